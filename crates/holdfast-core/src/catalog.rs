@@ -1,0 +1,110 @@
+//! Program content as values: programs, their offers, the clauses of each, and resources others offer.
+//!
+//! `holdfast-catalog` reads these from TOML; nothing here reads files. Every row names its source and the day it
+//! was checked; an unchecked row says so wherever it is shown.
+
+mod application;
+mod offer;
+mod program;
+
+pub use application::{ApplicationForm, Question, QuestionKind};
+pub use offer::{
+    Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo,
+};
+pub use program::{Denominator, Program, Serves};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Date;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(std::sync::Arc<str>);
+
+        impl $name {
+            /// Wraps a kebab-case id; the catalog reader has checked its form.
+            pub fn new(id: &str) -> Self { Self(id.into()) }
+            /// The id as text.
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "{}", &self.0) }
+        }
+    )+};
+}
+
+ids!(
+    /// Names a program, like `rural-hospitals`.
+    ProgramId,
+    /// Names an offer or resource, like `nonprofit-pricing`. Unique over the whole catalog.
+    OfferId,
+    /// Names a clause within its offer, like `independent`.
+    ClauseId,
+    /// Names a safeguard, like `mfa`.
+    SafeguardId,
+);
+
+/// Where a row's facts come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// A page, law or file a person can look up.
+    pub source: String,
+    /// When someone last checked it there; `None` means nobody has, and every page says so.
+    pub verified_on: Option<Date>,
+}
+
+/// A safeguard's short name, as offers refer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SafeguardName {
+    /// Its id.
+    pub id: SafeguardId,
+    /// What people call it.
+    pub name: String,
+    /// Where it is defined.
+    pub provenance: Provenance,
+}
+
+/// The whole catalog, checked: every id in it leads somewhere.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// First 12 hex digits of the SHA-256 of its files, in path order. Decisions are kept with it.
+    pub version: String,
+    /// The programs, in file order.
+    pub programs: Vec<Program>,
+    /// Services and grants others offer, in file order. They are offers without a program.
+    pub resources: Vec<Offer>,
+    /// Names of safeguards.
+    pub safeguards: Vec<SafeguardName>,
+}
+
+impl Catalog {
+    /// A program by id.
+    pub fn program(&self, id: &str) -> Option<&Program> {
+        self.programs.iter().find(|p| p.id.as_str() == id)
+    }
+
+    /// Every offer of every program, then every resource.
+    pub fn offers(&self) -> impl Iterator<Item = &Offer> {
+        self.programs.iter().flat_map(|p| &p.offers).chain(&self.resources)
+    }
+
+    /// An offer or resource by id, with the program it belongs to, if any.
+    pub fn offer(&self, id: &str) -> Option<(Option<&Program>, &Offer)> {
+        self.programs
+            .iter()
+            .flat_map(|p| p.offers.iter().map(move |o| (Some(p), o)))
+            .chain(self.resources.iter().map(|o| (None, o)))
+            .find(|(_, o)| o.id.as_str() == id)
+    }
+
+    /// What people call a safeguard; its id when the catalog has no name for it.
+    pub fn safeguard_name<'a>(&'a self, id: &'a SafeguardId) -> &'a str {
+        self.safeguards.iter().find(|s| s.id == *id).map_or(id.as_str(), |s| s.name.as_str())
+    }
+}

@@ -1,0 +1,146 @@
+//! Facts from what is kept: a hospital's directory rows, what people attested, and what reviewers settled.
+//!
+//! Gathering never judges: it joins and marks disagreement. The order is fixed: a reviewer's settlement stands over
+//! an attestation, and an attestation over a public file only where that file is no authority.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fact, FactKind, FactSource, FactValue, Facts};
+use crate::Date;
+use crate::decide::directory::Listed;
+use crate::model::{HospitalType, Ownership};
+
+/// One thing a hospital or applicant said about itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attestation {
+    /// About what.
+    pub fact: FactKind,
+    /// What was said; `None` for "I don't know", which takes back an earlier answer.
+    pub value: Option<FactValue>,
+    /// The day it was said.
+    pub on: Date,
+}
+
+/// One fact a reviewer settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// Which fact.
+    pub fact: FactKind,
+    /// Its value.
+    pub value: FactValue,
+    /// The day it was settled.
+    pub on: Date,
+}
+
+/// The facts about a hospital as of a day.
+///
+/// `attested` and `settled` may be in any order and hold several answers to one question; the latest on or before
+/// `as_of` counts. What was said later is not known yet.
+pub fn of_hospital(listed: &Listed, attested: &[Attestation], settled: &[Settlement], as_of: Date) -> Facts {
+    let mut facts = Facts::none(as_of);
+    from_directory(listed, &mut facts);
+    apply(&mut facts, attested, settled);
+    derive_from_type_and_owner(&mut facts);
+    facts
+}
+
+/// The facts about an applicant that is not a hospital of the directory.
+pub fn of_applicant(attested: &[Attestation], settled: &[Settlement], as_of: Date) -> Facts {
+    let mut facts = Facts::none(as_of);
+    apply(&mut facts, attested, settled);
+    facts
+}
+
+fn from_directory(listed: &Listed, facts: &mut Facts) {
+    let row = &listed.hospital;
+    let cms = listed.source();
+    let mut know = |kind, value| facts.know(kind, value, cms.clone());
+    know(FactKind::State, FactValue::Word(row.state.as_str().to_owned()));
+    know(FactKind::OneOfFiftyStates, FactValue::Bool(row.state.is_one_of_fifty()));
+    know(FactKind::MedicareCertified, FactValue::Bool(!row.hospital_type.is_federal()));
+    know(FactKind::HospitalType, FactValue::Word(row.hospital_type.key().to_owned()));
+    know(FactKind::Ownership, FactValue::Word(row.ownership.key().to_owned()));
+    know(FactKind::EmergencyDepartment, FactValue::Bool(row.emergency_services));
+    for (kind, rural) in listed.rural.facts() {
+        if let Some(yes) = rural.holds {
+            facts.know(kind, FactValue::Bool(yes), FactSource::Computed { rule: rural.because.clone() });
+        }
+    }
+    facts.know(FactKind::ApplicantKind, FactValue::Word("hospital".to_owned()), cms.clone());
+    facts.know(FactKind::BasedInUs, FactValue::Bool(true), cms);
+}
+
+/// Facts where the public file is the authority, so an answer that differs is a dispute and not a correction.
+fn directory_is_authority(kind: FactKind) -> bool {
+    matches!(kind, FactKind::HospitalType | FactKind::Ownership | FactKind::State | FactKind::MedicareCertified)
+}
+
+fn apply(facts: &mut Facts, attested: &[Attestation], settled: &[Settlement]) {
+    for kind in FactKind::ALL {
+        let said = attested.iter().filter(|a| a.fact == *kind && a.on <= facts.as_of).max_by_key(|a| a.on);
+        if let Some(Attestation { value: Some(value), on, .. }) = said {
+            let on_file = facts.get(*kind).value().cloned();
+            let fact = match on_file {
+                Some(on_file) if directory_is_authority(*kind) && on_file == *value => continue,
+                Some(on_file) if directory_is_authority(*kind) => {
+                    Fact::Disputed { on_file, attested: value.clone() }
+                }
+                _ => Fact::Known { value: value.clone(), source: FactSource::Attested { on: *on } },
+            };
+            facts.set(*kind, fact);
+        }
+        let settlement = settled.iter().filter(|s| s.fact == *kind && s.on <= facts.as_of).max_by_key(|s| s.on);
+        if let Some(Settlement { value, on, .. }) = settlement {
+            facts.know(*kind, value.clone(), FactSource::Reviewer { on: *on });
+        }
+    }
+}
+
+/// Yes-or-no facts that follow from the type and the owner; a dispute on either carries over where it matters.
+fn derive_from_type_and_owner(facts: &mut Facts) {
+    let rule = |from: &str| FactSource::Computed { rule: format!("from {from}") };
+    let of_type: [(FactKind, fn(HospitalType) -> Option<bool>); 2] = [
+        (FactKind::Cah, |t| Some(t == HospitalType::CriticalAccess)),
+        (FactKind::Reh, |t| Some(t == HospitalType::RuralEmergency)),
+    ];
+    let of_owner: [(FactKind, fn(Ownership) -> Option<bool>); 5] = [
+        (FactKind::Nonprofit, |o| (o != Ownership::Physician).then_some(o.is_nonprofit())),
+        (FactKind::Public, |o| Some(o.is_public())),
+        (FactKind::ForProfit, Ownership::is_for_profit),
+        (FactKind::Tribal, |o| Some(o == Ownership::Tribal)),
+        (FactKind::Federal, |o| Some(o.is_federal())),
+    ];
+    for (kind, holds) in of_type {
+        let fact = carry(facts.get(FactKind::HospitalType), |w| HospitalType::parse(w).ok().and_then(holds), &rule("hospital type"));
+        set_unless_stated(facts, kind, fact);
+    }
+    for (kind, holds) in of_owner {
+        let fact = carry(facts.get(FactKind::Ownership), |w| Ownership::parse(w).ok().and_then(holds), &rule("ownership"));
+        set_unless_stated(facts, kind, fact);
+    }
+}
+
+/// A reviewer or a person may have stated the derived fact itself; that stands.
+fn set_unless_stated(facts: &mut Facts, kind: FactKind, fact: Fact) {
+    if *facts.get(kind) == Fact::Unknown {
+        facts.set(kind, fact);
+    }
+}
+
+fn carry(from: &Fact, holds: impl Fn(&str) -> Option<bool>, rule: &FactSource) -> Fact {
+    let of = |value: &FactValue| match value {
+        FactValue::Word(w) => holds(w).map(FactValue::Bool),
+        FactValue::Bool(_) | FactValue::Int(_) => None,
+    };
+    match from {
+        Fact::Unknown => Fact::Unknown,
+        Fact::Known { value, .. } => {
+            of(value).map_or(Fact::Unknown, |value| Fact::Known { value, source: rule.clone() })
+        }
+        Fact::Disputed { on_file, attested } => match (of(on_file), of(attested)) {
+            (Some(a), Some(b)) if a == b => Fact::Known { value: a, source: rule.clone() },
+            (Some(a), Some(b)) => Fact::Disputed { on_file: a, attested: b },
+            _ => Fact::Unknown,
+        },
+    }
+}
