@@ -1,24 +1,45 @@
 //! The nouns: hospitals and where they stand, money, people's roles. Parsed once at the edge into types that cannot be wrong.
 
+mod application;
+mod case;
 mod ccn;
+mod claim;
 mod directory;
+mod funnel;
 mod geo;
 mod hospital;
+mod id;
 mod mail_domain;
+mod registration;
 mod role;
 mod scope;
 mod state;
+mod support;
+mod task;
 mod usd;
 
+pub use application::{Application, ApplicationState};
+pub use case::{Case, CaseEvent, CaseKind, CaseMove, CaseMoveError, CaseState, Ruling};
 pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
+pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
 pub use directory::{
     CbsaRow, CountyRow, DirectoryTables, HospitalRow, LocationConfidence, LocationRow, NearestEd, Release, RucaRow,
     RuccRow, SourceKind, ZctaRow,
 };
+pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};
+pub use id::{
+    AccountId, ApplicationId, CaseId, JoinId, MailId, PasskeyId, Reference, ReferenceError, RegistrationId, SupportId, TokenId,
+};
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
+pub use registration::{
+    Consent, Contact, ContactRole, CurrentPlan, Independence, Registration, RegistrationAnswers, RegistrationState, Said,
+    SecurityToday, WindowsCounts,
+};
 pub use role::{Action, Role};
 pub use scope::HospitalScope;
 pub use state::{StateCode, StateError};
+pub use support::{CareAffected, SupportMessage, SupportRequest};
+pub use task::Task;
 pub use usd::{Usd, UsdRange};
