@@ -184,7 +184,9 @@ mod tests {
                 }
                 if let Claim::Active { .. } = claim {
                     let tail = &trail[trail.len() - 3..];
-                    prop_assert!(matches!(tail, [ClaimMove::Claim, ClaimMove::Validate, ClaimMove::Activate { .. }]));
+                    let accepted_and_confirmed =
+                        matches!(tail, [ClaimMove::Claim, ClaimMove::Validate, ClaimMove::Activate { .. }]);
+                    prop_assert!(accepted_and_confirmed);
                 }
             }
         }

@@ -125,7 +125,17 @@ mod tests {
             let may: Vec<&str> = Action::ALL.iter().filter(|a| role.allows(**a)).map(|a| a.key()).collect();
             table += &format!("{:22} {}\n", role.key(), may.join(" "));
         }
-        insta::assert_snapshot!(table, @"");
+        insta::assert_snapshot!(table, @"
+        hospital_administrator view_hospital edit_hospital accept_offer manage_people ask_help manage_self
+        hospital_it            view_hospital edit_hospital ask_help manage_self
+        executive              view_hospital ask_help manage_self
+        staff                  ask_help manage_self
+        assessor               manage_self
+        instructor             manage_self
+        reviewer               review answer_support view_office view_aggregates manage_self
+        program_office         review answer_support view_office manage_program view_aggregates manage_self
+        partner                view_aggregates manage_self
+        ");
     }
 
     #[test]
