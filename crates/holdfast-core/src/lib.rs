@@ -6,6 +6,7 @@
 pub mod catalog;
 pub mod cel;
 pub mod decide;
+pub mod did_you_mean;
 pub mod facts;
 pub mod model;
 

@@ -72,7 +72,10 @@ fn from_directory(listed: &Listed, facts: &mut Facts) {
 
 /// Facts where the public file is the authority, so an answer that differs is a dispute and not a correction.
 fn directory_is_authority(kind: FactKind) -> bool {
-    matches!(kind, FactKind::HospitalType | FactKind::Ownership | FactKind::State | FactKind::MedicareCertified)
+    matches!(
+        kind,
+        FactKind::HospitalType | FactKind::Ownership | FactKind::State | FactKind::MedicareCertified
+    )
 }
 
 fn apply(facts: &mut Facts, attested: &[Attestation], settled: &[Settlement]) {
@@ -89,21 +92,25 @@ fn apply(facts: &mut Facts, attested: &[Attestation], settled: &[Settlement]) {
             };
             facts.set(*kind, fact);
         }
-        let settlement = settled.iter().filter(|s| s.fact == *kind && s.on <= facts.as_of).max_by_key(|s| s.on);
+        let settlement =
+            settled.iter().filter(|s| s.fact == *kind && s.on <= facts.as_of).max_by_key(|s| s.on);
         if let Some(Settlement { value, on, .. }) = settlement {
             facts.know(*kind, value.clone(), FactSource::Reviewer { on: *on });
         }
     }
 }
 
+/// A yes-or-no fact and how it follows from a word; `None` where the word does not say.
+type Follows<T> = (FactKind, fn(T) -> Option<bool>);
+
 /// Yes-or-no facts that follow from the type and the owner; a dispute on either carries over where it matters.
 fn derive_from_type_and_owner(facts: &mut Facts) {
     let rule = |from: &str| FactSource::Computed { rule: format!("from {from}") };
-    let of_type: [(FactKind, fn(HospitalType) -> Option<bool>); 2] = [
+    let of_type: [Follows<HospitalType>; 2] = [
         (FactKind::Cah, |t| Some(t == HospitalType::CriticalAccess)),
         (FactKind::Reh, |t| Some(t == HospitalType::RuralEmergency)),
     ];
-    let of_owner: [(FactKind, fn(Ownership) -> Option<bool>); 5] = [
+    let of_owner: [Follows<Ownership>; 5] = [
         (FactKind::Nonprofit, |o| (o != Ownership::Physician).then_some(o.is_nonprofit())),
         (FactKind::Public, |o| Some(o.is_public())),
         (FactKind::ForProfit, Ownership::is_for_profit),
@@ -111,11 +118,19 @@ fn derive_from_type_and_owner(facts: &mut Facts) {
         (FactKind::Federal, |o| Some(o.is_federal())),
     ];
     for (kind, holds) in of_type {
-        let fact = carry(facts.get(FactKind::HospitalType), |w| HospitalType::parse(w).ok().and_then(holds), &rule("hospital type"));
+        let fact = carry(
+            facts.get(FactKind::HospitalType),
+            |w| HospitalType::parse(w).ok().and_then(holds),
+            &rule("hospital type"),
+        );
         set_unless_stated(facts, kind, fact);
     }
     for (kind, holds) in of_owner {
-        let fact = carry(facts.get(FactKind::Ownership), |w| Ownership::parse(w).ok().and_then(holds), &rule("ownership"));
+        let fact = carry(
+            facts.get(FactKind::Ownership),
+            |w| Ownership::parse(w).ok().and_then(holds),
+            &rule("ownership"),
+        );
         set_unless_stated(facts, kind, fact);
     }
 }
