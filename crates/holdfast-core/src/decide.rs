@@ -2,4 +2,6 @@
 
 pub mod directory;
 pub mod eligibility;
+pub mod funnel;
 pub mod rural;
+pub mod totals;
