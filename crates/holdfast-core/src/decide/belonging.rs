@@ -1,0 +1,197 @@
+//! Does this registration come from the hospital? A mailbox at the hospital's own domain proves it; else someone calls back.
+//!
+//! It sends no mail and makes no call. The number to call is always the one on file, never one typed into a form.
+
+use serde::{Deserialize, Serialize};
+
+use super::directory::{Directory, Listed};
+use crate::model::{EmailAddress, MailDomain};
+
+/// What the directory knows that can prove belonging.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnFile {
+    /// The domain of the hospital's web site.
+    pub web_domain: Option<MailDomain>,
+    /// How many listed hospitals have that domain, this one included.
+    pub n_hospitals_with_domain: usize,
+    /// The phone number of the hospital.
+    pub phone: String,
+}
+
+/// What a registration amounts to as proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "belonging", rename_all = "snake_case")]
+pub enum Belonging {
+    /// It comes from the hospital.
+    Proven {
+        /// How, as a sentence for the record.
+        how: String,
+    },
+    /// A reviewer calls the number in the directory.
+    NeedsCallBack {
+        /// That number.
+        phone_on_file: String,
+        /// Why the mailbox does not settle it.
+        why: NotByMail,
+    },
+    /// The mailbox would prove it; its owner has not followed the mailed link yet.
+    NeedsMailbox,
+}
+
+/// Why a mailbox cannot prove belonging.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum NotByMail {
+    /// Anyone can have an address there.
+    PublicMail,
+    /// The directory names no domain for the hospital.
+    NoDomainOnFile,
+    /// The domain on file is not the hospital's alone: a mailbox there does not say which hospital.
+    SharedDomain {
+        /// How many listed hospitals have it.
+        n_hospitals: usize,
+    },
+    /// The address is elsewhere.
+    OtherDomain {
+        /// Whether it is at the domain the hospital says is its own, which the directory does not have.
+        as_attested: bool,
+    },
+}
+
+impl NotByMail {
+    /// The reason, as a sentence for the person who registered.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::PublicMail => {
+                "Anyone can have an address at your mail provider, so it does not show where you work."
+                    .to_owned()
+            }
+            Self::NoDomainOnFile => {
+                "The public directory has no web or mail domain for the hospital.".to_owned()
+            }
+            Self::SharedDomain { n_hospitals } => format!(
+                "{n_hospitals} hospitals in the public directory share that domain, so it does not show which one you work at."
+            ),
+            Self::OtherDomain { as_attested: true } => {
+                "The mail domain you gave is not the one in the public directory.".to_owned()
+            }
+            Self::OtherDomain { as_attested: false } => {
+                "Your address is not at the hospital's domain in the public directory.".to_owned()
+            }
+        }
+    }
+}
+
+impl OnFile {
+    /// What the directory knows about one hospital.
+    pub fn of(listed: &Listed, directory: &Directory) -> Self {
+        let domain_of = |l: &Listed| l.location.as_ref().and_then(|l| l.web_domain.clone());
+        let web_domain = domain_of(listed);
+        let n_hospitals_with_domain = match &web_domain {
+            Some(_) => {
+                directory.hospitals().iter().filter(|other| domain_of(other) == web_domain).count().max(1)
+            }
+            None => 0,
+        };
+        Self { web_domain, n_hospitals_with_domain, phone: listed.hospital.phone.clone() }
+    }
+}
+
+/// Judges one registration.
+///
+/// `attested` is the mail domain the hospital gave; it explains a mismatch but never proves anything, because the
+/// same person typed it. `mailbox_proven` is true once the link mailed to `contact` has been followed.
+pub fn judge(
+    contact: &EmailAddress,
+    attested: Option<&MailDomain>,
+    on_file: &OnFile,
+    mailbox_proven: bool,
+) -> Belonging {
+    let call_back = |why| Belonging::NeedsCallBack { phone_on_file: on_file.phone.clone(), why };
+    let domain = contact.domain();
+    if domain.is_public_mail() {
+        return call_back(NotByMail::PublicMail);
+    }
+    let Some(filed) = on_file.web_domain.as_ref().filter(|d| !d.is_public_mail()) else {
+        return call_back(NotByMail::NoDomainOnFile);
+    };
+    if !domain.is_within(filed) {
+        let as_attested = attested.is_some_and(|a| domain.is_within(a));
+        return call_back(NotByMail::OtherDomain { as_attested });
+    }
+    if on_file.n_hospitals_with_domain > 1 {
+        return call_back(NotByMail::SharedDomain { n_hospitals: on_file.n_hospitals_with_domain });
+    }
+    if mailbox_proven {
+        Belonging::Proven {
+            how: format!(
+                "a link mailed to an address at {filed}, the hospital's domain in the public directory, was followed"
+            ),
+        }
+    } else {
+        Belonging::NeedsMailbox
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(contact: &str, attested: &str, on_file: (&str, usize), expect: &str) {
+        let domain = |text: &str| MailDomain::parse(text).ok();
+        let on_file = OnFile {
+            web_domain: domain(on_file.0),
+            n_hospitals_with_domain: on_file.1,
+            phone: "(555) 555-0100".to_owned(),
+        };
+        let contact = EmailAddress::parse(contact).expect("an address");
+        let words = |b: Belonging| match b {
+            Belonging::Proven { .. } => "proven".to_owned(),
+            Belonging::NeedsMailbox => "mailbox".to_owned(),
+            Belonging::NeedsCallBack { why, phone_on_file } => {
+                format!("call {phone_on_file}: {}", why.sentence())
+            }
+        };
+        let before = words(judge(&contact, domain(attested).as_ref(), &on_file, false));
+        let after = words(judge(&contact, domain(attested).as_ref(), &on_file, true));
+        assert_eq!(if before == after { after } else { format!("{before}, then {after}") }, expect);
+    }
+
+    #[test]
+    fn only_a_mailbox_at_the_domain_on_file_proves_it() {
+        let own = ("fixture.example", 1);
+        check("ann@fixture.example", "fixture.example", own, "mailbox, then proven");
+        check("ann@mail.fixture.example", "", own, "mailbox, then proven");
+        check(
+            "ann@notfixture.example",
+            "notfixture.example",
+            own,
+            "call (555) 555-0100: The mail domain you gave is not the one in the public directory.",
+        );
+        check(
+            "ann@elsewhere.example",
+            "fixture.example",
+            own,
+            "call (555) 555-0100: Your address is not at the hospital's domain in the public directory.",
+        );
+        check(
+            "ann@gmail.com",
+            "gmail.com",
+            ("gmail.com", 1),
+            "call (555) 555-0100: Anyone can have an address at your mail provider, so it does not show where you work.",
+        );
+        check(
+            "ann@fixture.example",
+            "fixture.example",
+            ("", 0),
+            "call (555) 555-0100: The public directory has no web or mail domain for the hospital.",
+        );
+        check(
+            "ann@system.example",
+            "system.example",
+            ("system.example", 84),
+            "call (555) 555-0100: 84 hospitals in the public directory share that domain, so it does not show which one you work at.",
+        );
+    }
+}
