@@ -1,1 +1,68 @@
-fn main(){}
+//! The project's own tasks, run as `cargo xtask TASK`: one line a task here, the work in a room each.
+//!
+//! Nothing that ships depends on this crate, and no task reaches beyond this checkout except to install what it lacks.
+
+#![expect(unreachable_pub, reason = "a binary has no outside; `pub` marks what other rooms of it use")]
+
+mod bench;
+mod setting;
+mod setup;
+mod step;
+mod stopwatch;
+mod test;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own tasks.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Run every test: Rust tests, then the portal in a real browser
+    Test(test::TestArgs),
+    /// Check the house rules that the compiler cannot
+    Tidy,
+    /// Measure what has a budget, and print a table naming the machine
+    Bench(bench::BenchArgs),
+    /// Run what CI runs
+    Ci,
+}
+
+fn main() -> ExitCode {
+    match run(Args::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
+    let root = root()?;
+    match task {
+        Task::Test(args) => test::run(&root, &args),
+        Task::Tidy => tidy::run(&root),
+        Task::Bench(args) => bench::run(&root, &args),
+        Task::Ci => {
+            step::run("all that CI runs", std::process::Command::new(root.join(".ci/run")).current_dir(&root))
+        }
+    }
+}
+
+/// The root of the checkout: the folder above this crate.
+fn root() -> anyhow::Result<PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent()
+        .map(Path::to_path_buf)
+        .ok_or_else(|| anyhow::anyhow!("`{}` has no folder above it", here.display()))
+}
