@@ -4,10 +4,12 @@
 //! was checked; an unchecked row says so wherever it is shown.
 
 mod application;
+mod lifecycle;
 mod offer;
 mod program;
 
 pub use application::{ApplicationForm, Question, QuestionKind};
+pub use lifecycle::LifecycleDate;
 pub use offer::{
     Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo,
 };
@@ -48,6 +50,8 @@ ids!(
     ClauseId,
     /// Names a safeguard, like `mfa`.
     SafeguardId,
+    /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
+    LifecycleId,
 );
 
 /// Where a row's facts come from.
@@ -59,6 +63,18 @@ pub struct Provenance {
     pub verified_on: Option<Date>,
 }
 
+/// Which list a safeguard stands on. The extras are always shown apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SafeguardSet {
+    /// One of the ten essential HHS HPH Cybersecurity Performance Goals.
+    Essential,
+    /// One of the ten enhanced ones.
+    Enhanced,
+    /// One of the seven this product adds.
+    Extra,
+}
+
 /// A safeguard's short name, as offers refer to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SafeguardName {
@@ -66,6 +82,8 @@ pub struct SafeguardName {
     pub id: SafeguardId,
     /// What people call it.
     pub name: String,
+    /// Which list it stands on.
+    pub set: SafeguardSet,
     /// Where it is defined.
     pub provenance: Provenance,
 }
@@ -81,6 +99,8 @@ pub struct Catalog {
     pub resources: Vec<Offer>,
     /// Names of safeguards.
     pub safeguards: Vec<SafeguardName>,
+    /// Dated ends of products' support, in file order.
+    pub lifecycle: Vec<LifecycleDate>,
 }
 
 impl Catalog {

@@ -1,7 +1,17 @@
 //! One verb a file: pure functions of the catalog, the facts and the day. Nothing here writes.
 
+pub mod belonging;
+pub mod cliff;
 pub mod directory;
 pub mod eligibility;
 pub mod funnel;
+pub mod ics;
+pub mod registration;
 pub mod rural;
+pub mod standing;
+pub mod this_week;
 pub mod totals;
+pub mod value;
+
+#[cfg(test)]
+mod made_up;

@@ -85,17 +85,22 @@ pub fn verdict(offer: &Offer, facts: &Facts) -> Verdict {
                 return Verdict::Ineligible { clause: clause.id.clone() };
             }
             Truth::False => Because::Judgement,
-            Truth::Unknown(needs) => match needs.iter().next() {
-                Some(kind) if matches!(facts.get(kind), Fact::Disputed { .. }) => Because::Disputed(kind),
-                Some(kind) => Because::Missing(kind),
-                None => Because::Judgement,
-            },
+            Truth::Unknown(needs) => why_unknown(needs.iter().next(), facts),
         };
         refer.get_or_insert((clause, because));
     }
     match refer {
         None => Verdict::Eligible,
         Some((clause, because)) => Verdict::Refer { clause: clause.id.clone(), because },
+    }
+}
+
+/// Why a clause cannot be settled by machine, by the first fact it needs.
+pub fn why_unknown(first_needed: Option<FactKind>, facts: &Facts) -> Because {
+    match first_needed {
+        Some(kind) if matches!(facts.get(kind), Fact::Disputed { .. }) => Because::Disputed(kind),
+        Some(kind) => Because::Missing(kind),
+        None => Because::Judgement,
     }
 }
 

@@ -32,6 +32,58 @@ impl FactKind {
         }
     }
 
+    /// Whether someone at the hospital may state it. What a public file settles, what follows from other facts, and what
+    /// the program or an agency decides is not theirs to say; a reviewer settles those.
+    pub fn hospital_may_say(self) -> bool {
+        match self {
+            Self::HospitalType
+            | Self::Ownership
+            | Self::Independent
+            | Self::EmergencyDepartment
+            | Self::LicensedBeds
+            | Self::StaffedUsers
+            | Self::Windows10Devices
+            | Self::Windows10Version22H2Devices
+            | Self::Windows11Devices
+            | Self::WindowsServers
+            | Self::OnEligiblePlan
+            | Self::TaxExemptProof
+            | Self::StaticPublicIpv4
+            | Self::PublicWebApp
+            | Self::AhaMember
+            | Self::NrhaMember
+            | Self::MsIsacMember
+            | Self::CollaborativeMember
+            | Self::AffectedByChange
+            | Self::InStatePlan
+            | Self::NearClinic => true,
+            Self::State
+            | Self::OneOfFiftyStates
+            | Self::MedicareCertified
+            | Self::Cah
+            | Self::Reh
+            | Self::Nonprofit
+            | Self::Public
+            | Self::ForProfit
+            | Self::Tribal
+            | Self::Federal
+            | Self::Rural
+            | Self::RuralFcc
+            | Self::RuralShip
+            | Self::Registered
+            | Self::Validated
+            | Self::SelectedForCohort
+            | Self::ApplicantKind
+            | Self::BasedInUs
+            | Self::FocusArea
+            | Self::DataAccess
+            | Self::UsesPatientData
+            | Self::EthicsReviewed
+            | Self::ClinicalLead
+            | Self::WillPublish => false,
+        }
+    }
+
     /// Whether the fact may hold the word: always, unless its words are a closed list.
     pub fn may_be(self, word: &str) -> bool {
         match self {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Usd(pub u64);
 
 /// From the least to the most something costs or is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct UsdRange {
     /// The low end.
     pub low: Usd,

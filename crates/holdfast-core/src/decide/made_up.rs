@@ -1,0 +1,117 @@
+//! Made-up offers, programs and facts for the tests of this room, written as one line of words.
+//!
+//! It is compiled for tests only and stands for nothing real.
+
+use crate::Date;
+use crate::catalog::{
+    Catalog, Clause, ClauseId, Cost, Group, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program,
+    ProgramId, Provenance, Serves, Window, YearTwo,
+};
+use crate::cel::Expr;
+use crate::facts::{FactKind, FactSource, FactType, FactValue, Facts};
+use crate::model::Usd;
+
+/// A day as `2026-10-14`.
+pub(super) fn day(text: &str) -> Date {
+    text.parse().expect("a day like 2026-10-14")
+}
+
+/// Where made-up rows come from.
+pub(super) fn made_up() -> Provenance {
+    Provenance { source: "made up".to_owned(), verified_on: Some(day("2026-08-01")) }
+}
+
+/// Facts from words like `independent windows_servers=6 !public hospital_type=cah`.
+pub(super) fn facts(words: &str, as_of: &str) -> Facts {
+    let mut facts = Facts::none(day(as_of));
+    for word in words.split_whitespace() {
+        let (key, value) = match (word.strip_prefix('!'), word.split_once('=')) {
+            (Some(key), _) => (key, "no"),
+            (None, Some((key, value))) => (key, value),
+            (None, None) => (word, "yes"),
+        };
+        let kind = FactKind::from_key(key).expect("a known fact");
+        let value = match kind.fact_type() {
+            FactType::Bool => FactValue::Bool(value == "yes"),
+            FactType::Int => FactValue::Int(value.parse().expect("a number")),
+            FactType::Word => FactValue::Word(value.to_owned()),
+        };
+        facts.know(kind, value, FactSource::Attested { on: day("2026-01-01") });
+    }
+    facts
+}
+
+/// An offer with no window, no money and these clauses: `independent?` asks a reviewer, `rural` refuses.
+pub(super) fn offer(id: &str, clauses: &str) -> Offer {
+    let clause = |text: &str| {
+        let (when, otherwise) =
+            text.strip_suffix('?').map_or((text, Otherwise::Ineligible), |when| (when, Otherwise::Refer));
+        Clause {
+            id: ClauseId::new(&when.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
+            when: Expr::compile(when).expect("a condition"),
+            asks: format!("It is {when}"),
+            fails: format!("It is not {when}."),
+            otherwise,
+        }
+    };
+    Offer {
+        id: OfferId::new(id),
+        group: Group::Program,
+        provider: "Franklin Fund".to_owned(),
+        name: format!("The {id} offer"),
+        kind: OfferKind::Service,
+        gets: "Help.".to_owned(),
+        cost: Cost { says: "Free.".to_owned(), free: true },
+        value: None,
+        window: Window::default(),
+        term_months: None,
+        day_after: None,
+        year_two: None,
+        exit: None,
+        alternatives: Vec::new(),
+        safeguards: Vec::new(),
+        how_to_apply: vec!["Ask.".to_owned()],
+        minutes_to_start: Some(20),
+        url: None,
+        clauses: clauses.split_whitespace().map(clause).collect(),
+        provenance: made_up(),
+    }
+}
+
+/// A price for each of a counted thing, low to high.
+pub(super) fn price(per: Option<FactKind>, low: u64, high: u64) -> PerUnit {
+    PerUnit {
+        per,
+        low_usd: Usd(low),
+        high_usd: Usd(high),
+        at_most: None,
+        basis: "List price.".to_owned(),
+        provenance: made_up(),
+    }
+}
+
+/// What staying on costs, for each of a counted thing.
+pub(super) fn year_two(per: FactKind, usd: u64) -> YearTwo {
+    YearTwo { says: "You pay from then on.".to_owned(), price: Some(price(Some(per), usd, usd)) }
+}
+
+/// A catalog of one program with these offers.
+pub(super) fn catalog(offers: Vec<Offer>, serves: Serves) -> Catalog {
+    Catalog {
+        version: "made-up".to_owned(),
+        programs: vec![Program {
+            id: ProgramId::new("franklin"),
+            name: "Franklin program".to_owned(),
+            purpose: "Help.".to_owned(),
+            serves,
+            offers,
+            denominators: Vec::new(),
+            form: None,
+            review_target_days: 5,
+            provenance: made_up(),
+        }],
+        resources: Vec::new(),
+        safeguards: Vec::new(),
+        lifecycle: Vec::new(),
+    }
+}
