@@ -15,6 +15,7 @@ mod role;
 mod scope;
 mod state;
 mod support;
+pub mod table;
 mod task;
 mod usd;
 

@@ -178,8 +178,14 @@ pub struct CountyRow {
     pub population: u32,
     /// Census internal point.
     pub point: Point,
-    /// People of the largest 2020 urban area any part of which lies in the county; 0 for none.
+    /// People of the largest 2020 urban area any part of which may lie in the county; 0 for none.
+    ///
+    /// Overlap is told by ZIP area: an urban area may reach the county when a ZIP area that touches both exists.
+    /// So this is never too small, and may be too large where a ZIP area crosses the county line.
     pub largest_urban_area: u32,
+    /// As above, counting only urban areas that surely reach the county: a ZIP area wholly inside it touches
+    /// them, or it is their principal county. Never too large.
+    pub largest_urban_area_certain: u32,
 }
 
 /// The rows of every file, as last imported, with their releases.
