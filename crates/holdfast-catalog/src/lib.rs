@@ -1,1 +1,103 @@
-//! holdfast-catalog
+//! The program catalog: TOML files to checked core values, with every error in every file named at its place.
+//!
+//! It follows every id and compiles every clause, so what it returns needs no further checks. It decides nothing
+//! about hospitals and knows no network; the catalog of this release is embedded, and a folder can stand in for it.
+
+mod errors;
+mod folder;
+mod follow;
+mod form;
+mod lifecycle;
+mod offer;
+mod page;
+mod place;
+mod program;
+mod row;
+mod safeguard;
+#[cfg(test)]
+mod tests;
+mod version;
+
+pub use errors::{CatalogError, CatalogErrors};
+pub use folder::load_dir;
+
+use holdfast_core::catalog::Catalog;
+
+use self::follow::Trail;
+use self::page::Page;
+use self::row::Row;
+
+/// A larger file is no catalog file.
+const MAX_BYTES: usize = 2_000_000;
+
+/// The files of this release's catalog: path below `catalog/`, and text.
+pub fn embedded() -> &'static [(&'static str, &'static str)] {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"))
+}
+
+/// The catalog of this release. A test keeps it free of errors, so an error here means a broken build.
+pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
+    read(embedded()).map_err(|errors| errors.below("catalog"))
+}
+
+/// Reads a catalog from files: path below the catalog folder (`programs/rural-hospitals.toml`), and text.
+///
+/// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
+/// of resources, files of `safeguards/` names of safeguards, files of `lifecycle/` ends of support. Fails with every error of every file, in order of place.
+pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
+    let mut files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
+    files.sort_unstable();
+    let mut catalog = Catalog {
+        version: version::of(&files),
+        programs: Vec::new(),
+        resources: Vec::new(),
+        safeguards: Vec::new(),
+        lifecycle: Vec::new(),
+    };
+    let mut errors = Vec::new();
+    let mut trail = Trail::default();
+    for (path, text) in files {
+        read_file(path, text, &mut catalog, &mut trail, &mut errors);
+    }
+    errors.extend(trail.follow());
+    match CatalogErrors::of(errors) {
+        None => Ok(catalog),
+        Some(errors) => Err(errors),
+    }
+}
+
+fn read_file(
+    path: &str,
+    text: &str,
+    catalog: &mut Catalog,
+    trail: &mut Trail,
+    errors: &mut Vec<CatalogError>,
+) {
+    let mut fail = |message: String| {
+        errors.push(CatalogError { file: path.to_owned(), line: 1, column: 1, message });
+    };
+    if text.len() > MAX_BYTES {
+        return fail(format!("the file has {} bytes, and {MAX_BYTES} is the most; split it", text.len()));
+    }
+    let read: fn(&Row<'_>, &mut Catalog, &mut Trail) = match path.split_once('/') {
+        Some(("programs", _)) => program::read,
+        Some(("resources", _)) => offer::read_resources,
+        Some(("safeguards", _)) => safeguard::read,
+        Some(("lifecycle", _)) => lifecycle::read,
+        _ => {
+            return fail(
+                "the catalog has no such folder; use `programs`, `resources`, `safeguards` or `lifecycle`"
+                    .to_owned(),
+            );
+        }
+    };
+    let page = Page::new(path, text);
+    let (table, broken) = toml::de::DeTable::parse_recoverable(text);
+    for error in &broken {
+        page.broken(error.span().map_or(0, |at| at.start), error.message());
+    }
+    trail.has_holes |= !broken.is_empty();
+    read(&Row::whole(&page, table.get_ref()), catalog, trail);
+    errors.extend(page.into_errors());
+}

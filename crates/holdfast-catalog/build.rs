@@ -1,0 +1,35 @@
+//! Lists the files of `catalog/` so that the library can embed them. It does not read or check them; the library does.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+    let root = root.canonicalize().expect("the repository has a `catalog` folder beside `crates`");
+    let mut files = Vec::new();
+    println!("cargo::rerun-if-changed={}", root.display());
+    for entry in fs::read_dir(&root).expect("`catalog` can be listed") {
+        let folder = entry.expect("an entry of `catalog` can be read").path();
+        if folder.is_dir() {
+            println!("cargo::rerun-if-changed={}", folder.display());
+            files.extend(toml_files(&folder));
+        }
+    }
+    files.sort();
+    let mut list = String::from("&[\n");
+    for file in &files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let path = file.strip_prefix(&root).expect("the file was found below `catalog`");
+        let path = path.to_string_lossy().replace('\\', "/");
+        list.push_str(&format!("    ({path:?}, include_str!({:?})),\n", file.to_string_lossy()));
+    }
+    list.push_str("]\n");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    fs::write(out.join("embedded.rs"), list).expect("the build folder can be written");
+}
+
+fn toml_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of `catalog` can be listed");
+    let paths = entries.map(|e| e.expect("an entry of the folder can be read").path());
+    paths.filter(|p| p.extension().is_some_and(|x| x == "toml")).collect()
+}

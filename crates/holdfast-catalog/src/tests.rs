@@ -1,0 +1,393 @@
+//! A made-up catalog read whole, then broken in one way after another; and the catalog of this release.
+
+use holdfast_core::Date;
+use holdfast_core::catalog::{Group, OfferKind, Otherwise, QuestionKind, Serves};
+use holdfast_core::facts::FactKind;
+use proptest::prelude::*;
+
+use super::*;
+
+const PROGRAM: &str = r#"
+[program]
+id = "franklin-help"
+name = "Franklin help"
+purpose = "Helps the made-up hospitals of the State of Franklin."
+serves = "hospitals"
+review_target_days = 5
+source = "Made up for tests"
+verified_on = "2026-08-01"
+
+[[denominator]]
+n = 12
+counts = "Hospitals of Franklin"
+source = "Made up for tests"
+verified_on = ""
+
+[[offer]]
+id = "franklin-price"
+provider = "Fixture Software"
+name = "A lower price"
+kind = "discount"
+gets = "Mail filtering at a lower price."
+url = "https://example.org/help"
+from = "2024-06-10"
+to = "2026-10-13"
+term_months = 12
+minutes_to_start = 20
+safeguards = ["mfa", "email"]
+how_to_apply = ["Ask.", "Wait."]
+day_after = "The price goes back up."
+exit = "Stop paying."
+source = "Made up for tests"
+verified_on = "2026-08-01"
+
+[offer.cost]
+says = "You pay 40 percent."
+free = false
+
+[offer.value]
+per = "staffed_users"
+low_usd = 158
+high_usd = 1_98
+at_most = 300
+basis = "List price less 60 to 75 percent."
+source = "Made up for tests"
+
+[offer.year_two]
+says = "The same price."
+
+[offer.year_two.price]
+low_usd = 10
+high_usd = 20
+basis = "Once a hospital."
+source = "Made up for tests"
+
+[[offer.alternative]]
+name = "Free scan of Franklin"
+offer = "franklin-scan"
+
+[[offer.alternative]]
+name = "Any other filter"
+
+[[offer.clause]]
+id = "small"
+when = "cah || reh"
+asks = "The hospital is small"
+fails = "This price is for small hospitals."
+
+[[offer.clause]]
+id = "in-franklin"
+when = "state == \"ZZ\" && licensed_beds <= 25"
+asks = "The hospital is in Franklin"
+fails = "This price is for Franklin."
+otherwise = "refer"
+"#;
+
+const APPLICANTS: &str = r#"
+[program]
+id = "franklin-grants"
+name = "Franklin grants"
+purpose = "Made-up grants."
+serves = "applicants"
+review_target_days = 30
+source = "Made up for tests"
+
+[[question]]
+id = "kind"
+page = "About you"
+asks = "Who applies?"
+kind = "choice"
+choices = [["hospital", "A hospital"], ["nonprofit", "A nonprofit"]]
+required = true
+fact = "applicant_kind"
+
+[[question]]
+id = "problem"
+page = "The problem"
+asks = "What is the problem?"
+hint = "Plain words."
+kind = "long_text"
+max_chars = 900
+required = false
+"#;
+
+const RESOURCES: &str = r#"
+[[resource]]
+id = "franklin-scan"
+provider = "State of Franklin"
+name = "Free scan"
+kind = "scan"
+gets = "A weekly report."
+source = "Made up for tests"
+verified_on = "2026-08-01"
+cost = { says = "Free.", free = true }
+"#;
+
+const NAMES: &str = r#"
+[[safeguard]]
+id = "mfa"
+name = "Multifactor sign-in"
+set = "essential"
+source = "Made up for tests"
+
+[[safeguard]]
+id = "email"
+name = "Email security"
+set = "essential"
+source = "Made up for tests"
+"#;
+
+const FILES: [(&str, &str); 4] = [
+    ("programs/applicants.toml", APPLICANTS),
+    ("programs/franklin.toml", PROGRAM),
+    ("resources/franklin.toml", RESOURCES),
+    ("safeguards/names.toml", NAMES),
+];
+
+/// The errors after one text of the made-up catalog is replaced wherever it stands.
+fn broken(from: &str, to: &str) -> String {
+    let files = FILES.map(|(path, text)| (path, text.replace(from, to)));
+    assert!(files.iter().zip(FILES).any(|((_, new), (_, old))| new != old), "`{from}` is in no file");
+    match read(&files) {
+        Ok(_) => "no error".to_owned(),
+        Err(errors) => errors.to_string(),
+    }
+}
+
+/// Each change of the made-up catalog and the errors it is answered with.
+fn answers(changes: &[(&str, &str)]) -> String {
+    let answer = |(from, to): &(&str, &str)| {
+        let errors = broken(from, to);
+        let errors = errors.rsplit_once('\n').map_or(errors.as_str(), |(errors, _count)| errors);
+        format!("{from} -> {to}\n  {}\n", errors.replace('\n', "\n  "))
+    };
+    changes.iter().map(answer).collect()
+}
+
+#[test]
+fn a_catalog_reads_as_written() {
+    let catalog = read(&FILES).unwrap_or_else(|e| panic!("{e}"));
+    let program = catalog.program("franklin-help").expect("the program");
+    assert_eq!(
+        (program.serves, program.review_target_days, program.denominators[0].n),
+        (Serves::Hospitals, 5, 12)
+    );
+    assert_eq!(program.provenance.verified_on, Some(Date::constant(2026, 8, 1)));
+    assert_eq!(program.denominators[0].provenance.verified_on, None);
+    let offer = &program.offers[0];
+    assert_eq!((offer.group, offer.kind, offer.term_months), (Group::Program, OfferKind::Discount, Some(12)));
+    assert_eq!(offer.window.to, Some(Date::constant(2026, 10, 13)));
+    let value = offer.value.as_ref().expect("a value");
+    assert_eq!((value.per, value.high_usd.0, value.at_most), (Some(FactKind::StaffedUsers), 198, Some(300)));
+    assert_eq!(
+        offer.year_two.as_ref().and_then(|y| y.price.as_ref()).map(|p| (p.per, p.low_usd.0)),
+        Some((None, 10))
+    );
+    assert_eq!(offer.alternatives[0].offer.as_ref().map(|o| o.as_str()), Some("franklin-scan"));
+    assert_eq!(offer.clauses[0].otherwise, Otherwise::Ineligible);
+    assert_eq!(offer.clauses[1].when.source(), "state == \"ZZ\" && licensed_beds <= 25");
+    assert_eq!(offer.clauses[1].otherwise, Otherwise::Refer);
+    assert_eq!(catalog.resources[0].group, Group::Elsewhere);
+    assert!(catalog.resources[0].cost.free);
+    let form = catalog.program("franklin-grants").and_then(|p| p.form.as_ref()).expect("a form");
+    assert_eq!(form.questions[0].fact, Some(FactKind::ApplicantKind));
+    assert_eq!(form.questions[1].kind, QuestionKind::LongText { max_chars: 900 });
+    assert_eq!(catalog.safeguard_name(&offer.safeguards[0]), "Multifactor sign-in");
+}
+
+#[test]
+fn the_version_follows_the_files_and_not_their_order() {
+    let version = |files: &[(&str, &str)]| read(files).map(|c| c.version).unwrap_or_default();
+    let mut backward = FILES;
+    backward.reverse();
+    assert_eq!(version(&FILES), version(&backward));
+    assert!(version(&FILES).len() == 12 && version(&FILES).bytes().all(|b| b.is_ascii_hexdigit()));
+    let renamed = FILES
+        .map(|(path, text)| (if path == "programs/franklin.toml" { "programs/z.toml" } else { path }, text));
+    assert_ne!(version(&FILES), version(&renamed));
+}
+
+#[test]
+fn each_mistake_is_named_at_its_place() {
+    let changes = [
+        ("gets = \"Mail", "get = \"Mail"),
+        ("kind = \"discount\"", "kind = \"discuont\""),
+        ("free = false", "free = \"no\""),
+        ("to = \"2026-10-13\"", "to = \"13/10/2026\""),
+        ("to = \"2026-10-13\"", "to = 2026-10-13"),
+        ("to = \"2026-10-13\"", "to = \"2026-02-30\""),
+        ("to = \"2026-10-13\"", "to = \"2020-10-13\""),
+        ("id = \"franklin-price\"", "id = \"Franklin price\""),
+        ("\"franklin-scan\"", "\"franklin-price\""),
+        ("offer = \"franklin-scan\"", "offer = \"franklin-skan\""),
+        ("[\"mfa\", \"email\"]", "[\"mfa\", \"mail\", 3, \"mfa\"]"),
+        (
+            "source = \"Made up for tests\"\nverified_on = \"2026-08-01\"\n\n[offer.cost]",
+            "source = \"\"\n\n[offer.cost]",
+        ),
+        ("per = \"staffed_users\"", "per = \"stafed_users\""),
+        ("low_usd = 158", "low_usd = 500"),
+        ("low_usd = 158", "low_usd = -1"),
+        ("url = \"https://example.org/help\"", "url = \"example.org\""),
+        ("cost = { says = \"Free.\", free = true }", ""),
+        ("id = \"in-franklin\"", "id = \"small\""),
+        ("[[resource]]", "[[resurce]]"),
+        ("[[resource]]", "resource = [{ id = \"twin\" }, { id = \"twin\" }]\n[rest]"),
+        ("[program]\nid = \"franklin-help\"", "[programm]\nid = \"franklin-help\""),
+        ("serves = \"hospitals\"", "serves = \"applicants\""),
+        ("serves = \"applicants\"", "serves = \"hospitals\""),
+        ("fact = \"applicant_kind\"", "fact = \"focus_area\""),
+        ("kind = \"choice\"", "kind = \"yes_no\""),
+        ("id = \"problem\"", "id = \"kind\""),
+        ("set = \"essential\"", "set = \"bronze\""),
+    ];
+    insta::assert_snapshot!(answers(&changes));
+}
+
+#[test]
+fn clause_errors_point_into_the_string() {
+    let changes = [
+        ("when = \"cah || reh\"", "when = \"cah || rehh\""),
+        ("when = \"cah || reh\"", "when = 'cah || rehh'"),
+        ("when = \"cah || reh\"", "when = \"state == \\\"XX\\\" && rehh\""),
+        ("when = \"cah || reh\"", "when = \"\"\"\ncah\n|| rehh\"\"\""),
+        ("when = \"cah || reh\"", "when = \"  \""),
+    ];
+    insta::assert_snapshot!(answers(&changes));
+}
+
+#[test]
+fn broken_toml_does_not_hide_other_errors_nor_make_up_new_ones() {
+    let files = [
+        (
+            "programs/franklin.toml",
+            PROGRAM.replace("name = \"A lower price\"", "name = \"A lower price").replace("reh\"", "rehh\""),
+        ),
+        ("resources/franklin.toml", RESOURCES.replace("kind = \"scan\"", "kind = \"skan\"")),
+        ("safeguards/names.toml", NAMES.replace("[[safeguard]]", "[[safeguard]")),
+        ("lessons/one.toml", String::new()),
+    ];
+    let errors = read(&files).expect_err("errors").to_string();
+    insta::assert_snapshot!(errors);
+}
+
+#[test]
+fn errors_are_values_too() {
+    let errors = read(&[("resources/a.toml", "[[resource]]\nid = 3\n")]).expect_err("errors");
+    let first = errors.iter().next().expect("one at least");
+    assert_eq!((first.file.as_str(), first.line, first.column), ("resources/a.toml", 1, 1));
+    assert_eq!((errors.n_errors(), errors.n_files()), (7, 1));
+    assert!(errors.to_string().ends_with("\n7 errors in 1 file"));
+}
+
+#[test]
+fn the_catalog_of_this_release_is_free_of_errors() {
+    let catalog = load_embedded().unwrap_or_else(|e| panic!("{e}"));
+    let on_disk = load_dir(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog"));
+    assert_eq!(on_disk.unwrap_or_else(|e| panic!("{e}")).version, catalog.version);
+    let n_in = |set| catalog.safeguards.iter().filter(|s| s.set == set).count();
+    use holdfast_core::catalog::SafeguardSet::{Enhanced, Essential, Extra};
+    assert_eq!((n_in(Essential), n_in(Enhanced), n_in(Extra)), (10, 10, 7));
+    for id in ["rural-hospitals", "ai-for-health"] {
+        let program = catalog.program(id).unwrap_or_else(|| panic!("{id} ships with the product"));
+        assert!(!program.offers.is_empty());
+    }
+    assert!(catalog.resources.len() >= 30, "{} resources", catalog.resources.len());
+    for offer in catalog.offers() {
+        assert!(!offer.how_to_apply.is_empty(), "{} says how to apply", offer.id);
+        assert!(
+            !offer.alternatives.is_empty() || offer.cost.free || offer.group == Group::Elsewhere,
+            "{}",
+            offer.id
+        );
+        for alternative in offer.alternatives.iter().filter_map(|a| a.offer.as_ref()) {
+            assert!(catalog.offer(alternative.as_str()).is_some(), "{alternative}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_is_no_catalog_says_so() {
+    let missing = load_dir(std::path::Path::new("/no/such/folder")).expect_err("an error").to_string();
+    assert!(missing.starts_with("/no/such/folder:1:1: cannot be read: "), "{missing}");
+    let other = load_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR"))).expect_err("an error").to_string();
+    assert!(other.contains("there is no catalog here"), "{other}");
+}
+
+proptest! {
+    /// Whatever replaces a piece of a file, the reader answers, and every place is inside the file.
+    #[test]
+    fn any_bytes_are_answered(cut in 0_usize..3_000, len in 0_usize..200, bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        for (path, text) in FILES {
+            let mut whole = text.as_bytes().to_vec();
+            let from = cut.min(whole.len());
+            let to = (from + len).min(whole.len());
+            whole.splice(from..to, bytes.iter().copied());
+            answered(path, &String::from_utf8_lossy(&whole))?;
+        }
+    }
+
+    #[test]
+    fn any_soup_of_lines_is_answered(lines in prop::collection::vec(prop::sample::select(SOUP), 0..30)) {
+        for (path, _) in FILES {
+            answered(path, &lines.join("\n"))?;
+            answered(path, &lines.concat())?;
+        }
+    }
+}
+
+const SOUP: &[&str] = &[
+    "[program]",
+    "[[program]]",
+    "program = 3",
+    "[[offer]]",
+    "[offer]",
+    "[[offer.clause]]",
+    "[offer.clause]",
+    "[[resource]]",
+    "resource = [1, {}]",
+    "[[safeguard]]",
+    "id = \"a\"",
+    "id = \"\"",
+    "when = \"cah &&\"",
+    "when = '''\n(",
+    "when = \"\\u00e9 \\\"",
+    "cost = {}",
+    "cost = []",
+    "value = { per = 'x' }",
+    "verified_on = \"\"",
+    "safeguards = [[",
+    "choices = [[\"a\"], 3]",
+    "[[question]]",
+    "kind = \"choice\"",
+    "n = 0x7fffffffffffffff",
+    "n = -0",
+    "n = 1e9",
+    "é = \"ü\"",
+    "\u{0}",
+    "=",
+    "\"",
+    "]",
+    "# x",
+];
+
+fn answered(path: &str, text: &str) -> Result<(), TestCaseError> {
+    if let Err(errors) = read(&[(path, text)]) {
+        for error in &errors {
+            let line = text.split('\n').nth(error.line - 1);
+            prop_assert!(line.is_some_and(|l| error.column <= l.chars().count() + 1), "{error} in {text:?}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn deep_nesting_and_large_files_are_refused() {
+    for open in ["[", "{a=", "a.", "[["] {
+        let text = format!("x = {}", open.repeat(5_000));
+        assert!(read(&[("programs/deep.toml", text)]).is_err());
+        assert!(read(&[("programs/deep.toml", open.repeat(5_000))]).is_err());
+    }
+    let errors = read(&[("programs/large.toml", "#".repeat(2_000_001))]).expect_err("too large");
+    assert!(errors.to_string().contains("2000000 is the most"));
+}
