@@ -89,13 +89,15 @@ fn fact(row: &Row<'_>, text: &Text<'_>) -> Option<FactKind> {
 fn kind(row: &Row<'_>, fact: Option<FactKind>) -> Option<QuestionKind> {
     let kind = row.one_of("kind", KINDS);
     let read = match kind? {
-        Kind::Text => row.number("max_chars", MAX_CHARS).map(|max_chars| QuestionKind::Text { max_chars }),
+        Kind::Text => {
+            row.number("max_chars", 1..=MAX_CHARS).map(|max_chars| QuestionKind::Text { max_chars })
+        }
         Kind::LongText => {
-            row.number("max_chars", MAX_CHARS).map(|max_chars| QuestionKind::LongText { max_chars })
+            row.number("max_chars", 1..=MAX_CHARS).map(|max_chars| QuestionKind::LongText { max_chars })
         }
         Kind::Choice => choices(row, fact).map(|choices| QuestionKind::Choice { choices }),
         Kind::YesNo => Some(QuestionKind::YesNo),
-        Kind::Number => row.number("most", u32::MAX).map(|most| QuestionKind::Number { most }),
+        Kind::Number => row.number("most", 1..=u32::MAX).map(|most| QuestionKind::Number { most }),
         Kind::Email => Some(QuestionKind::Email),
     };
     if let Some(fact) = fact {

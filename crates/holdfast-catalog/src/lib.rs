@@ -7,6 +7,8 @@ mod errors;
 mod folder;
 mod follow;
 mod form;
+#[cfg(test)]
+mod guide;
 mod lifecycle;
 mod offer;
 mod page;

@@ -58,8 +58,8 @@ fn offer(row: &mut Row<'_>, group: Group, trail: &mut Trail) -> Option<Offer> {
     let kind = row.one_of("kind", &kinds);
     let url = url(row);
     let window = window(row);
-    let term_months = row.maybe_number("term_months", MAX_TERM_MONTHS);
-    let minutes_to_start = row.maybe_number("minutes_to_start", MAX_MINUTES);
+    let term_months = row.maybe_number("term_months", 1..=MAX_TERM_MONTHS);
+    let minutes_to_start = row.maybe_number("minutes_to_start", 1..=MAX_MINUTES);
     let how_to_apply = row.texts("how_to_apply").into_iter().map(|t| t.value.trim().to_owned()).collect();
     let (day_after, exit) = (row.maybe_string("day_after"), row.maybe_string("exit"));
     let safeguards = safeguards(row, trail);
@@ -139,8 +139,8 @@ fn cost(row: &Row<'_>) -> Option<Cost> {
 /// Money for each unit of a count and year.
 pub(crate) fn per_unit(row: &Row<'_>) -> Option<PerUnit> {
     let per = row.maybe_text("per").map(|text| counted(row, &text));
-    let (low, high) = (row.number("low_usd", MAX_USD), row.number("high_usd", MAX_USD));
-    let at_most = row.maybe_number("at_most", u32::MAX);
+    let (low, high) = (row.number("low_usd", 0..=MAX_USD), row.number("high_usd", 0..=MAX_USD));
+    let at_most = row.maybe_number("at_most", 1..=u32::MAX);
     let (basis, provenance) = (row.string("basis"), row.provenance());
     row.done();
     if low > high && high.is_some() {

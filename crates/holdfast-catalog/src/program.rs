@@ -51,7 +51,7 @@ fn program(row: &mut Row<'_>, trail: &mut Trail) -> Option<Program> {
     }
     let (name, purpose) = (row.string("name"), row.string("purpose"));
     let serves = row.one_of("serves", SERVES);
-    let review_target_days = row.number("review_target_days", MAX_REVIEW_DAYS);
+    let review_target_days = row.number("review_target_days", 1..=MAX_REVIEW_DAYS);
     let provenance = row.provenance();
     Some(Program {
         id: ProgramId::new(id?.value),
@@ -67,10 +67,7 @@ fn program(row: &mut Row<'_>, trail: &mut Trail) -> Option<Program> {
 }
 
 fn denominator(row: &Row<'_>) -> Option<Denominator> {
-    let (n, counts, provenance) = (row.number("n", u32::MAX), row.string("counts"), row.provenance());
+    let (n, counts, provenance) = (row.number("n", 1..=u32::MAX), row.string("counts"), row.provenance());
     row.done();
-    if n == Some(0) {
-        row.fault_at("n", "a denominator of 0 divides nothing; write the number of hospitals");
-    }
     Some(Denominator { n: n?, counts: counts?, provenance: provenance? })
 }

@@ -3,6 +3,7 @@
 //! It knows no program. A key nobody asked for is an error too, so a typo shows instead of being passed over.
 
 use std::cell::RefCell;
+use std::ops::RangeInclusive;
 
 use holdfast_core::catalog::Provenance;
 use holdfast_core::{Date, did_you_mean};
@@ -197,7 +198,7 @@ impl<'r> Row<'r> {
     }
 
     /// A whole number of the range of `T` that may be absent.
-    pub(crate) fn maybe_number<T>(&self, key: &'static str, most: T) -> Option<T>
+    pub(crate) fn maybe_number<T>(&self, key: &'static str, range: RangeInclusive<T>) -> Option<T>
     where
         T: TryFrom<u64> + std::fmt::Display + PartialOrd,
     {
@@ -208,16 +209,21 @@ impl<'r> Row<'r> {
         };
         let digits = n.as_str().replace('_', "");
         let number = u64::from_str_radix(digits.trim_start_matches('+'), n.radix()).ok();
-        let fits = number.and_then(|n| T::try_from(n).ok()).filter(|n| *n <= most);
+        let fits = number.and_then(|n| T::try_from(n).ok()).filter(|n| range.contains(n));
         if fits.is_none() {
-            let message = format!("`{key}` of {} is out of range; write 0 to {most}", self.what());
+            let message = format!(
+                "`{key}` of {} is out of range; write {} to {}",
+                self.what(),
+                range.start(),
+                range.end()
+            );
             self.fault(value.span().start, message);
         }
         fits
     }
 
     /// A whole number that must be there.
-    pub(crate) fn number<T>(&self, key: &'static str, most: T) -> Option<T>
+    pub(crate) fn number<T>(&self, key: &'static str, range: RangeInclusive<T>) -> Option<T>
     where
         T: TryFrom<u64> + std::fmt::Display + PartialOrd,
     {
@@ -226,7 +232,7 @@ impl<'r> Row<'r> {
             self.missing(key, "25");
             return None;
         }
-        self.maybe_number(key, most)
+        self.maybe_number(key, range)
     }
 
     /// Yes or no; must be there.
