@@ -6,11 +6,14 @@ pub mod directory;
 pub mod eligibility;
 pub mod funnel;
 pub mod ics;
+pub mod queue;
 pub mod registration;
+pub mod roster;
 pub mod rural;
 pub mod standing;
 pub mod this_week;
 pub mod totals;
+pub mod uptake;
 pub mod value;
 
 #[cfg(test)]

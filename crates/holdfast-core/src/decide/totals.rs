@@ -36,25 +36,44 @@ impl std::fmt::Display for Shown {
 
 /// Hides small groups of one total that is itself published.
 ///
-/// Zero is shown: it says nothing about anybody. Groups of 1 to `min_group` - 1 are hidden. If exactly one group is
-/// hidden, its size follows from the total, so the smallest shown group above zero is hidden too.
+/// Zero is shown: it says nothing about anybody. Groups of 1 to `min_group` - 1 are hidden. Readers can work out the
+/// hidden ones together from the total, so those must be two or more and add up to `min_group` or more; until they do,
+/// the smallest shown group above zero is hidden too. When nothing is left to hide, hide the total: see
+/// [`total_shown`].
 pub fn suppress(counts: &[u32], min_group: u32) -> Vec<Shown> {
-    let mut shown: Vec<Shown> = counts
-        .iter()
-        .map(|n| if *n == 0 || *n >= min_group { Shown::Count { n: *n } } else { Shown::Hidden })
-        .collect();
-    if shown.iter().filter(|s| **s == Shown::Hidden).count() == 1 {
-        let smallest = counts
-            .iter()
-            .enumerate()
-            .filter(|(i, n)| **n > 0 && shown[*i] != Shown::Hidden)
-            .min_by_key(|(_, n)| **n)
-            .map(|(i, _)| i);
-        if let Some(i) = smallest {
-            shown[i] = Shown::Hidden;
-        }
+    let mut hidden: Vec<bool> = counts.iter().map(|n| is_small(*n, min_group)).collect();
+    while !is_safe(counts, &hidden, min_group) {
+        let Some(i) = smallest_shown(counts, &hidden) else { break };
+        hidden[i] = true;
     }
-    shown
+    counts.iter().zip(hidden).map(|(n, hidden)| if hidden { Shown::Hidden } else { Shown::Count { n: *n } }).collect()
+}
+
+/// The total of some groups, hidden when it would give away what [`suppress`] hides in them.
+pub fn total_shown(counts: &[u32], shown: &[Shown], min_group: u32) -> Shown {
+    let n: u32 = counts.iter().sum();
+    let hidden: Vec<bool> = shown.iter().map(|s| *s == Shown::Hidden).collect();
+    if is_small(n, min_group) || !is_safe(counts, &hidden, min_group) { Shown::Hidden } else { Shown::Count { n } }
+}
+
+/// A group that names somebody: more than none, fewer than the minimum.
+pub(super) fn is_small(n: u32, min_group: u32) -> bool {
+    n > 0 && n < min_group
+}
+
+/// Whether the hidden groups of a published total stay hidden.
+pub(super) fn is_safe(counts: &[u32], hidden: &[bool], min_group: u32) -> bool {
+    let sizes = || counts.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(n, _)| *n);
+    match sizes().count() {
+        0 => true,
+        1 => false,
+        _ => sizes().map(u64::from).sum::<u64>() >= u64::from(min_group),
+    }
+}
+
+/// Where the smallest shown group above zero stands; of equal ones the first.
+pub(super) fn smallest_shown(counts: &[u32], hidden: &[bool]) -> Option<usize> {
+    counts.iter().enumerate().filter(|(i, n)| **n > 0 && !hidden[*i]).min_by_key(|(_, n)| **n).map(|(i, _)| i)
 }
 
 #[cfg(test)]
@@ -77,6 +96,18 @@ mod tests {
         check(&[3], "-");
         check(&[3, 0], "- 0");
         check(&[], "");
+        check(&[10, 1, 1], "- - -"); // two hidden ones that add up to 2 are 1 and 1
+        check(&[10, 8, 1, 1], "10 - - -");
+    }
+
+    #[test]
+    fn a_total_goes_when_it_would_tell() {
+        let total = |counts: &[u32]| total_shown(counts, &suppress(counts, 5), 5);
+        assert_eq!(total(&[3, 0]), Shown::Hidden);
+        assert_eq!(total(&[1, 1, 1]), Shown::Hidden);
+        assert_eq!(total(&[10, 3, 7]), Shown::Count { n: 20 });
+        assert_eq!(total(&[0, 0]), Shown::Count { n: 0 });
+        assert_eq!(total(&[]), Shown::Count { n: 0 });
     }
 
     proptest! {
@@ -89,6 +120,8 @@ mod tests {
             }
             let positive = counts.iter().filter(|n| **n > 0).count();
             prop_assert!(hidden.len() != 1 || positive == 1);
+            let told = total_shown(&counts, &shown, 5).count().is_some();
+            prop_assert!(!told || hidden.is_empty() || (hidden.len() > 1 && hidden.iter().sum::<u32>() >= 5));
         }
     }
 }
