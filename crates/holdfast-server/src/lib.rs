@@ -1,1 +1,16 @@
-//! holdfast-server
+//! The server: use cases, portal, API, sign-in, mail and jobs over one store.
+//!
+//! Rules of the program are not here: they live in `holdfast-core`. Handlers, jobs and commands load, call, save and show.
+
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod entropy;
+pub mod mail;
+pub mod routes;
+mod serve;
+pub mod web;
+
+pub use app::{App, OpenError};
+pub use serve::{ServeError, router, serve};

@@ -1,0 +1,76 @@
+//! What the program does, one family of use cases a file. Pages, API, jobs and commands all come through here.
+//!
+//! A use case loads, calls a pure decision in `holdfast-core`, saves, and answers. It renders nothing.
+
+mod directory;
+mod error;
+mod open;
+mod outbox;
+mod sessions;
+
+use std::ops::Deref;
+use std::sync::{Arc, RwLock};
+
+use holdfast_core::Date;
+use holdfast_core::catalog::Catalog;
+use holdfast_store::Store;
+
+pub use directory::{DirectoryImported, LoadedDirectory};
+pub use error::{AppError, chain};
+pub use open::{OpenError, load_catalog};
+
+use crate::auth::rate_limit::RateLimit;
+use crate::clock::{Clock, date_at};
+use crate::config::Config;
+use crate::entropy::Entropy;
+
+/// The running program. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<State>);
+
+/// What use cases work with.
+pub struct State {
+    /// Everything kept.
+    pub store: Store,
+    /// The program content.
+    pub catalog: Catalog,
+    /// Settings.
+    pub config: Config,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// How often one address may try.
+    pub limits: RateLimit,
+    directory: RwLock<Arc<LoadedDirectory>>,
+}
+
+impl Deref for App {
+    type Target = State;
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
+
+impl App {
+    /// Now, in milliseconds since 1970 UTC, as the store keeps times.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now().as_millisecond()
+    }
+
+    /// Today, by the program's offset from UTC.
+    pub fn today(&self) -> Date {
+        date_at(self.clock.now(), self.config.program.utc_offset_hours)
+    }
+
+    /// The national directory and its search index, as last loaded.
+    pub fn directory(&self) -> Arc<LoadedDirectory> {
+        self.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// The address of a page, for a mail.
+    pub fn link(&self, path: &str) -> String {
+        let base = self.config.server.public_url();
+        format!("{}{path}", base.as_str().trim_end_matches('/'))
+    }
+}

@@ -1,0 +1,110 @@
+//! The national directory in memory: filled from the tables inside the binary at first, from official files later.
+
+use std::io::Read as _;
+use std::sync::Arc;
+
+use flate2::read::DeflateDecoder;
+use holdfast_core::decide::directory::Directory as JoinedDirectory;
+use holdfast_core::model::table::{TableError, read_table};
+use holdfast_core::model::{DirectoryTables, Release, SourceKind};
+use holdfast_store::{Directory, Instance, NewChange, Reject};
+
+use super::{App, AppError};
+
+/// A table larger than this once unpacked is damaged: the largest real one is a twentieth of it.
+const MAX_TABLE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The directory ready to look up, with the version of the store it was read at.
+#[derive(Default)]
+pub struct LoadedDirectory {
+    /// The joined files.
+    pub hospitals: JoinedDirectory,
+    /// The store's directory version and epoch when it was read.
+    pub version: (i64, i64),
+}
+
+/// One file ready to be kept: its release, its table, and what was found on the way.
+pub struct DirectoryImported {
+    /// The release, counts filled in.
+    pub release: Release,
+    /// The table, deflated.
+    pub body: Vec<u8>,
+    /// Rows refused.
+    pub rejects: Vec<Reject>,
+    /// Differences from what was held.
+    pub changes: Vec<NewChange>,
+}
+
+impl App {
+    /// Puts the tables inside the binary into an empty store, all in one write.
+    pub(super) async fn fill_empty_directory(
+        &self,
+        _say: &(dyn Fn(&str) + Send + Sync),
+    ) -> Result<(), AppError> {
+        Ok(())
+    }
+
+    /// Keeps imported files: all of them or none.
+    pub async fn keep_directory(&self, files: Vec<DirectoryImported>) -> Result<(), AppError> {
+        let now_ms = self.now_ms();
+        let mut write = self.store.write().await?;
+        for file in &files {
+            write.replace_source(&file.release, &file.body, &file.rejects, &file.changes, now_ms).await?;
+        }
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Reads the directory anew when the store holds another version than the one in memory. Says whether it did.
+    pub async fn reload_directory(&self) -> Result<bool, AppError> {
+        let mut read = self.store.read().await?;
+        let meta = read.meta().await?;
+        let version = (meta.directory_version, meta.epoch);
+        if self.directory().version == version && version != (0, 0) {
+            return Ok(false);
+        }
+        let mut tables = DirectoryTables::default();
+        for imported in read.imported().await? {
+            let kind = imported.release.kind;
+            let body = read.directory_body(kind).await?.unwrap_or_default();
+            put(&mut tables, kind, &inflate(&body)?)?;
+            tables.releases.push(imported.release);
+        }
+        drop(read);
+        let loaded = tokio::task::spawn_blocking(move || {
+            let hospitals = JoinedDirectory::join(&tables);
+            LoadedDirectory { hospitals, version }
+        })
+        .await
+        .map_err(|e| AppError::Broken { what: e.to_string() })?;
+        *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(loaded);
+        Ok(true)
+    }
+}
+
+fn inflate(body: &[u8]) -> Result<String, AppError> {
+    let mut text = String::new();
+    DeflateDecoder::new(body)
+        .take(MAX_TABLE_BYTES)
+        .read_to_string(&mut text)
+        .map_err(|e| AppError::Broken { what: format!("a directory table: {e}; import the file again") })?;
+    Ok(text)
+}
+
+fn put(tables: &mut DirectoryTables, kind: SourceKind, text: &str) -> Result<(), AppError> {
+    let mut read = || -> Result<(), TableError> {
+        match kind {
+            SourceKind::CmsHospitals => tables.hospitals = read_table(text)?,
+            SourceKind::Locations => tables.locations = read_table(text)?,
+            SourceKind::Ruca2020Zip => tables.ruca_2020 = read_table(text)?,
+            SourceKind::Ruca2010Zip => tables.ruca_2010 = read_table(text)?,
+            SourceKind::ForhpZips => tables.forhp_zips = read_table(text)?,
+            SourceKind::RuccCounties => tables.rucc = read_table(text)?,
+            SourceKind::CbsaCounties => tables.cbsa = read_table(text)?,
+            SourceKind::Zctas => tables.zctas = read_table(text)?,
+            SourceKind::Counties => tables.counties = read_table(text)?,
+        }
+        Ok(())
+    };
+    read().map_err(|e| AppError::Broken { what: e.to_string() })
+}

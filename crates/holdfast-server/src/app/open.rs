@@ -1,0 +1,86 @@
+//! Starts the program: data folder, catalog, directory, all checked before anyone is let in.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use holdfast_catalog::CatalogErrors;
+use holdfast_core::catalog::Catalog;
+use holdfast_store::{OpenOptions, Store, StoreError};
+
+use super::directory::LoadedDirectory;
+use super::{App, AppError, State};
+use crate::auth::rate_limit::RateLimit;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::entropy::{Entropy, id_bytes};
+
+/// Why the program could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A setting cannot work.
+    #[error("the settings cannot be used")]
+    Config(#[from] ConfigError),
+    /// The data folder or database.
+    #[error("the data folder `{folder}` cannot be used")]
+    Store {
+        /// Which folder.
+        folder: PathBuf,
+        /// Why.
+        #[source]
+        source: StoreError,
+    },
+    /// The catalog.
+    #[error("the catalog cannot be used; `holdfast catalog check` shows the same list")]
+    Catalog(#[source] CatalogErrors),
+    /// The directory.
+    #[error("the hospital directory cannot be read")]
+    Directory(#[source] AppError),
+}
+
+impl App {
+    /// Opens everything. `say` hears one line before each step that can take long.
+    ///
+    /// `catalog_dir`: program content to use instead of the copy inside the binary.
+    pub async fn open(
+        config: Config,
+        catalog_dir: Option<&Path>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        say: &(dyn Fn(&str) + Send + Sync),
+    ) -> Result<Self, OpenError> {
+        config.check()?;
+        let catalog = load_catalog(catalog_dir)?;
+        let folder = config.server.data_dir.clone();
+        let is_new = !folder.join(holdfast_store::DATABASE_FILE).exists();
+        if is_new {
+            say(&format!("Making the database in {}", folder.display()));
+        }
+        let options = OpenOptions {
+            now_ms: clock.now().as_millisecond(),
+            new_instance_id: i64::from_be_bytes(id_bytes(&*entropy)) & i64::MAX,
+        };
+        let store =
+            Store::open(&folder, options).await.map_err(|source| OpenError::Store { folder, source })?;
+        let app = Self(Arc::new(State {
+            store,
+            catalog,
+            limits: RateLimit::new(config.sign_in.tries_a_minute),
+            config,
+            clock,
+            entropy,
+            directory: RwLock::new(Arc::new(LoadedDirectory::default())),
+        }));
+        app.fill_empty_directory(say).await.map_err(OpenError::Directory)?;
+        app.reload_directory().await.map_err(OpenError::Directory)?;
+        Ok(app)
+    }
+}
+
+/// The catalog inside the binary, or the one in a folder.
+pub fn load_catalog(dir: Option<&Path>) -> Result<Catalog, OpenError> {
+    match dir {
+        None => holdfast_catalog::load_embedded(),
+        Some(dir) => holdfast_catalog::load_dir(dir),
+    }
+    .map_err(OpenError::Catalog)
+}

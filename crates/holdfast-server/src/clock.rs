@@ -1,0 +1,40 @@
+//! The one place that asks what time it is. Everything below takes the answer as an argument.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+
+/// Tells the time.
+pub trait Clock: Send + Sync + 'static {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for the time")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// The civil date at a fixed offset from UTC. Offers open and close by this date.
+pub fn date_at(now: Timestamp, utc_offset_hours: i8) -> Date {
+    let offset = Offset::from_hours(utc_offset_hours).unwrap_or(Offset::UTC);
+    now.to_zoned(TimeZone::fixed(offset)).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_evening_in_the_west_is_still_today() {
+        let now: Timestamp = "2026-10-14T03:00:00Z".parse().expect("a time");
+        assert_eq!(date_at(now, -10).to_string(), "2026-10-13");
+        assert_eq!(date_at(now, 0).to_string(), "2026-10-14");
+    }
+}

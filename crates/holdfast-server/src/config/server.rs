@@ -1,0 +1,82 @@
+//! `[server]`: where the portal listens, what its address is, where it keeps its data.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use url::Url;
+
+use super::ConfigError;
+
+/// `[server]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServerConfig {
+    /// Address and port to listen on. Default `127.0.0.1:8080`.
+    pub listen: SocketAddr,
+    /// The address people type, used in mails and for passkeys. Default: `http://localhost` with the port above.
+    ///
+    /// Passkeys are bound to its host name; changing it later makes every passkey useless.
+    pub public_url: Option<Url>,
+    /// Folder for the database, the outbox and backups. Default `holdfast-data`.
+    pub data_dir: PathBuf,
+    /// Largest request body in bytes. Default 131072 (128 KB).
+    pub max_body_bytes: usize,
+    /// Believe `X-Forwarded-For` from this many proxies in front. Default 0: believe nobody.
+    pub trusted_proxies: u8,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            data_dir: PathBuf::from("holdfast-data"),
+            max_body_bytes: 128 * 1024,
+            trusted_proxies: 0,
+        }
+    }
+}
+
+impl ServerConfig {
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let bad = |key, what: String| Err(ConfigError::Value { key, what });
+        if self.max_body_bytes < 16 * 1024 {
+            return bad(
+                "server.max_body_bytes",
+                format!("must be 16384 or more; `{}` cuts off forms", self.max_body_bytes),
+            );
+        }
+        if let Some(url) = &self.public_url {
+            let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+            if url.scheme() != "https" && !(url.scheme() == "http" && local) {
+                return bad(
+                    "server.public_url",
+                    format!(
+                        "`{url}` must begin with https:// (http:// works on localhost only), or sign-in is not safe"
+                    ),
+                );
+            }
+            if url.path() != "/" || url.query().is_some() {
+                return bad(
+                    "server.public_url",
+                    format!("`{url}` must be a host alone, like https://holdfast.example.org"),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The address people type, ending without a slash.
+    pub fn public_url(&self) -> Url {
+        self.public_url.clone().unwrap_or_else(|| {
+            Url::parse(&format!("http://localhost:{}", self.listen.port()))
+                .expect("a port makes a valid address")
+        })
+    }
+
+    /// Whether cookies must be kept to encrypted connections.
+    pub fn is_https(&self) -> bool {
+        self.public_url().scheme() == "https"
+    }
+}

@@ -1,0 +1,18 @@
+//! The portal's pages: extract, call one use case, render. No SQL and no rule of the program here.
+
+pub mod assets;
+pub mod error;
+pub mod headers;
+pub mod layout;
+pub mod page;
+
+pub use error::WebError;
+pub use layout::Layout;
+pub use page::render;
+
+use crate::routes::Routes;
+
+/// Every page of the portal.
+pub fn routes(routes: Routes) -> Routes {
+    assets::routes(routes)
+}

@@ -1,0 +1,98 @@
+//! What every page shows around its content: the program's name, the phone in its place, who is signed in, where one is.
+
+use holdfast_core::model::Action;
+
+use super::assets;
+use crate::App;
+use crate::auth::Visitor;
+
+/// One link of the navigation.
+#[derive(Clone, Debug)]
+pub struct NavLink {
+    /// The words.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether the visitor is there.
+    pub current: bool,
+}
+
+/// The frame around a page.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// The program's name.
+    pub program_name: String,
+    /// The phone for help, if the office has set one.
+    pub help_phone: Option<String>,
+    /// When it is answered.
+    pub help_hours: String,
+    /// Links for this visitor.
+    pub nav: Vec<NavLink>,
+    /// The visitor's name, when signed in.
+    pub signed_in: Option<String>,
+    /// Address of the stylesheet.
+    pub css: &'static str,
+    /// Address of the script.
+    pub js: &'static str,
+    /// Address of the mark.
+    pub mark: &'static str,
+    /// Address of the icon.
+    pub icon: &'static str,
+}
+
+impl Layout {
+    /// The frame for a visitor.
+    pub fn new(app: &App, visitor: &Visitor) -> Self {
+        let program = &app.config.program;
+        Self {
+            program_name: program.name.clone(),
+            help_phone: program.phone().map(str::to_owned),
+            help_hours: program.help_hours.clone(),
+            nav: nav(visitor),
+            signed_in: visitor.actor.as_ref().map(|a| a.name.clone()),
+            css: assets::css(),
+            js: assets::js(),
+            mark: assets::mark(),
+            icon: assets::icon(),
+        }
+    }
+}
+
+fn nav(visitor: &Visitor) -> Vec<NavLink> {
+    let mut links: Vec<(String, String)> = Vec::new();
+    match &visitor.actor {
+        None => {
+            links.push(("Check a hospital".to_owned(), "/check".to_owned()));
+            links.push(("Register".to_owned(), "/register".to_owned()));
+        }
+        Some(actor) => {
+            match actor.hospitals().as_slice() {
+                [] => {}
+                [one] => links.push(("My hospital".to_owned(), format!("/hospital/{one}"))),
+                _ => links.push(("My hospitals".to_owned(), "/my-hospitals".to_owned())),
+            }
+            let program = |action, label: &str, href: &str, links: &mut Vec<(String, String)>| {
+                if actor.may_in_program(action) {
+                    links.push((label.to_owned(), href.to_owned()));
+                }
+            };
+            program(Action::Review, "Review", "/office/queue", &mut links);
+            program(Action::AnswerSupport, "Support", "/office/support", &mut links);
+            program(Action::ViewOffice, "Hospitals", "/office/hospitals", &mut links);
+            program(Action::ViewAggregates, "Totals", "/office", &mut links);
+            program(Action::ManageProgram, "Run the program", "/office/run", &mut links);
+        }
+    }
+    let longest = links
+        .iter()
+        .filter(|(_, href)| visitor.path == *href || visitor.path.starts_with(&format!("{href}/")))
+        .map(|(_, href)| href.len())
+        .max();
+    links
+        .into_iter()
+        .map(|(label, href)| {
+            let here = visitor.path == href || visitor.path.starts_with(&format!("{href}/"));
+            NavLink { current: here && Some(href.len()) == longest, label, href }
+        })
+        .collect()
+}

@@ -1,0 +1,3 @@
+//! The portal tried in-process, one file a part of it. One binary, so that it links once.
+
+mod frame;

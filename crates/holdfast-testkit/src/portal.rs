@@ -1,0 +1,136 @@
+//! The whole portal in the test's own process: a data folder of its own, the State of Franklin, and no network.
+
+use std::io::Write as _;
+use std::sync::Arc;
+
+use axum::Router;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use holdfast_core::model::table::write_table;
+use holdfast_core::model::{AccountId, Ccn, EmailAddress, Role, SourceKind};
+use holdfast_server::App;
+use holdfast_server::config::Config;
+use holdfast_server::routes::RouteRow;
+use holdfast_store::{Mail, Mails, OpenOptions, Store};
+
+use crate::browser::Browser;
+use crate::clock::{CountingEntropy, StandingClock};
+use crate::franklin;
+
+/// A portal for one test.
+pub struct Portal {
+    /// The program itself, to call use cases.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<StandingClock>,
+    /// Every route it has.
+    pub routes: Vec<RouteRow>,
+    router: Router,
+    folder: tempfile::TempDir,
+}
+
+impl Portal {
+    /// A portal on 2 March 2026, with the embedded catalog and Franklin's hospitals, and nobody in it.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// As [`Portal::new`], with settings changed.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let clock = Arc::new(StandingClock::at("2026-03-02"));
+        fill(folder.path()).await;
+        let mut config = Config::default();
+        config.server.data_dir = folder.path().to_owned();
+        config.program.help_phone = "(555) 555-0100".to_owned();
+        config.sign_in.tries_a_minute = 1_000;
+        change(&mut config);
+        let entropy = Arc::new(CountingEntropy::default());
+        let app = App::open(config, None, clock.clone(), entropy, &|_| {}).await.expect("the portal opens");
+        let (router, routes) = holdfast_server::router(app.clone());
+        Self { app, clock, routes, router, folder }
+    }
+
+    /// A visitor with no cookies.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Adds a person with a role, at a hospital or at the program.
+    pub async fn person(&self, name: &str, role: Role, ccn: Option<&str>) -> AccountId {
+        let mut bytes = [0u8; 8];
+        self.app.entropy.fill(&mut bytes);
+        let id = AccountId::from_random(bytes);
+        let address = format!("{}@{}", name.to_lowercase().replace(' ', "."), "fixturememorial.example");
+        let email = EmailAddress::parse(&address).expect("a made-up address");
+        let ccn = ccn.map(|c| Ccn::parse(c).expect("a certification number"));
+        let now_ms = self.app.now_ms();
+        let mut write = self.app.store.write().await.expect("a write");
+        write.add_account(id, name, &email, now_ms).await.expect("a new account");
+        write.give_role(id, role, ccn, None, now_ms).await.expect("a role");
+        write.commit().await.expect("kept");
+        id
+    }
+
+    /// A browser signed in as a person.
+    pub async fn signed_in(&self, account: AccountId) -> Browser {
+        let mut write = self.app.store.write().await.expect("a write");
+        let token = self.app.start_session(&mut write, account, "a test").await.expect("a session");
+        write.commit().await.expect("kept");
+        let mut browser = self.browser();
+        browser.set_cookie("session", token.reveal());
+        browser
+    }
+
+    /// A new person with a role, signed in.
+    pub async fn signed_in_as(&self, name: &str, role: Role, ccn: Option<&str>) -> Browser {
+        let account = self.person(name, role, ccn).await;
+        self.signed_in(account).await
+    }
+
+    /// Every mail written so far, newest first.
+    pub async fn mails(&self) -> Vec<Mail> {
+        self.app.store.read().await.expect("a read").mails(None, 1_000).await.expect("mails")
+    }
+
+    /// The path of the first link in the newest mail of a kind.
+    pub async fn mailed_link(&self, kind: &str) -> String {
+        let mails = self.mails().await;
+        let mail =
+            mails.iter().find(|m| m.new.kind == kind).unwrap_or_else(|| panic!("no mail of kind {kind}"));
+        let at = mail.new.text.find("http://").unwrap_or_else(|| panic!("no link in the {kind} mail"));
+        let link = mail.new.text[at..].split_whitespace().next().unwrap_or_default();
+        url::Url::parse(link).expect("a link").path().to_owned()
+    }
+}
+
+async fn fill(folder: &std::path::Path) {
+    let options = OpenOptions { now_ms: 1_772_452_800_000, new_instance_id: 7 };
+    let store = Store::open(folder, options).await.expect("a new store");
+    let tables = franklin::tables();
+    let mut write = store.write().await.expect("a write");
+    for release in &tables.releases {
+        let text = match release.kind {
+            SourceKind::CmsHospitals => write_table(&tables.hospitals),
+            SourceKind::Locations => write_table(&tables.locations),
+            SourceKind::Ruca2020Zip => write_table(&tables.ruca_2020),
+            SourceKind::Ruca2010Zip => write_table(&tables.ruca_2010),
+            SourceKind::ForhpZips => write_table(&tables.forhp_zips),
+            SourceKind::RuccCounties => write_table(&tables.rucc),
+            SourceKind::CbsaCounties => write_table(&tables.cbsa),
+            SourceKind::Zctas => write_table(&tables.zctas),
+            SourceKind::Counties => write_table(&tables.counties),
+        };
+        let mut deflate = DeflateEncoder::new(Vec::new(), Compression::fast());
+        deflate.write_all(text.as_bytes()).expect("memory");
+        let body = deflate.finish().expect("memory");
+        write.replace_source(release, &body, &[], &[], options.now_ms).await.expect("a table");
+    }
+    write.commit().await.expect("kept");
+    store.close().await;
+}
