@@ -7,6 +7,7 @@ pub mod eligibility;
 pub mod funnel;
 pub mod ics;
 pub mod queue;
+pub mod look_up;
 pub mod registration;
 pub mod roster;
 pub mod rural;
