@@ -11,6 +11,7 @@ pub mod look_up;
 pub mod registration;
 pub mod roster;
 pub mod rural;
+pub mod settle;
 pub mod standing;
 pub mod this_week;
 pub mod totals;

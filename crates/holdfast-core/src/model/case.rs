@@ -119,6 +119,13 @@ pub enum CaseMove {
         /// What it said.
         text: String,
     },
+    /// The first of two reviewers says what they would decide; another one decides.
+    Recommend {
+        /// Approve, or refuse.
+        approve: bool,
+        /// Why; reviewers read it, the applicant does not.
+        reason: String,
+    },
 }
 
 /// A move that cannot be made.
@@ -142,7 +149,7 @@ impl CaseState {
     /// Makes one move on a day.
     pub fn apply(&self, moved: &CaseMove, on: Date) -> Result<Self, CaseMoveError> {
         let words = match moved {
-            CaseMove::Approve { reason } | CaseMove::Refuse { reason } => reason,
+            CaseMove::Approve { reason } | CaseMove::Refuse { reason } | CaseMove::Recommend { reason, .. } => reason,
             CaseMove::AskBack { question } => question,
             CaseMove::Answer { text } => text,
         };
@@ -161,6 +168,7 @@ impl CaseState {
                 Ok(Self::AskedBack { on, question: question.trim().to_owned() })
             }
             (Self::AskedBack { .. }, CaseMove::Answer { .. }) => Ok(Self::Open),
+            (Self::Open | Self::AskedBack { .. }, CaseMove::Recommend { .. }) => Ok(self.clone()),
             (Self::Open, CaseMove::Answer { .. }) => Err(CaseMoveError::NotAsked),
         }
     }
