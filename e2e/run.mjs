@@ -1,0 +1,120 @@
+// Runs the browser journeys: a portal of its own for each, started from nothing, and a picture of every failure.
+//
+//   node run.mjs --binary ../target/debug/holdfast --chromium /usr/bin/chromium [--shots FOLDER] [NAME]
+//
+// A journey is a file in journeys/ that exports `name` and `run(ctx)`. It throws when the portal is not as it should be.
+
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+import { launch, visitor } from "./harness/browser.mjs";
+import { startServer } from "./harness/server.mjs";
+
+/// A journey that takes longer has hung.
+const JOURNEY_MS = 300_000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { binary: { type: "string" }, chromium: { type: "string" }, shots: { type: "string", default: "../target/e2e" } },
+});
+for (const needed of ["binary", "chromium"]) {
+  if (!values[needed]) {
+    console.error(`--${needed} is missing; run the journeys with \`cargo xtask test\`, which knows it`);
+    process.exit(2);
+  }
+}
+
+const shots = resolve(values.shots);
+await rm(shots, { recursive: true, force: true });
+await mkdir(shots, { recursive: true });
+
+const here = new URL("./journeys/", import.meta.url);
+const files = (await readdir(here)).filter((file) => file.endsWith(".mjs")).sort();
+const journeys = await Promise.all(files.map(async (file) => ({ file: file.replace(/\.mjs$/, ""), ...(await import(new URL(file, here))) })));
+const wanted = journeys.filter(({ file, name }) => positionals.length === 0 || positionals.some((part) => file.includes(part) || name.includes(part)));
+if (wanted.length === 0) {
+  console.error(`no journey is called \`${positionals.join(" ")}\`; there are ${files.join(", ")}`);
+  process.exit(2);
+}
+
+const browser = await launch(values.chromium);
+let running = null;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, async () => {
+    await running?.stop();
+    await browser.close();
+    process.exit(130);
+  });
+}
+
+const failures = [];
+for (const journey of wanted) {
+  const from = Date.now();
+  const error = await walk(journey).then(() => null, (thrown) => thrown);
+  const seconds = ((Date.now() - from) / 1000).toFixed(1);
+  console.log(`${error ? "FAILED" : "passed"}  ${journey.name} (${seconds} s)`);
+  if (error) {
+    failures.push(journey.file);
+    console.error(String(error.stack ?? error).replace(/^/gm, "    "));
+  }
+}
+await browser.close();
+
+if (failures.length > 0) {
+  console.error(`${failures.length} of ${wanted.length} journeys failed; pictures and server logs are in ${shots}`);
+  process.exit(1);
+}
+console.log(`${wanted.length} journeys passed`);
+
+/// One journey against one portal. Every visitor's page is pictured when it fails.
+async function walk(journey) {
+  const server = await startServer({
+    binary: resolve(values.binary),
+    logFile: join(shots, `${journey.file}.log`),
+    settings: journey.settings ?? [],
+  });
+  running = server;
+  const pages = [];
+  const ctx = {
+    server,
+    browser,
+    shots,
+    /// A fresh visitor: "plain", "noScript", "narrow", "dark" or "paper".
+    async visit(kind = "plain") {
+      const page = await visitor(browser, server.url, kind);
+      pages.push({ kind, page });
+      return page;
+    },
+    /// Keeps a picture of a page, for a person to look at.
+    async picture(page, name) {
+      await page.screenshot({ path: join(shots, `${journey.file}-${name}.png`), fullPage: true });
+    },
+    /// A named part, so that a failure says where on the way it happened.
+    async step(what, action) {
+      try {
+        return await action();
+      } catch (error) {
+        error.message = `${what}: ${error.message}`;
+        throw error;
+      }
+    },
+  };
+  let timer;
+  const hung = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not finished after ${JOURNEY_MS / 1000} s`)), JOURNEY_MS);
+  });
+  try {
+    await Promise.race([journey.run(ctx), hung]);
+  } catch (error) {
+    for (const [n, { kind, page }] of pages.entries()) {
+      await page.screenshot({ path: join(shots, `${journey.file}-failed-${n + 1}-${kind}.png`), fullPage: true }).catch(() => {});
+    }
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    for (const { page } of pages) await page.context().close().catch(() => {});
+    await server.stop();
+    running = null;
+  }
+}
