@@ -4,6 +4,7 @@
 
 mod gather;
 mod kind;
+mod show;
 mod vocabulary;
 
 use serde::{Deserialize, Serialize};

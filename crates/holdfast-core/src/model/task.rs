@@ -1,5 +1,7 @@
 //! The first tasks of a hospital: steps that make people administrators on purpose, never by accident.
 
+mod steps;
+
 use serde::{Deserialize, Serialize};
 
 macro_rules! tasks {
