@@ -6,6 +6,7 @@ use super::{AccountId, ApplicationId, CaseId, Ccn, RegistrationId};
 use crate::Date;
 use crate::catalog::{ClauseId, OfferId, ProgramId};
 use crate::decide::eligibility::Because;
+use crate::facts::{FactKind, FactValue};
 
 /// What a case is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +127,15 @@ pub enum CaseMove {
         /// Why; reviewers read it, the applicant does not.
         reason: String,
     },
+    /// A reviewer stated the fact that was missing or disputed. The case goes on until its clause is settled.
+    StateFact {
+        /// Which fact.
+        fact: FactKind,
+        /// Its value.
+        value: FactValue,
+        /// How the reviewer knows; the hospital reads it.
+        reason: String,
+    },
 }
 
 /// A move that cannot be made.
@@ -149,7 +159,10 @@ impl CaseState {
     /// Makes one move on a day.
     pub fn apply(&self, moved: &CaseMove, on: Date) -> Result<Self, CaseMoveError> {
         let words = match moved {
-            CaseMove::Approve { reason } | CaseMove::Refuse { reason } | CaseMove::Recommend { reason, .. } => reason,
+            CaseMove::Approve { reason }
+            | CaseMove::Refuse { reason }
+            | CaseMove::Recommend { reason, .. }
+            | CaseMove::StateFact { reason, .. } => reason,
             CaseMove::AskBack { question } => question,
             CaseMove::Answer { text } => text,
         };
@@ -168,7 +181,9 @@ impl CaseState {
                 Ok(Self::AskedBack { on, question: question.trim().to_owned() })
             }
             (Self::AskedBack { .. }, CaseMove::Answer { .. }) => Ok(Self::Open),
-            (Self::Open | Self::AskedBack { .. }, CaseMove::Recommend { .. }) => Ok(self.clone()),
+            (Self::Open | Self::AskedBack { .. }, CaseMove::Recommend { .. } | CaseMove::StateFact { .. }) => {
+                Ok(self.clone())
+            }
             (Self::Open, CaseMove::Answer { .. }) => Err(CaseMoveError::NotAsked),
         }
     }
