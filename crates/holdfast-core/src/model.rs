@@ -31,7 +31,7 @@ pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};
 pub use id::{
-    AccountId, ApplicationId, CaseId, JoinId, MailId, PasskeyId, Reference, ReferenceError, RegistrationId, SupportId, TokenId,
+    AccountId, ApplicationId, CaseId, JoinId, MailId, PasskeyId, Reference, ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use registration::{

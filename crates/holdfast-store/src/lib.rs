@@ -4,48 +4,74 @@
 //! [`Read`] and [`Write`]; methods that change things are on [`Write`] alone, so a use case is one transaction.
 
 mod account;
+mod application;
+mod attestation;
 mod audit;
 mod backup;
 mod broken_off;
+mod case;
+mod claim;
 mod directory;
 mod error;
 #[cfg(test)]
 mod faults;
 mod files;
+mod health_system;
 mod housekeeping;
 mod job;
+mod join;
 mod mail;
 mod meta;
+mod office;
 mod passkey;
+mod progress;
+mod registration;
 mod restore;
 mod row;
+mod saved;
 mod schema;
 mod session;
 mod statements;
 mod store;
+mod support;
 #[cfg(test)]
 mod testing;
 mod token;
 mod transaction;
 
 pub use account::{Account, Accounts, Grant, Person};
+pub use application::Applications;
+pub use attestation::Attestations;
 pub use audit::{Audit, AuditCheck, AuditEntry, AuditHead};
+pub use case::{CaseFilter, CaseMoved, Cases};
+pub use claim::{ClaimRecord, Claims, RecordedMove};
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
+pub use health_system::{HealthSystem, HealthSystems};
 pub use job::{Job, Jobs, backoff_ms};
+pub use join::{JoinRequest, JoinState, Joins};
 pub use mail::{Mail, MailState, Mails, NewMail};
 pub use meta::{Instance, Meta};
+pub use office::{Found, Office, RegistrationLine};
 pub use passkey::{Passkey, Passkeys};
+pub use progress::{Progress, TaskDone};
+pub use registration::Registrations;
 pub use restore::Restored;
+pub use saved::Saved;
 pub use schema::newest_version;
 pub use session::{Session, Sessions};
 pub use store::{DATABASE_FILE, OpenOptions, Store};
+pub use support::Support;
 pub use token::{ApiToken, Link, Tokens};
 pub use transaction::{Read, Write};
 
-/// Every trait that reads: `use holdfast_store::nouns::*;`.
+/// Every trait that reads, unnamed so that none hides a type of the same name: `use holdfast_store::nouns::*;`.
 pub mod nouns {
-    pub use crate::{Accounts, Audit, Directory, Instance, Jobs, Mails, Passkeys, Sessions, Tokens};
+    pub use crate::{
+        Accounts as _, Applications as _, Attestations as _, Audit as _, Cases as _, Claims as _,
+        Directory as _, HealthSystems as _, Instance as _, Jobs as _, Joins as _, Mails as _, Office as _,
+        Passkeys as _, Progress as _, Registrations as _, Sessions as _, Support as _, Tokens as _,
+    };
 }
 
 /// Every noun's statements, for the test that prepares them.
@@ -53,14 +79,24 @@ pub mod nouns {
 pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str, &'static str)])> {
     vec![
         ("account", account::STATEMENTS),
+        ("application", application::STATEMENTS),
+        ("attestation", attestation::STATEMENTS),
         ("audit", audit::STATEMENTS),
+        ("case", case::STATEMENTS),
+        ("claim", claim::STATEMENTS),
         ("directory", directory::STATEMENTS),
+        ("health_system", health_system::STATEMENTS),
         ("housekeeping", housekeeping::STATEMENTS),
         ("job", job::STATEMENTS),
+        ("join", join::STATEMENTS),
         ("mail", mail::STATEMENTS),
         ("meta", meta::STATEMENTS),
+        ("office", office::STATEMENTS),
         ("passkey", passkey::STATEMENTS),
+        ("progress", progress::STATEMENTS),
+        ("registration", registration::STATEMENTS),
         ("session", session::STATEMENTS),
+        ("support", support::STATEMENTS),
         ("token", token::STATEMENTS),
     ]
 }

@@ -43,6 +43,8 @@ ids!(
     PasskeyId,
     /// Someone's request to join a hospital.
     JoinId,
+    /// A health system: hospitals under one owner.
+    SystemId,
 );
 
 /// A number people read out: `HF-7K3M-2Q9D`. Eight characters that cannot be mistaken for one another, the last a check.

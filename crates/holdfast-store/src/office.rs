@@ -1,0 +1,163 @@
+//! What the program office reads across hospitals: where each stands in the program, and the means to work out totals.
+//!
+//! Nothing here is a finding. What leaves for partners goes through the core's small-group rule first; these methods
+//! are the only ones that read hospitals' records without a scope, so they are few and in one place.
+
+use async_trait::async_trait;
+use holdfast_core::catalog::{OfferId, ProgramId};
+use holdfast_core::decide::funnel::Reached;
+use holdfast_core::facts::{Attestation, Settlement};
+use holdfast_core::model::{ApplicationId, Ccn, Claim, Reference, RegistrationId, Ruling, Stage, SupportId};
+
+use crate::attestation;
+use crate::claim;
+use crate::error::StoreError;
+use crate::row::At;
+use crate::statements::statements;
+use crate::transaction::Connected;
+
+statements! {
+    REGISTRATIONS = "SELECT id, reference, program, ccn, state, created_at_ms, updated_at_ms FROM registration
+        WHERE program = $1 AND ($2 = '' OR state = $2) ORDER BY updated_at_ms DESC, id";
+    CLAIMS = "SELECT seq, ccn, offer, moved, moved_on, moved_by, note, at_ms FROM claim_event ORDER BY ccn, offer, seq";
+    FUNNEL = "SELECT ccn, stage, reached_on FROM funnel_event WHERE program = $1 ORDER BY ccn, reached_on, stage";
+    SAID = "SELECT seq, ccn, fact, value, said_on FROM attestation WHERE ccn IS NOT NULL ORDER BY seq";
+    SETTLED = "SELECT seq, ccn, fact, value, settled_on FROM settlement WHERE ccn IS NOT NULL ORDER BY seq";
+    RULED = "SELECT seq, ccn, offer, clause, allows, reason, ruled_on FROM ruling ORDER BY seq";
+    REGISTRATION_BY_REFERENCE = "SELECT id, ccn FROM registration WHERE reference = $1";
+    APPLICATION_BY_REFERENCE = "SELECT id FROM application WHERE reference = $1";
+    SUPPORT_BY_REFERENCE = "SELECT id FROM support_request WHERE reference = $1";
+}
+
+/// A registration as the office lists it: without its answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegistrationLine {
+    /// Its id.
+    pub id: RegistrationId,
+    /// The number people read out.
+    pub reference: Reference,
+    /// Which hospital.
+    pub ccn: Ccn,
+    /// The key of its state.
+    pub state: String,
+    /// When it was begun.
+    pub created_at_ms: i64,
+    /// When it was last saved.
+    pub updated_at_ms: i64,
+}
+
+/// What a reference number stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A registration, of this hospital.
+    Registration(RegistrationId, Ccn),
+    /// An application.
+    Application(ApplicationId),
+    /// A request for help.
+    Support(SupportId),
+}
+
+/// Reads across hospitals, for the program office alone.
+#[async_trait]
+pub trait Office {
+    /// A program's registrations, in one state (its key) or any, last saved first.
+    async fn office_registrations(
+        &mut self,
+        program: &ProgramId,
+        state: Option<&str>,
+    ) -> Result<Vec<RegistrationLine>, StoreError>;
+    /// Where every offer that was ever moved stands, by hospital and offer.
+    async fn office_claims(&mut self) -> Result<Vec<(Ccn, OfferId, Claim)>, StoreError>;
+    /// Every stage every hospital reached in a program, by hospital.
+    async fn office_funnel(&mut self, program: &ProgramId) -> Result<Vec<Reached>, StoreError>;
+    /// What hospitals said about themselves, in the order of writing: to work out verdicts for a list or a total.
+    async fn office_attestations(&mut self) -> Result<Vec<(Ccn, Attestation)>, StoreError>;
+    /// What reviewers settled about hospitals, in the order of writing.
+    async fn office_settlements(&mut self) -> Result<Vec<(Ccn, Settlement)>, StoreError>;
+    /// How reviewers ruled, in the order of writing.
+    async fn office_rulings(&mut self) -> Result<Vec<(Ccn, Ruling)>, StoreError>;
+    /// What a reference number read out over the phone stands for.
+    async fn find_reference(&mut self, reference: &Reference) -> Result<Option<Found>, StoreError>;
+}
+
+#[async_trait]
+impl<C: Connected> Office for C {
+    async fn office_registrations(
+        &mut self,
+        program: &ProgramId,
+        state: Option<&str>,
+    ) -> Result<Vec<RegistrationLine>, StoreError> {
+        let query = sqlx::query(REGISTRATIONS).bind(program.as_str()).bind(state.unwrap_or(""));
+        let rows = query.fetch_all(self.connection()).await?;
+        rows.iter()
+            .map(|row| {
+                let at = At::new(row, "registration", "id");
+                Ok(RegistrationLine {
+                    id: RegistrationId(at.get("id")?),
+                    reference: at.parse("reference", Reference::parse)?,
+                    ccn: at.must_ccn("ccn")?,
+                    state: at.get("state")?,
+                    created_at_ms: at.get("created_at_ms")?,
+                    updated_at_ms: at.get("updated_at_ms")?,
+                })
+            })
+            .collect()
+    }
+
+    async fn office_claims(&mut self) -> Result<Vec<(Ccn, OfferId, Claim)>, StoreError> {
+        let rows = sqlx::query(CLAIMS).fetch_all(self.connection()).await?;
+        Ok(claim::fold(&rows)?.into_iter().map(|(ccn, record)| (ccn, record.offer, record.claim)).collect())
+    }
+
+    async fn office_funnel(&mut self, program: &ProgramId) -> Result<Vec<Reached>, StoreError> {
+        let rows = sqlx::query(FUNNEL).bind(program.as_str()).fetch_all(self.connection()).await?;
+        rows.iter()
+            .map(|row| {
+                let at = At::new(row, "funnel_event", "ccn");
+                Ok(Reached {
+                    ccn: at.must_ccn("ccn")?,
+                    stage: at.known("stage", Stage::from_key)?,
+                    on: at.date("reached_on")?,
+                })
+            })
+            .collect()
+    }
+
+    async fn office_attestations(&mut self) -> Result<Vec<(Ccn, Attestation)>, StoreError> {
+        let rows = sqlx::query(SAID).fetch_all(self.connection()).await?;
+        let ccn = |row| At::new(row, "attestation", "seq").must_ccn("ccn");
+        rows.iter().map(|row| Ok((ccn(row)?, attestation::attestation(row)?))).collect()
+    }
+
+    async fn office_settlements(&mut self) -> Result<Vec<(Ccn, Settlement)>, StoreError> {
+        let rows = sqlx::query(SETTLED).fetch_all(self.connection()).await?;
+        let ccn = |row| At::new(row, "settlement", "seq").must_ccn("ccn");
+        rows.iter().map(|row| Ok((ccn(row)?, attestation::settlement(row)?))).collect()
+    }
+
+    async fn office_rulings(&mut self) -> Result<Vec<(Ccn, Ruling)>, StoreError> {
+        let rows = sqlx::query(RULED).fetch_all(self.connection()).await?;
+        let ccn = |row| At::new(row, "ruling", "seq").must_ccn("ccn");
+        rows.iter().map(|row| Ok((ccn(row)?, attestation::ruling(row)?))).collect()
+    }
+
+    async fn find_reference(&mut self, reference: &Reference) -> Result<Option<Found>, StoreError> {
+        let text = reference.to_string();
+        let row =
+            sqlx::query(REGISTRATION_BY_REFERENCE).bind(&text).fetch_optional(self.connection()).await?;
+        if let Some(row) = row {
+            let at = At::new(&row, "registration", "id");
+            return Ok(Some(Found::Registration(RegistrationId(at.get("id")?), at.must_ccn("ccn")?)));
+        }
+        let id = sqlx::query_scalar(APPLICATION_BY_REFERENCE)
+            .bind(&text)
+            .fetch_optional(self.connection())
+            .await?;
+        if let Some(id) = id {
+            return Ok(Some(Found::Application(ApplicationId(id))));
+        }
+        let id =
+            sqlx::query_scalar(SUPPORT_BY_REFERENCE).bind(&text).fetch_optional(self.connection()).await?;
+        Ok(id.map(|id| Found::Support(SupportId(id))))
+    }
+}
