@@ -86,10 +86,9 @@ fn journeys(root: &Path, programs: &Programs, only: Option<&str>) -> anyhow::Res
     let binary = setting::target_dir()
         .map_or_else(|| root.join("target"), |dir| root.join(dir))
         .join("debug/holdfast");
-    step::run(
-        "tests of the browser harness",
-        Command::new(&programs.node).args(["--test", "harness/"]).current_dir(&e2e),
-    )?;
+    let mut harness = Command::new(&programs.npm);
+    harness.args(["--silent", "test"]).current_dir(&e2e).env("HOLDFAST_CHROMIUM", &programs.chromium);
+    step::run("tests of the browser harness", &mut harness)?;
     let mut run = Command::new(&programs.node);
     run.arg("run.mjs").current_dir(&e2e);
     run.arg("--binary").arg(&binary).arg("--chromium").arg(&programs.chromium);
