@@ -1,11 +1,28 @@
 //! The national directory joined from its files: one listed hospital per certification number, with its place and rurality.
+//!
+//! Joining adds nothing that a file does not say: where the location file has no row, the middle of the ZIP area
+//! stands in and is marked so, and a county is told by name only within its state and only when the name is exact.
 
-use std::collections::HashMap;
+mod place;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::facts::FactSource;
-use crate::model::{Ccn, DirectoryTables, HospitalRow, LocationRow, Release, SourceKind};
+use crate::model::{
+    Ccn, CountyFips, DirectoryTables, HospitalRow, HospitalType, LocationConfidence, LocationRow, Release,
+    SourceKind, StateCode, Zip,
+};
+
+pub use place::County;
 
 use super::rural::Rural;
+use place::Places;
+
+/// Two points this near are one place: the width of a hospital's grounds.
+const SAME_PLACE_KM: f64 = 0.25;
 
 /// A hospital of the directory with everything the files say about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +30,7 @@ pub struct Listed {
     /// Its row in the CMS file.
     pub hospital: HospitalRow,
     /// The release that row comes from.
-    pub release: std::sync::Arc<Release>,
+    pub release: Arc<Release>,
     /// Where it stands, when known.
     pub location: Option<LocationRow>,
     /// Rural or not, by each definition.
@@ -33,12 +50,47 @@ pub struct Directory {
     releases: Vec<Release>,
     hospitals: Vec<Listed>,
     by_ccn: HashMap<Ccn, usize>,
+    by_state: BTreeMap<StateCode, Vec<usize>>,
+    counties: HashMap<CountyFips, County>,
+    population_of_zip: HashMap<Zip, u32>,
+    converted_to: HashMap<Ccn, Ccn>,
 }
 
 impl Directory {
-    /// Joins the files. Hospitals come out in order of certification number.
-    pub fn join(_tables: &DirectoryTables) -> Self {
-        Self::default()
+    /// Joins the files. Hospitals come out in order of certification number; of two rows with one number the first counts.
+    ///
+    /// Without a release of the CMS file there is nothing to say where a hospital comes from, so none is listed.
+    pub fn join(tables: &DirectoryTables) -> Self {
+        let mut directory = Self { releases: tables.releases.clone(), ..Self::default() };
+        directory.releases.sort_by_key(|r| r.kind);
+        let Some(release) = directory.release(SourceKind::CmsHospitals).cloned().map(Arc::new) else {
+            return directory;
+        };
+        let places = Places::of(tables);
+        let mut locations: HashMap<Ccn, &LocationRow> = HashMap::new();
+        for row in &tables.locations {
+            locations.entry(row.ccn).or_insert(row);
+        }
+        let mut rows: Vec<&HospitalRow> = tables.hospitals.iter().collect();
+        rows.sort_by_key(|h| h.ccn);
+        rows.dedup_by_key(|h| h.ccn);
+        directory.hospitals = rows
+            .into_iter()
+            .map(|hospital| {
+                let location = locations.get(&hospital.ccn).map(|l| (*l).clone());
+                let location = places.completed(hospital, location);
+                let county = location.as_ref().and_then(|l| l.county_fips);
+                let rural = Rural::of(places.rural_inputs(hospital, county), hospital.hospital_type);
+                Listed { hospital: hospital.clone(), release: release.clone(), location, rural }
+            })
+            .collect();
+        for (i, listed) in directory.hospitals.iter().enumerate() {
+            directory.by_ccn.insert(listed.hospital.ccn, i);
+            directory.by_state.entry(listed.hospital.state).or_default().push(i);
+        }
+        directory.converted_to = directory.conversions();
+        (directory.counties, directory.population_of_zip) = places.into_lookups();
+        directory
     }
 
     /// A hospital by its number.
@@ -51,6 +103,46 @@ impl Directory {
         &self.hospitals
     }
 
+    /// Hospitals of a state, in order of certification number.
+    pub fn in_state(&self, state: StateCode) -> impl Iterator<Item = &Listed> {
+        self.by_state.get(&state).into_iter().flatten().map(|i| &self.hospitals[*i])
+    }
+
+    /// Other hospitals at the same place, in order of certification number: the same address and ZIP, or points
+    /// within 250 metres where neither is only the middle of a ZIP area.
+    pub fn same_place<'d>(&'d self, listed: &'d Listed) -> impl Iterator<Item = &'d Listed> {
+        self.in_state(listed.hospital.state)
+            .filter(move |o| o.hospital.ccn != listed.hospital.ccn && at_one_place(listed, o))
+    }
+
+    /// The number a hospital seems to have converted to while its old one is still listed: the same place, and a name
+    /// that is the same or an address that is, as acute becomes critical access, or either becomes rural emergency.
+    ///
+    /// A hint for a person, never a fact: two hospitals under one roof can look the same.
+    pub fn converted_to(&self, ccn: Ccn) -> Option<Ccn> {
+        self.converted_to.get(&ccn).copied()
+    }
+
+    /// The number a hospital seems to have been listed under before it converted.
+    pub fn converted_from(&self, ccn: Ccn) -> Option<Ccn> {
+        self.converted_to.iter().filter(|(_, to)| **to == ccn).map(|(from, _)| *from).min()
+    }
+
+    /// A county by its code.
+    pub fn county(&self, county: CountyFips) -> Option<&County> {
+        self.counties.get(&county)
+    }
+
+    /// The county a hospital stands in.
+    pub fn county_of(&self, listed: &Listed) -> Option<&County> {
+        self.county(listed.location.as_ref()?.county_fips?)
+    }
+
+    /// People of a ZIP area; `None` for a ZIP without an area, such as a post office.
+    pub fn population_of_zip(&self, zip: Zip) -> Option<u32> {
+        self.population_of_zip.get(&zip).copied()
+    }
+
     /// The release of a file, if it has been imported.
     pub fn release(&self, kind: SourceKind) -> Option<&Release> {
         self.releases.iter().find(|r| r.kind == kind)
@@ -60,4 +152,50 @@ impl Directory {
     pub fn releases(&self) -> &[Release] {
         &self.releases
     }
+
+    fn conversions(&self) -> HashMap<Ccn, Ccn> {
+        let mut found = HashMap::new();
+        for new in &self.hospitals {
+            let Some(stage) = stage(new.hospital.hospital_type).filter(|s| *s > 0) else { continue };
+            let old = self
+                .in_state(new.hospital.state)
+                .filter(|old| self::stage(old.hospital.hospital_type).is_some_and(|s| s < stage))
+                .filter(|old| !found.contains_key(&old.hospital.ccn) && is_same_hospital(old, new))
+                .map(|old| old.hospital.ccn)
+                .min();
+            if let Some(old) = old {
+                found.insert(old, new.hospital.ccn);
+            }
+        }
+        found
+    }
+}
+
+/// The order in which a hospital converts; other types do not.
+fn stage(kind: HospitalType) -> Option<u8> {
+    match kind {
+        HospitalType::ShortTerm => Some(0),
+        HospitalType::CriticalAccess => Some(1),
+        HospitalType::RuralEmergency => Some(2),
+        _ => None,
+    }
+}
+
+fn is_same_hospital(old: &Listed, new: &Listed) -> bool {
+    let (a, b) = (&old.hospital, &new.hospital);
+    let near = a.zip == b.zip || place::letters(&a.city) == place::letters(&b.city);
+    let same_name = place::letters(&a.name) == place::letters(&b.name);
+    (near && same_name) || (same_address(a, b)) || (near && at_one_place(old, new))
+}
+
+fn same_address(a: &HospitalRow, b: &HospitalRow) -> bool {
+    a.zip == b.zip && !a.address.is_empty() && place::letters(&a.address) == place::letters(&b.address)
+}
+
+fn at_one_place(a: &Listed, b: &Listed) -> bool {
+    let sure = |l: &Listed| {
+        l.location.as_ref().filter(|l| l.confidence != Some(LocationConfidence::Low)).and_then(|l| l.point)
+    };
+    same_address(&a.hospital, &b.hospital)
+        || sure(a).zip(sure(b)).is_some_and(|(p, q)| p.km_to(&q) <= SAME_PLACE_KM)
 }
