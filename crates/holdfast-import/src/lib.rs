@@ -1,1 +1,37 @@
-//! holdfast-import
+//! Official public files, as published, to rows, rejects, digest and release date.
+//!
+//! Takes bytes and gives values: nothing here opens a file, reaches a network, joins tables or writes a store. A bad
+//! line costs that line only and is named with its place; a wrong file is refused whole, with what it looks like.
+
+mod cbsa;
+mod cms_hospitals;
+mod counties;
+pub mod diff;
+mod error;
+mod forhp;
+mod imported;
+mod kind;
+mod locations;
+mod open;
+mod packed;
+mod release;
+mod ruca;
+mod rucc;
+mod sheet;
+mod source;
+mod web_domain;
+mod zctas;
+
+pub use cbsa::read_cbsa;
+pub use cms_hospitals::read_cms_hospitals;
+pub use counties::read_counties;
+pub use error::ImportError;
+pub use forhp::read_forhp_zips;
+pub use imported::{Imported, RowError};
+pub use kind::{FileKind, NamedFile, recognise};
+pub use locations::read_locations;
+pub use packed::{PackError, load_packed, pack, unpack};
+pub use ruca::{read_ruca_2010, read_ruca_2020};
+pub use rucc::read_rucc;
+pub use source::{SourceRead, SourceRows, read_directory, read_source};
+pub use zctas::read_zctas;
