@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use holdfast_core::Date;
-use holdfast_core::model::{AccountId, Release, SourceKind};
+use holdfast_core::model::{AccountId, EmailAddress, Release, Role, SourceKind};
 use holdfast_store::nouns::*;
 use holdfast_store::{AuditCheck, OpenOptions, Reject, Store};
 use serde_json::json;
@@ -16,9 +16,9 @@ const OPTIONS: OpenOptions = OpenOptions { now_ms: 1_790_000_000_000, new_instan
 /// One write over many tables: account, role, log entry and an import of `n % 50` rejects, all about the number `n`.
 async fn write_number(store: &Store, n: i64) {
     let mut write = store.write().await.expect("a write");
-    let email = format!("p{n}@fixture.example").parse_email();
+    let email = EmailAddress::parse(&format!("p{n}@fixture.example")).expect("an address");
     write.add_account(AccountId(n), &format!("Person {n}"), &email, n).await.expect("an account");
-    write.give_role(AccountId(n), holdfast_core::model::Role::Staff, None, None, n).await.expect("a role");
+    write.give_role(AccountId(n), Role::Staff, None, None, n).await.expect("a role");
     write.add_audit("system", "number", &n.to_string(), &json!({ "n": n }), n).await.expect("an entry");
     let n_rejected = (n % 50) as u32;
     let release = Release {
@@ -36,16 +36,6 @@ async fn write_number(store: &Store, n: i64) {
     write.commit().await.expect("kept");
 }
 
-trait ParseEmail {
-    fn parse_email(&self) -> holdfast_core::model::EmailAddress;
-}
-
-impl ParseEmail for String {
-    fn parse_email(&self) -> holdfast_core::model::EmailAddress {
-        holdfast_core::model::EmailAddress::parse(self).expect("an address")
-    }
-}
-
 #[tokio::test]
 #[ignore = "the other half of the test below, which starts it as a program of its own and kills it"]
 async fn writes_until_killed() {
@@ -59,10 +49,25 @@ async fn writes_until_killed() {
     }
 }
 
-/// Starts the writer, lets it run for a while, kills it; returns the last number it was told is kept.
-fn run_and_kill(folder: &Path, after: Duration) -> i64 {
+#[tokio::test]
+#[ignore = "the other half of the last test below, which starts it as a program of its own and kills it"]
+async fn restores_until_killed() {
+    let mut folder = String::new();
+    std::io::stdin().read_line(&mut folder).expect("the folder's name");
+    let folder = Path::new(folder.trim());
+    let store = Store::open(&folder.join("data"), OPTIONS).await.expect("the store opens");
+    for n in 1.. {
+        let copy = if n % 2 == 0 { "three.db" } else { "nine.db" };
+        let restored = store.restore(&folder.join(copy), "operator", n).await.expect("restored");
+        std::fs::remove_file(restored.safety_copy).expect("removed");
+        println!("\nkept {n}");
+    }
+}
+
+/// Starts the ignored test, lets it run for a while, kills it; returns the last number it was told is kept.
+fn run_and_kill(test: &str, folder: &Path, after: Duration) -> i64 {
     let mut child = Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "writes_until_killed", "--ignored", "--nocapture"])
+        .args(["--exact", test, "--ignored", "--nocapture"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -71,11 +76,9 @@ fn run_and_kill(folder: &Path, after: Duration) -> i64 {
     writeln!(child.stdin.take().expect("its input"), "{}", folder.display()).expect("told the folder");
     let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
     let reader = std::thread::spawn(move || {
-        lines
-            .map_while(Result::ok)
-            .filter_map(|l| l.strip_prefix("kept ").and_then(|n| n.parse().ok()))
-            .last()
-            .unwrap_or(0)
+        let kept =
+            lines.map_while(Result::ok).filter_map(|l| l.strip_prefix("kept ").and_then(|n| n.parse().ok()));
+        kept.last().unwrap_or(0)
     });
     std::thread::sleep(after);
     child.kill().expect("killed"); // SIGKILL: no goodbye
@@ -88,7 +91,8 @@ async fn nothing_promised_is_lost_and_nothing_is_half_there() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut promised = 0;
     for round in 0u64..6 {
-        promised = run_and_kill(dir.path(), Duration::from_millis(700 + 137 * round)).max(promised);
+        promised = run_and_kill("writes_until_killed", dir.path(), Duration::from_millis(700 + 137 * round))
+            .max(promised);
         let store = Store::open(dir.path(), OPTIONS).await.expect("opens after the kill");
         store.check_whole().await.expect("sound");
         let mut read = store.read().await.expect("a read");
@@ -114,4 +118,41 @@ async fn nothing_promised_is_lost_and_nothing_is_half_there() {
         store.close().await;
     }
     assert!(promised > 0, "the writer wrote nothing in six rounds");
+}
+
+#[tokio::test]
+async fn a_restore_that_is_killed_changed_all_or_nothing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = dir.path().join("data");
+    let store = Store::open(&data, OPTIONS).await.expect("a new store");
+    for n in 1..=9 {
+        write_number(&store, n).await;
+        if n == 3 {
+            store.backup(&dir.path().join("three.db")).await.expect("a backup");
+        }
+    }
+    store.backup(&dir.path().join("nine.db")).await.expect("a backup");
+    store.close().await;
+    let mut n_restored = 0;
+    for round in 0u64..5 {
+        n_restored +=
+            run_and_kill("restores_until_killed", dir.path(), Duration::from_millis(600 + 111 * round));
+        for file in std::fs::read_dir(&data).expect("the folder").flatten() {
+            // The copy of the round that was killed, whose name the next round wants.
+            if file.file_name().to_string_lossy().starts_with("before-restore") {
+                std::fs::remove_file(file.path()).expect("removed");
+            }
+        }
+        let store = Store::open(&data, OPTIONS).await.expect("opens after the kill");
+        store.check_whole().await.expect("sound");
+        let mut read = store.read().await.expect("a read");
+        let n = i64::from(read.n_accounts().await.expect("a count"));
+        assert!([3, 9].contains(&n), "{n} accounts are of neither backup");
+        assert_eq!(read.imported().await.expect("read")[0].release.digest, n.to_string());
+        assert_eq!(read.rejects(SourceKind::CmsHospitals).await.expect("read").len() as i64, n);
+        assert!(matches!(read.check_audit().await.expect("a check"), AuditCheck::Whole(_)));
+        drop(read);
+        store.close().await;
+    }
+    assert!(n_restored > 0, "nothing was restored in five rounds");
 }

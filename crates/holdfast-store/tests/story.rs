@@ -229,7 +229,7 @@ async fn a_hospitals_whole_life() {
     );
     assert_eq!(r.claim(scope("991302"), &offer).await.expect("read"), Claim::Open);
     assert_eq!(r.settlements(fixture()).await.expect("read"), [settled]);
-    assert_eq!(r.rulings(fixture()).await.expect("read"), [ruling.clone()]);
+    assert_eq!(r.rulings(fixture()).await.expect("read"), std::slice::from_ref(&ruling));
     assert_eq!(r.attestations(fixture()).await.expect("read"), said);
     let waiting = CaseFilter { unsettled: true, ..CaseFilter::default() };
     let queue = r.review_queue(&waiting, 10, 0).await.expect("read");
@@ -306,11 +306,16 @@ async fn an_applicant_a_request_for_help_a_colleague_and_a_health_system() {
     assert_eq!(w.applications(&application.program, Some("submitted")).await.expect("read").len(), 1);
     assert_eq!(w.applications_of(&email("dana@fixture.example")).await.expect("read").len(), 1);
     let said = Attestation { fact: FactKind::BasedInUs, value: Some(FactValue::Bool(true)), on: day(1) };
-    assert_eq!(w.attest_for_applicant(application.id, &[said.clone()], None, T0).await.expect("said"), 1);
-    assert_eq!(w.attestations_of_applicant(application.id).await.expect("read"), [said.clone()]);
+    assert_eq!(
+        w.attest_for_applicant(application.id, std::slice::from_ref(&said), None, T0).await.expect("said"),
+        1
+    );
+    assert_eq!(w.attestations_of_applicant(application.id).await.expect("read"), std::slice::from_ref(&said));
     let took_back = Attestation { value: None, on: day(2), ..said };
     assert_eq!(
-        w.attest_for_applicant(application.id, &[took_back.clone()], None, T0).await.expect("said"),
+        w.attest_for_applicant(application.id, std::slice::from_ref(&took_back), None, T0)
+            .await
+            .expect("said"),
         1
     );
     assert_eq!(w.attestations_of_applicant(application.id).await.expect("read").last(), Some(&took_back));
