@@ -4,6 +4,7 @@
 
 mod directory;
 mod error;
+mod import_directory;
 mod open;
 mod outbox;
 mod sessions;
@@ -17,6 +18,7 @@ use holdfast_store::Store;
 
 pub use directory::{DirectoryImported, LoadedDirectory};
 pub use error::{AppError, chain};
+pub use import_directory::Outcome;
 pub use open::{OpenError, load_catalog};
 
 use crate::auth::rate_limit::RateLimit;

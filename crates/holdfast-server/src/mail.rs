@@ -1,5 +1,7 @@
 //! Letters the program writes: each a typed value with a plain-text and an HTML face. Sending them is a job's work.
 
+pub mod smtp;
+
 use askama::Template;
 
 /// A letter: what it is, its subject, and both its faces, rendered from the same value.

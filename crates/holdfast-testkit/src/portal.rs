@@ -1,13 +1,10 @@
 //! The whole portal in the test's own process: a data folder of its own, the State of Franklin, and no network.
 
-use std::io::Write as _;
 use std::sync::Arc;
 
 use axum::Router;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
-use holdfast_core::model::table::write_table;
 use holdfast_core::model::{AccountId, Ccn, EmailAddress, Role, SourceKind};
+use holdfast_import::pack;
 use holdfast_server::App;
 use holdfast_server::config::Config;
 use holdfast_server::routes::RouteRow;
@@ -115,20 +112,17 @@ async fn fill(folder: &std::path::Path) {
     let tables = franklin::tables();
     let mut write = store.write().await.expect("a write");
     for release in &tables.releases {
-        let text = match release.kind {
-            SourceKind::CmsHospitals => write_table(&tables.hospitals),
-            SourceKind::Locations => write_table(&tables.locations),
-            SourceKind::Ruca2020Zip => write_table(&tables.ruca_2020),
-            SourceKind::Ruca2010Zip => write_table(&tables.ruca_2010),
-            SourceKind::ForhpZips => write_table(&tables.forhp_zips),
-            SourceKind::RuccCounties => write_table(&tables.rucc),
-            SourceKind::CbsaCounties => write_table(&tables.cbsa),
-            SourceKind::Zctas => write_table(&tables.zctas),
-            SourceKind::Counties => write_table(&tables.counties),
+        let body = match release.kind {
+            SourceKind::CmsHospitals => pack(&tables.hospitals),
+            SourceKind::Locations => pack(&tables.locations),
+            SourceKind::Ruca2020Zip => pack(&tables.ruca_2020),
+            SourceKind::Ruca2010Zip => pack(&tables.ruca_2010),
+            SourceKind::ForhpZips => pack(&tables.forhp_zips),
+            SourceKind::RuccCounties => pack(&tables.rucc),
+            SourceKind::CbsaCounties => pack(&tables.cbsa),
+            SourceKind::Zctas => pack(&tables.zctas),
+            SourceKind::Counties => pack(&tables.counties),
         };
-        let mut deflate = DeflateEncoder::new(Vec::new(), Compression::fast());
-        deflate.write_all(text.as_bytes()).expect("memory");
-        let body = deflate.finish().expect("memory");
         write.replace_source(release, &body, &[], &[], options.now_ms).await.expect("a table");
     }
     write.commit().await.expect("kept");

@@ -1,18 +1,13 @@
 //! The national directory in memory: filled from the tables inside the binary at first, from official files later.
 
-use std::io::Read as _;
 use std::sync::Arc;
 
-use flate2::read::DeflateDecoder;
 use holdfast_core::decide::directory::Directory as JoinedDirectory;
-use holdfast_core::model::table::{TableError, read_table};
-use holdfast_core::model::{DirectoryTables, Release, SourceKind};
+use holdfast_core::model::{DirectoryTables, Release};
+use holdfast_import::load_packed;
 use holdfast_store::{Directory, Instance, NewChange, Reject};
 
 use super::{App, AppError};
-
-/// A table larger than this once unpacked is damaged: the largest real one is a twentieth of it.
-const MAX_TABLE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The directory ready to look up, with the version of the store it was read at.
 #[derive(Default)]
@@ -67,8 +62,8 @@ impl App {
         for imported in read.imported().await? {
             let kind = imported.release.kind;
             let body = read.directory_body(kind).await?.unwrap_or_default();
-            put(&mut tables, kind, &inflate(&body)?)?;
-            tables.releases.push(imported.release);
+            load_packed(&mut tables, imported.release, &body)
+                .map_err(|e| AppError::Broken { what: format!("the directory held: {e}") })?;
         }
         drop(read);
         let loaded = tokio::task::spawn_blocking(move || {
@@ -80,31 +75,4 @@ impl App {
         *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(loaded);
         Ok(true)
     }
-}
-
-fn inflate(body: &[u8]) -> Result<String, AppError> {
-    let mut text = String::new();
-    DeflateDecoder::new(body)
-        .take(MAX_TABLE_BYTES)
-        .read_to_string(&mut text)
-        .map_err(|e| AppError::Broken { what: format!("a directory table: {e}; import the file again") })?;
-    Ok(text)
-}
-
-fn put(tables: &mut DirectoryTables, kind: SourceKind, text: &str) -> Result<(), AppError> {
-    let mut read = || -> Result<(), TableError> {
-        match kind {
-            SourceKind::CmsHospitals => tables.hospitals = read_table(text)?,
-            SourceKind::Locations => tables.locations = read_table(text)?,
-            SourceKind::Ruca2020Zip => tables.ruca_2020 = read_table(text)?,
-            SourceKind::Ruca2010Zip => tables.ruca_2010 = read_table(text)?,
-            SourceKind::ForhpZips => tables.forhp_zips = read_table(text)?,
-            SourceKind::RuccCounties => tables.rucc = read_table(text)?,
-            SourceKind::CbsaCounties => tables.cbsa = read_table(text)?,
-            SourceKind::Zctas => tables.zctas = read_table(text)?,
-            SourceKind::Counties => tables.counties = read_table(text)?,
-        }
-        Ok(())
-    };
-    read().map_err(|e| AppError::Broken { what: e.to_string() })
 }
