@@ -11,9 +11,10 @@ use crate::statements::statements;
 use crate::transaction::{Connected, Write};
 
 statements! {
-    TASKS = "SELECT task, done_by, done_at_ms FROM task_done WHERE ccn = $1 ORDER BY done_at_ms, task";
+    TASKS = "SELECT task, done_by, done_at_ms, note FROM task_done WHERE ccn = $1 ORDER BY done_at_ms, task";
     STAGES = "SELECT stage, reached_on FROM funnel_event WHERE ccn = $1 AND program = $2 ORDER BY reached_on, stage";
-    DONE = "INSERT INTO task_done (ccn, task, done_by, done_at_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (ccn, task) DO NOTHING";
+    DONE = "INSERT INTO task_done (ccn, task, done_by, done_at_ms, note) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (ccn, task) DO NOTHING";
     UNDONE = "DELETE FROM task_done WHERE ccn = $1 AND task = $2";
     REACH = "INSERT INTO funnel_event (program, ccn, stage, reached_on, at_ms) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (program, ccn, stage) DO UPDATE SET reached_on = excluded.reached_on, at_ms = excluded.at_ms
@@ -21,7 +22,7 @@ statements! {
 }
 
 /// A task that is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskDone {
     /// Which.
     pub task: Task,
@@ -29,6 +30,8 @@ pub struct TaskDone {
     pub by: Option<AccountId>,
     /// When.
     pub at_ms: i64,
+    /// What they wrote beside it.
+    pub note: String,
 }
 
 /// Reads how far a hospital has come.
@@ -56,6 +59,7 @@ impl<C: Connected> Progress for C {
                     task: at.known("task", Task::from_key)?,
                     by: at.get::<Option<i64>>("done_by")?.map(AccountId),
                     at_ms: at.get("done_at_ms")?,
+                    note: at.get("note")?,
                 })
             })
             .collect()
@@ -84,13 +88,15 @@ impl Write {
         scope: HospitalScope,
         task: Task,
         by: Option<AccountId>,
+        note: &str,
         now_ms: i64,
     ) -> Result<bool, StoreError> {
         let insert = sqlx::query(DONE)
             .bind(scope.ccn().as_str().to_owned())
             .bind(task.key())
             .bind(by.map(|b| b.0))
-            .bind(now_ms);
+            .bind(now_ms)
+            .bind(note);
         Ok(insert.execute(self.connection()).await?.rows_affected() == 1)
     }
 

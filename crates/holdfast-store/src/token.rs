@@ -1,7 +1,7 @@
 //! Links that work once, and tokens for programs. It mails nothing and makes no secret.
 
 use async_trait::async_trait;
-use holdfast_core::model::{AccountId, TokenId};
+use holdfast_core::model::{AccountId, HospitalScope, TokenId};
 use serde_json::Value;
 use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
@@ -18,6 +18,11 @@ statements! {
     USE_LINK = "UPDATE link_token SET used_at_ms = $3
         WHERE token_hash = $1 AND purpose = $2 AND used_at_ms IS NULL AND expires_at_ms > $3
         RETURNING purpose, body";
+    LINKS_OF = "SELECT created_at_ms FROM link_token
+        WHERE purpose = $1 AND json_extract(body, '$.ccn') = $2 AND used_at_ms IS NULL AND expires_at_ms > $3
+        ORDER BY created_at_ms";
+    END_LINKS_OF = "UPDATE link_token SET used_at_ms = $3
+        WHERE purpose = $1 AND json_extract(body, '$.ccn') = $2 AND used_at_ms IS NULL";
     END_LINKS = "UPDATE link_token SET expires_at_ms = $2 WHERE purpose = $1 AND used_at_ms IS NULL AND expires_at_ms > $2";
     API_LIVE = "SELECT t.id, t.account_id, t.label, t.created_at_ms, t.expires_at_ms, t.last_used_at_ms, t.revoked_at_ms
         FROM api_token t JOIN account a ON a.id = t.account_id
@@ -73,6 +78,13 @@ pub struct ApiToken {
 pub trait Tokens {
     /// Looks at a link without using it, as a page does before its button is pressed.
     async fn link(&mut self, token_hash: &str, purpose: &str, now_ms: i64) -> Result<Link, StoreError>;
+    /// When each link of a purpose was made for the hospital its body names as `ccn`, oldest first; those in force alone.
+    async fn links_of(
+        &mut self,
+        purpose: &str,
+        scope: HospitalScope,
+        now_ms: i64,
+    ) -> Result<Vec<i64>, StoreError>;
     /// The API token with this digest, if it is in force now and its account may sign in.
     async fn api_token(&mut self, token_hash: &str, now_ms: i64) -> Result<Option<ApiToken>, StoreError>;
     /// A person's API tokens, revoked ones too, oldest first.
@@ -91,6 +103,17 @@ impl<C: Connected> Tokens for C {
             None if expires_at_ms <= now_ms => Ok(Link::Expired { at_ms: expires_at_ms }),
             None => at.json("body").map(Link::Good),
         }
+    }
+
+    async fn links_of(
+        &mut self,
+        purpose: &str,
+        scope: HospitalScope,
+        now_ms: i64,
+    ) -> Result<Vec<i64>, StoreError> {
+        let query =
+            sqlx::query_scalar(LINKS_OF).bind(purpose).bind(scope.ccn().as_str().to_owned()).bind(now_ms);
+        Ok(query.fetch_all(self.connection()).await?)
     }
 
     async fn api_token(&mut self, token_hash: &str, now_ms: i64) -> Result<Option<ApiToken>, StoreError> {
@@ -144,6 +167,18 @@ impl Write {
     pub async fn end_links(&mut self, purpose: &str, now_ms: i64) -> Result<u64, StoreError> {
         let done = sqlx::query(END_LINKS).bind(purpose).bind(now_ms).execute(self.connection()).await?;
         Ok(done.rows_affected())
+    }
+
+    /// Ends every link of a purpose made for the hospital its body names as `ccn`. Returns how many.
+    pub async fn end_links_of(
+        &mut self,
+        purpose: &str,
+        scope: HospitalScope,
+        now_ms: i64,
+    ) -> Result<u64, StoreError> {
+        let update =
+            sqlx::query(END_LINKS_OF).bind(purpose).bind(scope.ccn().as_str().to_owned()).bind(now_ms);
+        Ok(update.execute(self.connection()).await?.rows_affected())
     }
 
     /// Adds an API token.

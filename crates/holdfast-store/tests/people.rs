@@ -140,6 +140,26 @@ async fn a_link_works_once_however_many_press_it() {
 }
 
 #[tokio::test]
+async fn a_hospitals_links_are_listed_and_ended_without_touching_others() {
+    let (_dir, store) = begin().await;
+    let other = HospitalScope::checked(Ccn::parse("991302").expect("a number"));
+    let mut w = store.write().await.expect("a write");
+    let body = |scope: HospitalScope| json!({ "ccn": scope.ccn() });
+    w.add_link("a", "calendar", &body(fixture()), T0, T0 + HOUR).await.expect("a link");
+    w.add_link("b", "calendar", &body(fixture()), T0 + 5, T0 + HOUR).await.expect("a link");
+    w.add_link("c", "calendar", &body(other), T0 + 6, T0 + HOUR).await.expect("a link");
+    w.add_link("d", "resume", &body(fixture()), T0 + 7, T0 + HOUR).await.expect("a link");
+    assert_eq!(w.links_of("calendar", fixture(), T0 + 9).await.expect("read"), [T0, T0 + 5]);
+    assert!(w.links_of("calendar", fixture(), T0 + HOUR).await.expect("read").is_empty(), "ran out");
+    assert_eq!(w.end_links_of("calendar", fixture(), T0 + 9).await.expect("ended"), 2);
+    assert_eq!(w.end_links_of("calendar", fixture(), T0 + 9).await.expect("ended before"), 0);
+    assert!(w.links_of("calendar", fixture(), T0 + 10).await.expect("read").is_empty());
+    assert!(matches!(w.link("a", "calendar", T0 + 10).await.expect("read"), Link::UsedBefore { .. }));
+    assert!(matches!(w.link("c", "calendar", T0 + 10).await.expect("read"), Link::Good(_)));
+    assert!(matches!(w.link("d", "resume", T0 + 10).await.expect("read"), Link::Good(_)));
+}
+
+#[tokio::test]
 async fn mail_and_jobs_are_taken_one_at_a_time_and_tried_again() {
     let (_dir, store) = begin().await;
     let mut w = store.write().await.expect("a write");
