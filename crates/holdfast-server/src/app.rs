@@ -2,12 +2,17 @@
 //!
 //! A use case loads, calls a pure decision in `holdfast-core`, saves, and answers. It renders nothing.
 
+mod cliffs;
 mod directory;
 mod error;
+mod facts;
+mod hospital;
 mod import_directory;
+mod offers;
 mod open;
 mod outbox;
 mod sessions;
+mod tasks;
 
 use std::ops::Deref;
 use std::sync::{Arc, RwLock};
@@ -16,10 +21,15 @@ use holdfast_core::Date;
 use holdfast_core::catalog::Catalog;
 use holdfast_store::Store;
 
+pub use cliffs::HospitalCliffs;
 pub use directory::{DirectoryImported, LoadedDirectory};
 pub use error::{AppError, chain};
+pub use facts::KnownHospital;
+pub use hospital::{AskedBack, Happened, HospitalHome, HospitalPicture, MyHospital, OfferStand};
 pub use import_directory::Outcome;
 pub use open::{OpenError, load_catalog};
+pub use offers::AcceptError;
+pub use tasks::{MOST_NOTE_CHARS, TaskState, Ticked};
 
 use crate::auth::rate_limit::RateLimit;
 use crate::clock::{Clock, date_at};

@@ -1,0 +1,290 @@
+//! A hospital's own picture: where it stands with every offer, what ends when, what to do this week, what happened lately.
+//!
+//! Read in one go, decided once, changed nowhere here.
+
+mod recent;
+
+use std::collections::BTreeMap;
+
+use holdfast_core::Date;
+use holdfast_core::catalog::{Offer, OfferId, Program};
+use holdfast_core::decide::cliff::{Cliff, cliffs};
+use holdfast_core::decide::directory::Listed;
+use holdfast_core::decide::standing::{Standing, stand_all};
+use holdfast_core::decide::this_week::{OpenQuestion, Thing, Week, this_week};
+use holdfast_core::decide::value::{self, Total, Worth};
+use holdfast_core::facts::Facts;
+use holdfast_core::model::{
+    AccountId, Case, CaseId, CaseKind, CaseState, Ccn, Claim, HospitalScope, Registration, Task,
+};
+use holdfast_store::{
+    Accounts, Attestations, CaseMoved, Cases, ClaimRecord, Claims, Passkeys, Progress, Registrations,
+};
+use serde_json::json;
+
+pub use recent::Happened;
+
+use super::facts::{actor, subject};
+use super::tasks::TaskState;
+use super::{App, AppError};
+
+/// Everything a hospital sees about itself on a day.
+#[derive(Clone, Debug)]
+pub struct HospitalPicture {
+    /// Its entry in the directory.
+    pub listed: Listed,
+    /// Its registration, when there is one.
+    pub registration: Option<Registration>,
+    /// The facts.
+    pub facts: Facts,
+    /// Where it stands with every offer and resource, in the catalog's order.
+    pub standings: Vec<Standing>,
+    /// The moves of the offers it ever moved.
+    pub claims: Vec<ClaimRecord>,
+    /// Its cases, oldest first.
+    pub cases: Vec<Case>,
+    /// Its dated ends, soonest first.
+    pub cliffs: Vec<Cliff>,
+    /// Its first tasks.
+    pub tasks: Vec<TaskState>,
+}
+
+/// One offer for one hospital, with its money and its case.
+#[derive(Clone, Debug)]
+pub struct OfferStand {
+    /// The program, `None` for a resource elsewhere.
+    pub program: Option<Program>,
+    /// The offer.
+    pub offer: Offer,
+    /// Where the hospital stands with it.
+    pub standing: Standing,
+    /// What it is worth a year.
+    pub worth: Worth,
+    /// What staying on costs a year.
+    pub year_two: Worth,
+    /// Its moves so far.
+    pub record: Option<ClaimRecord>,
+    /// The case about it that is not settled, if one is.
+    pub open_case: Option<Case>,
+}
+
+/// A question a reviewer asked, with what the case is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedBack {
+    /// The case.
+    pub case: CaseId,
+    /// What it is about.
+    pub about: String,
+    /// The question.
+    pub asks: String,
+    /// When it was asked.
+    pub on: Date,
+}
+
+/// What the home page shows.
+#[derive(Clone, Debug)]
+pub struct HospitalHome {
+    /// The picture it is made from.
+    pub picture: HospitalPicture,
+    /// At most three things to do.
+    pub week: Vec<Thing>,
+    /// The yearly worth of what it may have, and of what it has.
+    pub total: Total,
+    /// How many offers and resources it may have now, those it has included.
+    pub n_may_have: usize,
+    /// Offers accepted, confirmed or running.
+    pub n_under_way: usize,
+    /// Reviewers' questions that wait for it.
+    pub questions: Vec<AskedBack>,
+    /// What happened lately, newest first.
+    pub happened: Vec<Happened>,
+}
+
+/// A hospital someone holds a role at.
+#[derive(Clone, Debug)]
+pub struct MyHospital {
+    /// Its number.
+    pub ccn: Ccn,
+    /// Its entry, unless the directory lost it.
+    pub listed: Option<Listed>,
+}
+
+impl App {
+    /// Reads and decides everything a hospital sees about itself today.
+    pub async fn hospital_picture(&self, scope: HospitalScope) -> Result<HospitalPicture, AppError> {
+        let mut read = self.store.read().await?;
+        self.picture_in(&mut read, scope).await
+    }
+
+    /// As [`App::hospital_picture`], within the caller's read or write.
+    pub(super) async fn picture_in<R>(
+        &self,
+        read: &mut R,
+        scope: HospitalScope,
+    ) -> Result<HospitalPicture, AppError>
+    where
+        R: Accounts + Attestations + Cases + Claims + Passkeys + Progress + Registrations + Send,
+    {
+        let known = self.known_hospital(read, scope, self.today()).await?;
+        let rulings = read.rulings(scope).await?;
+        let claims = read.claims(scope).await?;
+        let cases = read.cases(scope).await?;
+        let tasks = self.tasks_in(read, scope).await?;
+        let by_offer: BTreeMap<OfferId, Claim> = claims.iter().map(|c| (c.offer.clone(), c.claim)).collect();
+        let standings = stand_all(&self.catalog, &known.facts, &rulings, &by_offer);
+        let cliffs = cliffs(&self.catalog, &known.facts, &standings);
+        Ok(HospitalPicture {
+            listed: known.listed,
+            registration: known.registration,
+            facts: known.facts,
+            standings,
+            claims,
+            cases,
+            cliffs,
+            tasks,
+        })
+    }
+
+    /// What the home page shows.
+    pub async fn hospital_home(&self, scope: HospitalScope) -> Result<HospitalHome, AppError> {
+        let mut read = self.store.read().await?;
+        let picture = self.picture_in(&mut read, scope).await?;
+        let happened = self.happened(&mut read, scope, &picture).await?;
+        drop(read);
+        let week = self.week_of(&picture);
+        let questions = self.questions(&picture);
+        let may_have: Vec<OfferStand> =
+            self.offer_stands(&picture).into_iter().filter(OfferStand::may_have_or_has).collect();
+        Ok(HospitalHome {
+            week,
+            total: value::total(may_have.iter().map(|o| &o.worth)),
+            n_may_have: may_have.len(),
+            n_under_way: may_have.iter().filter(|o| o.standing.is_under_way()).count(),
+            questions,
+            happened,
+            picture,
+        })
+    }
+
+    /// At most three things to do this week.
+    pub fn week_of(&self, picture: &HospitalPicture) -> Vec<Thing> {
+        let open_tasks: Vec<Task> = picture.tasks.iter().filter(|t| !t.done).map(|t| t.task).collect();
+        let questions: Vec<OpenQuestion> = self
+            .questions(picture)
+            .into_iter()
+            .map(|q| OpenQuestion { case: q.case, asks: q.asks })
+            .collect();
+        let under_review: Vec<OfferId> = picture
+            .cases
+            .iter()
+            .filter(|c| !c.state.is_settled())
+            .filter_map(|c| match &c.kind {
+                CaseKind::OfferReferral { offer, .. } => Some(offer.clone()),
+                _ => None,
+            })
+            .collect();
+        this_week(&Week {
+            catalog: &self.catalog,
+            facts: &picture.facts,
+            standings: &picture.standings,
+            cliffs: &picture.cliffs,
+            open_tasks: &open_tasks,
+            questions: &questions,
+            under_review: &under_review,
+        })
+    }
+
+    /// Every offer and resource for the hospital, in the catalog's order. Offers of programs that take applications by
+    /// form are among them; their standing says so.
+    pub fn offer_stands(&self, picture: &HospitalPicture) -> Vec<OfferStand> {
+        picture.standings.iter().filter_map(|s| self.offer_stand(picture, &s.offer)).collect()
+    }
+
+    /// One offer for the hospital, when the catalog has it.
+    pub fn offer_stand(&self, picture: &HospitalPicture, id: &OfferId) -> Option<OfferStand> {
+        let (program, offer) = self.catalog.offer(id.as_str())?;
+        let standing = picture.standings.iter().find(|s| s.offer == *id)?;
+        let is_about_it =
+            |case: &&Case| matches!(&case.kind, CaseKind::OfferReferral { offer, .. } if offer == id);
+        Some(OfferStand {
+            program: program.cloned(),
+            worth: value::of_offer(offer, &picture.facts),
+            year_two: value::of_year_two(offer, &picture.facts),
+            record: picture.claims.iter().find(|c| c.offer == *id).cloned(),
+            open_case: picture.cases.iter().filter(is_about_it).find(|c| !c.state.is_settled()).cloned(),
+            standing: standing.clone(),
+            offer: offer.clone(),
+        })
+    }
+
+    /// Reviewers' questions that wait for the hospital, oldest first.
+    pub fn questions(&self, picture: &HospitalPicture) -> Vec<AskedBack> {
+        let waiting = picture.cases.iter().filter_map(|case| match &case.state {
+            CaseState::AskedBack { on, question } => {
+                Some(AskedBack { case: case.id, about: self.about(case), asks: question.clone(), on: *on })
+            }
+            _ => None,
+        });
+        waiting.collect()
+    }
+
+    /// What a case is about, as the hospital reads it.
+    pub(super) fn about(&self, case: &Case) -> String {
+        match &case.kind {
+            CaseKind::OfferReferral { offer, .. } => {
+                self.catalog.offer(offer.as_str()).map_or_else(|| offer.to_string(), |(_, o)| o.name.clone())
+            }
+            CaseKind::Belonging { .. } => "Your registration".to_owned(),
+            CaseKind::FirstAdministrator { .. } => "The hospital's first administrator".to_owned(),
+            CaseKind::Join { .. } => "Someone who wants to join".to_owned(),
+            CaseKind::Application { .. } => "An application".to_owned(),
+        }
+    }
+
+    /// Answers a reviewer's question.
+    pub async fn answer_reviewer(
+        &self,
+        scope: HospitalScope,
+        by: AccountId,
+        case: CaseId,
+        text: &str,
+    ) -> Result<(), AppError> {
+        let now_ms = self.now_ms();
+        let mut write = self.store.write().await?;
+        match write.answer_case(scope, case, text, Some(by), self.today(), now_ms).await? {
+            CaseMoved::Done(_) => {}
+            CaseMoved::Refused(e) => return Err(AppError::refused(sentence(&e.to_string()))),
+            CaseMoved::Unknown => {
+                return Err(AppError::not_found("There is no such question for this hospital."));
+            }
+        }
+        let detail = json!({ "case": case });
+        write.add_audit(&actor(by), "answer-reviewer", &subject(scope), &detail, now_ms).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// The hospitals in a list of numbers, with their entries.
+    pub fn my_hospitals(&self, ccns: &[Ccn]) -> Vec<MyHospital> {
+        let directory = self.directory();
+        ccns.iter()
+            .map(|ccn| MyHospital { ccn: *ccn, listed: directory.hospitals.get(*ccn).cloned() })
+            .collect()
+    }
+}
+
+impl OfferStand {
+    /// Whether it counts as something the hospital may have: by the rules today, or because it has it.
+    pub fn may_have_or_has(&self) -> bool {
+        let by_form =
+            self.program.as_ref().is_some_and(|p| p.serves == holdfast_core::catalog::Serves::Applicants);
+        self.standing.is_under_way() || (self.standing.outcome.is_yes() && !by_form)
+    }
+}
+
+/// A lowercase fragment as a sentence.
+pub(super) fn sentence(fragment: &str) -> String {
+    let mut chars = fragment.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+}
