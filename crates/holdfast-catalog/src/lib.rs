@@ -3,6 +3,7 @@
 //! It follows every id and compiles every clause, so what it returns needs no further checks. It decides nothing
 //! about hospitals and knows no network; the catalog of this release is embedded, and a folder can stand in for it.
 
+pub mod directory_facts;
 mod errors;
 mod folder;
 mod follow;
