@@ -35,9 +35,7 @@ pub fn read_locations(
         let parsed = LocationRow {
             ccn: own,
             point: place(row)?,
-            confidence: row.maybe(3, |t| {
-                LocationConfidence::from_key(t).ok_or_else(|| format!("`{t}` is no confidence"))
-            })?,
+            confidence: row.maybe(3, confidence)?.flatten(),
             county_fips,
             beds: row.maybe(5, |t| t.parse::<u32>().map_err(|_| format!("`{t}` is no number of beds")))?,
             web_domain: web,
@@ -58,6 +56,14 @@ pub fn read_locations(
         digest: digest_of(&files),
         released_on: released_on(file, released)?,
     })
+}
+
+/// The file's word; "none" is its word for no point at all.
+fn confidence(text: &str) -> Result<Option<LocationConfidence>, String> {
+    if text.eq_ignore_ascii_case("none") {
+        return Ok(None);
+    }
+    LocationConfidence::from_key(text).map(Some).ok_or_else(|| format!("`{text}` is no confidence"))
 }
 
 fn place(row: &Row<'_>) -> Result<Option<Point>, Fault> {
@@ -107,7 +113,7 @@ mod tests {
 
     const LOCATIONS: &str = "ccn,name,county_fips,lat,lon,loc_confidence,hifld_id,beds,nearest_other_ed_ccn,nearest_other_ed_km\n\
         991301,FIXTURE MEMORIAL HOSPITAL,99001,45.5,-110.25,high,0000099901,25,990002,31.1\n\
-        990002,FIXTURE GENERAL,,,,,,,,\n\
+        990002,FIXTURE GENERAL,,,,none,,,,\n\
         990003,BAD,99001,95.5,-110.25,high,,,,\n\
         990004,BAD,99001,45.5,-110.25,sure,,,,\n";
 

@@ -1,5 +1,5 @@
 //! Rural by the FCC's Rural Health Care program: outside every core-based area; or in one without an urban area of
-//! 25,000 people; or in a census tract that no such urban area or place reaches. Source: 47 CFR 54.600(e), read 2026-08-01.
+//! 25,000 people; or in a census tract that no such urban area or place reaches. Source: 47 CFR 54.600(e), verified_on 2026-11-23.
 //!
 //! No file here maps tracts. A county no such urban area reaches settles it, as does a ZIP whose code says it is the
 //! core of a larger one; between those the answer is unknown. A place of 25,000 outside such an urban area is taken

@@ -1,7 +1,7 @@
 //! Rural by HRSA's Federal Office of Rural Health Policy: five clauses, any one is enough. The two that look at a
 //! county are answered by county; the three that look at a census tract by ZIP, and only as far as that can tell.
 //!
-//! Source: hrsa.gov/rural-health/about-us/definition, read 2026-08-01. Road ruggedness, which the fifth clause needs,
+//! Source: hrsa.gov/rural-health/about-us/definition, verified_on 2026-11-23. Road ruggedness, which the fifth clause needs,
 //! is in no file here, so it never gives a yes or a no.
 
 use super::inputs::{CountyClass, RuralInputs};
