@@ -17,6 +17,20 @@ struct Asset {
     bytes: &'static [u8],
 }
 
+/// Fonts keep one address, because the stylesheet names them: a changed font gets a new number in its name.
+const FONTS: &[Asset] = &[
+    Asset {
+        name: "atkinson-hyperlegible-next-1.woff2",
+        content_type: "font/woff2",
+        bytes: include_bytes!("../../assets/font/atkinson-hyperlegible-next-1.woff2"),
+    },
+    Asset {
+        name: "newsreader-1.woff2",
+        content_type: "font/woff2",
+        bytes: include_bytes!("../../assets/font/newsreader-1.woff2"),
+    },
+];
+
 const ASSETS: &[Asset] = &[
     Asset {
         name: "holdfast.css",
@@ -84,6 +98,12 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 async fn serve(Path((digest, name)): Path<(String, String)>) -> Response {
+    if digest == "font" {
+        return match FONTS.iter().find(|f| f.name == name) {
+            Some(font) => font.answer(),
+            None => WebError::not_found("There is no such file.").into_response(),
+        };
+    }
     let wanted = format!("/assets/{digest}/{name}");
     match PATHS.iter().position(|p| *p == wanted) {
         Some(i) => ASSETS[i].answer(),
