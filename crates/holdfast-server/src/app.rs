@@ -22,13 +22,13 @@ use holdfast_core::catalog::Catalog;
 use holdfast_store::Store;
 
 pub use cliffs::HospitalCliffs;
-pub use directory::{DirectoryImported, LoadedDirectory};
+pub use directory::{DirectoryImported, LoadedDirectory, embedded_directory};
 pub use error::{AppError, chain};
 pub use facts::KnownHospital;
 pub use hospital::{AskedBack, Happened, HospitalHome, HospitalPicture, MyHospital, OfferStand};
 pub use import_directory::Outcome;
-pub use open::{OpenError, load_catalog};
 pub use offers::AcceptError;
+pub use open::{OpenError, load_catalog};
 pub use tasks::{MOST_NOTE_CHARS, TaskState, Ticked};
 
 use crate::auth::rate_limit::RateLimit;

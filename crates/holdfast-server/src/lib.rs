@@ -12,5 +12,5 @@ pub mod routes;
 mod serve;
 pub mod web;
 
-pub use app::{App, OpenError};
+pub use app::{App, OpenError, load_catalog};
 pub use serve::{ServeError, router, serve};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use holdfast_core::decide::directory::Directory as JoinedDirectory;
-use holdfast_core::model::{DirectoryTables, Release};
+use holdfast_core::model::{DirectoryTables, Release, SourceKind};
 use holdfast_import::load_packed;
 use holdfast_store::{Directory, Instance, NewChange, Reject};
 
@@ -34,9 +34,24 @@ impl App {
     /// Puts the tables inside the binary into an empty store, all in one write.
     pub(super) async fn fill_empty_directory(
         &self,
-        _say: &(dyn Fn(&str) + Send + Sync),
+        say: &(dyn Fn(&str) + Send + Sync),
     ) -> Result<(), AppError> {
-        Ok(())
+        if !self.store.read().await?.imported().await?.is_empty() {
+            return Ok(());
+        }
+        let tables = embedded()?;
+        let n = tables.iter().find(|(r, _)| r.kind == SourceKind::CmsHospitals).map_or(0, |(r, _)| r.n_rows);
+        say(&format!("Filling the national directory: {n} hospitals"));
+        let files = tables
+            .into_iter()
+            .map(|(release, body)| DirectoryImported {
+                release,
+                body,
+                rejects: Vec::new(),
+                changes: Vec::new(),
+            })
+            .collect();
+        self.keep_directory(files).await
     }
 
     /// Keeps imported files: all of them or none.
@@ -75,4 +90,19 @@ impl App {
         *self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(loaded);
         Ok(true)
     }
+}
+
+/// The directory inside the binary, joined, for commands that run without a data folder.
+pub fn embedded_directory() -> Result<LoadedDirectory, AppError> {
+    let mut tables = DirectoryTables::default();
+    for (release, body) in embedded()? {
+        load_packed(&mut tables, release, &body)
+            .map_err(|e| AppError::Broken { what: format!("the directory inside the binary: {e}") })?;
+    }
+    Ok(LoadedDirectory { hospitals: JoinedDirectory::join(&tables), version: (0, 0) })
+}
+
+fn embedded() -> Result<Vec<(Release, Vec<u8>)>, AppError> {
+    holdfast_catalog::directory_facts::embedded_directory()
+        .map_err(|e| AppError::Broken { what: format!("the directory inside the binary: {e}") })
 }
