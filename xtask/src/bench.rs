@@ -2,6 +2,7 @@
 //!
 //! No test depends on a time; a budget that is missed is printed as OVER and the task ends with an error.
 
+mod eligibility;
 mod figure;
 mod http;
 mod load;
@@ -41,6 +42,8 @@ pub struct BenchArgs {
 /// Figures measured together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Group {
+    /// Every hospital by every offer
+    Eligibility,
     /// From starting the process to its first page
     Start,
     /// One search after another
@@ -50,7 +53,12 @@ enum Group {
 }
 
 impl Group {
-    const ALL: &'static [Self] = &[Self::Start, Self::Search, Self::Pages];
+    /// Whether it measures the portal's process.
+    fn needs_portal(self) -> bool {
+        self != Self::Eligibility
+    }
+
+    const ALL: &'static [Self] = &[Self::Eligibility, Self::Start, Self::Search, Self::Pages];
 }
 
 /// Pages the load asks for, in turn: the front page, a check by number, a search.
@@ -91,13 +99,17 @@ const N_CONNECTIONS: usize = 24;
 
 /// Measures, prints, and fails when a budget is missed.
 pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
-    let binary = release_binary(root)?;
+    if cfg!(debug_assertions) {
+        return again_for_release(root);
+    }
     let machine = Machine::here(root);
     let groups = if args.only.is_empty() { Group::ALL } else { &args.only };
+    let binary = if groups.iter().any(|g| g.needs_portal()) { release_binary(root)? } else { PathBuf::new() };
     let work = WorkFolder::new(root)?;
     let mut figures = Vec::new();
     for group in groups {
         figures.extend(match group {
+            Group::Eligibility => eligibility::measure()?,
             Group::Start => start(&binary, &work.0)?,
             Group::Search => search(&binary, &work.0)?,
             Group::Pages => pages(&binary, &work.0, args)?,
@@ -117,6 +129,16 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
         bail!("over budget: {}", over.join("; "));
     }
     Ok(())
+}
+
+/// Runs this task again from a release build: what is measured here runs in this very process.
+fn again_for_release(root: &Path) -> anyhow::Result<()> {
+    let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
+    cargo
+        .current_dir(root)
+        .args(["run", "--quiet", "--release", "--package", "xtask", "--"])
+        .args(std::env::args_os().skip(1));
+    step::run("the benches, built for release", &mut cargo)
 }
 
 /// Builds the portal as `cargo run --release` would, and returns its path.

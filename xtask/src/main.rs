@@ -5,6 +5,7 @@
 #![expect(unreachable_pub, reason = "a binary has no outside; `pub` marks what other rooms of it use")]
 
 mod bench;
+mod catalog;
 mod setting;
 mod setup;
 mod step;
@@ -31,6 +32,12 @@ enum Task {
     Test(test::TestArgs),
     /// Check the house rules that the compiler cannot
     Tidy,
+    /// Make the tables of public facts that ship inside the product
+    Catalog {
+        /// The folder of official files, as published [default: shared/data beside the checkout]
+        #[arg(value_name = "DIR")]
+        data_dir: Option<PathBuf>,
+    },
     /// Measure what has a budget, and print a table naming the machine
     Bench(bench::BenchArgs),
     /// Run what CI runs
@@ -52,6 +59,7 @@ fn run(task: Task) -> anyhow::Result<()> {
     match task {
         Task::Test(args) => test::run(&root, &args),
         Task::Tidy => tidy::run(&root),
+        Task::Catalog { data_dir } => catalog::run(&data_dir.unwrap_or_else(|| root.join("../shared/data"))),
         Task::Bench(args) => bench::run(&root, &args),
         Task::Ci => {
             step::run("all that CI runs", std::process::Command::new(root.join(".ci/run")).current_dir(&root))
