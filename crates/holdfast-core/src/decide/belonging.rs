@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::directory::{Directory, Listed};
-use crate::model::{EmailAddress, MailDomain};
+use crate::model::{ContactRole, EmailAddress, MailDomain, Role};
 
 /// What the directory knows that can prove belonging.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,9 +133,27 @@ pub fn judge(
     }
 }
 
+/// The role a person gets whose registration is found to come from the hospital: never administrator, so that somebody
+/// takes that on knowingly and not by having been first.
+pub fn role_for(contact: ContactRole) -> Role {
+    match contact {
+        ContactRole::It => Role::HospitalIt,
+        ContactRole::Leadership => Role::Executive,
+        ContactRole::OtherStaff | ContactRole::SystemStaff | ContactRole::Vendor => Role::Staff,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn registering_makes_nobody_administrator() {
+        for (role, _, _) in ContactRole::ALL {
+            assert!(!role_for(*role).allows(crate::model::Action::ManagePeople), "{role:?}");
+            assert!(!role_for(*role).allows(crate::model::Action::AcceptOffer), "{role:?}");
+        }
+    }
 
     #[track_caller]
     fn check(contact: &str, attested: &str, on_file: (&str, usize), expect: &str) {

@@ -188,6 +188,10 @@ pub struct RegistrationAnswers {
     pub contact: Option<Contact>,
     /// What it agrees to share.
     pub consent: Option<Consent>,
+    /// Where the way back to a saved draft is mailed; not an answer to any question.
+    pub way_back: Option<EmailAddress>,
+    /// A mailbox whose owner followed a link mailed there about this registration; not an answer to any question.
+    pub proven_mailbox: Option<EmailAddress>,
 }
 
 /// Where a registration stands.

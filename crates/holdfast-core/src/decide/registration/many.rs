@@ -46,7 +46,8 @@ pub fn many(text: &str, directory: &Directory) -> Many {
     let mut out = Many::default();
     let mut seen: HashMap<Ccn, usize> = HashMap::new();
     if text.len() > MOST_BYTES {
-        let why = format!("The list is longer than {MOST_BYTES} characters. Send the hospitals in two parts.");
+        let why =
+            format!("The list is longer than {MOST_BYTES} characters. Send the hospitals in two parts.");
         out.bad.push(BadLine { line: 1, text: cut(text), why });
         return out;
     }
@@ -75,13 +76,19 @@ pub fn many(text: &str, directory: &Directory) -> Many {
         }
         let Some(listed) = directory.get(ccn) else {
             bad(match ccn.parent().filter(|p| directory.get(*p).is_some()) {
-                Some(parent) => format!("{ccn} is a unit inside a hospital. Use the hospital's number, {parent}."),
-                None => format!("{ccn} is not in the public directory. Check it on the Medicare certification letter."),
+                Some(parent) => {
+                    format!("{ccn} is a unit inside a hospital. Use the hospital's number, {parent}.")
+                }
+                None => format!(
+                    "{ccn} is not in the public directory. Check it on the Medicare certification letter."
+                ),
             });
             continue;
         };
         if listed.hospital.hospital_type.is_federal() {
-            bad(format!("{ccn} is a Veterans Affairs or Defense hospital; its department runs security for it."));
+            bad(format!(
+                "{ccn} is a Veterans Affairs or Defense hospital; its department runs security for it."
+            ));
             continue;
         }
         if out.good.len() == MOST_HOSPITALS {
@@ -97,8 +104,16 @@ pub fn many(text: &str, directory: &Directory) -> Many {
 /// A first line that names the column instead of a hospital.
 fn is_heading(cell: &str) -> bool {
     let lower = cell.to_ascii_lowercase();
-    ["ccn", "facility id", "facility_id", "certification number", "cms certification number", "provider number", "provider id"]
-        .contains(&lower.as_str())
+    [
+        "ccn",
+        "facility id",
+        "facility_id",
+        "certification number",
+        "cms certification number",
+        "provider number",
+        "provider id",
+    ]
+    .contains(&lower.as_str())
 }
 
 fn cut(text: &str) -> String {

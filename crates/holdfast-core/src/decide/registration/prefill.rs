@@ -39,5 +39,6 @@ pub fn for_system(listed: &Listed, system: &str, contact: &Contact, consent: Con
         security: Some(SecurityToday { plan: Said::DontKnow, products: String::new() }),
         contact: Some(contact.clone()),
         consent: Some(consent),
+        ..RegistrationAnswers::default()
     }
 }
