@@ -38,6 +38,7 @@ mod support;
 mod testing;
 mod token;
 mod transaction;
+mod way_back;
 
 pub use account::{Account, Accounts, Grant, Person};
 pub use application::Applications;
@@ -64,6 +65,7 @@ pub use store::{DATABASE_FILE, OpenOptions, Store};
 pub use support::Support;
 pub use token::{ApiToken, Link, Tokens};
 pub use transaction::{Read, Write};
+pub use way_back::WaysBack;
 
 /// Every trait that reads, unnamed so that none hides a type of the same name: `use holdfast_store::nouns::*;`.
 pub mod nouns {
@@ -71,6 +73,7 @@ pub mod nouns {
         Accounts as _, Applications as _, Attestations as _, Audit as _, Cases as _, Claims as _,
         Directory as _, HealthSystems as _, Instance as _, Jobs as _, Joins as _, Mails as _, Office as _,
         Passkeys as _, Progress as _, Registrations as _, Sessions as _, Support as _, Tokens as _,
+        WaysBack as _,
     };
 }
 
@@ -98,5 +101,6 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("session", session::STATEMENTS),
         ("support", support::STATEMENTS),
         ("token", token::STATEMENTS),
+        ("way_back", way_back::STATEMENTS),
     ]
 }

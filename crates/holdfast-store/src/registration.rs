@@ -103,7 +103,7 @@ impl Write {
     }
 }
 
-fn registration(row: &SqliteRow) -> Result<Registration, StoreError> {
+pub(crate) fn registration(row: &SqliteRow) -> Result<Registration, StoreError> {
     let at = At::new(row, "registration", "id");
     Ok(Registration {
         id: RegistrationId(at.get("id")?),
