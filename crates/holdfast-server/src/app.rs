@@ -2,6 +2,8 @@
 //!
 //! A use case loads, calls a pure decision in `holdfast-core`, saves, and answers. It renders nothing.
 
+pub mod belong;
+mod check;
 mod cliffs;
 mod directory;
 mod error;
@@ -11,6 +13,7 @@ mod import_directory;
 mod offers;
 mod open;
 mod outbox;
+pub mod registration;
 mod sessions;
 mod tasks;
 
@@ -21,6 +24,7 @@ use holdfast_core::Date;
 use holdfast_core::catalog::Catalog;
 use holdfast_store::Store;
 
+pub use check::{Checked, CheckedHospital, Decided, National};
 pub use cliffs::HospitalCliffs;
 pub use directory::{DirectoryImported, LoadedDirectory, embedded_directory};
 pub use error::{AppError, chain};

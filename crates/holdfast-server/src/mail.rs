@@ -5,7 +5,7 @@ pub mod smtp;
 use askama::Template;
 
 /// A letter: what it is, its subject, and both its faces, rendered from the same value.
-pub trait Letter {
+pub trait Letter: Send + Sync {
     /// The kind, for the outbox and for tests: `resume-link`.
     fn kind(&self) -> &'static str;
     /// The subject line.

@@ -5,6 +5,9 @@ pub mod error;
 pub mod headers;
 pub mod layout;
 pub mod page;
+pub mod public;
+pub mod registration;
+pub mod state_map;
 
 pub use error::WebError;
 pub use layout::Layout;
@@ -14,5 +17,7 @@ use crate::routes::Routes;
 
 /// Every page of the portal.
 pub fn routes(routes: Routes) -> Routes {
-    assets::routes(routes)
+    let routes = assets::routes(routes);
+    let routes = public::routes(routes);
+    registration::routes(routes)
 }

@@ -1,0 +1,312 @@
+//! Does a registration come from its hospital: proven by a mailed link, or by a reviewer; and what follows when it does.
+//!
+//! Nobody becomes an administrator here, whatever role they gave.
+
+use holdfast_core::decide::belonging::{Belonging, OnFile, judge, role_for};
+use holdfast_core::model::{
+    AccountId, Case, CaseKind, CaseMove, Ccn, EmailAddress, Independence, Reference, Registration,
+    RegistrationId, RegistrationState, Said, Stage, SystemId,
+};
+use holdfast_store::nouns::*;
+use holdfast_store::{Link, Saved, Write};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::registration::{
+    Draft, HOUR_MS, JoinWent, PROVE_MAILBOX, body, changed_meanwhile, parse_body, scope_of,
+};
+use super::{App, AppError};
+use crate::entropy::{self, Token, TokenHash};
+
+/// What a link that proves a mailbox leads to.
+#[derive(Serialize, Deserialize)]
+struct MailboxBody {
+    registrations: Vec<(Ccn, RegistrationId)>,
+    email: EmailAddress,
+}
+
+/// What a confirmed link led to.
+#[derive(Debug)]
+pub enum Confirmed {
+    /// A mailbox was proven.
+    Mailbox {
+        /// Registrations that are now found to come from their hospitals.
+        validated: Vec<Reference>,
+        /// Registrations a reviewer calls about.
+        waiting: Vec<Waiting>,
+        /// Where the person sets up sign-in, once anything is validated.
+        sign_in: Option<Token>,
+    },
+    /// A request to join went on.
+    Join(JoinWent),
+}
+
+/// What stands between a sent registration and its proof.
+#[derive(Clone, Debug, Default)]
+pub struct ToProve {
+    /// The call a reviewer makes, when a mailbox cannot settle it.
+    pub call_back: Option<CallBack>,
+    /// The day by which the program means to settle it.
+    pub by: Option<holdfast_core::Date>,
+}
+
+/// A call to the number in the directory.
+#[derive(Clone, Debug)]
+pub struct CallBack {
+    /// The number.
+    pub phone: String,
+    /// Why a mailbox does not settle it, as a sentence.
+    pub why: String,
+}
+
+/// A registration a reviewer calls about.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The number people read out.
+    pub reference: Reference,
+    /// Why the mailbox does not settle it, as a sentence.
+    pub why: String,
+    /// The number in the directory that is called.
+    pub phone: String,
+    /// The day by which the program means to call.
+    pub by: Option<holdfast_core::Date>,
+}
+
+impl App {
+    /// Whether a link to confirm is good, without using it: mail scanners open links before people do.
+    pub async fn confirm_link_is_good(&self, token: &TokenHash) -> Result<bool, AppError> {
+        if self.join_link_is_good(token).await? {
+            return Ok(true);
+        }
+        let mut read = self.store.read().await?;
+        Ok(matches!(read.link(token.as_str(), PROVE_MAILBOX, self.now_ms()).await?, Link::Good(_)))
+    }
+
+    /// Uses a link to confirm, once.
+    pub async fn confirm(&self, token: &TokenHash) -> Result<Confirmed, AppError> {
+        if let Some(went) = self.confirm_join(token).await? {
+            return Ok(Confirmed::Join(went));
+        }
+        let mut write = self.store.write().await?;
+        let Link::Good(kept) = write.use_link(token.as_str(), PROVE_MAILBOX, self.now_ms()).await? else {
+            return Err(AppError::DeadLink);
+        };
+        let MailboxBody { registrations, email } = parse_body(kept)?;
+        let mut validated = Vec::new();
+        let mut waiting = Vec::new();
+        let mut account = None;
+        for (ccn, id) in registrations {
+            let Some(mut registration) = write.registration(scope_of(ccn), id).await? else { continue };
+            let own = registration.answers.contact.as_ref().is_some_and(|c| c.email == email);
+            let open = matches!(
+                registration.state,
+                RegistrationState::Submitted { .. } | RegistrationState::AskedBack { .. }
+            );
+            if !own || !open {
+                continue;
+            }
+            registration.answers.proven_mailbox = Some(email.clone());
+            match self.judge_registration(&registration, &email) {
+                Belonging::Proven { how } => {
+                    account = Some(self.settle_belonging(&mut write, &mut registration, &how, None).await?);
+                    validated.push(registration.reference);
+                }
+                Belonging::NeedsCallBack { phone_on_file, why } => {
+                    let Saved::Kept(kept) =
+                        write.save_registration(scope_of(ccn), &registration, self.now_ms()).await?
+                    else {
+                        return Err(changed_meanwhile());
+                    };
+                    registration = kept;
+                    let case = self.belonging_case(&mut write, &registration).await?;
+                    let (why, by) = (why.sentence(), case.map(|c| c.target_on));
+                    waiting.push(Waiting {
+                        reference: registration.reference,
+                        why,
+                        phone: phone_on_file,
+                        by,
+                    });
+                }
+                Belonging::NeedsMailbox => {}
+            }
+        }
+        let sign_in = match account {
+            Some(account) => Some(self.hand_out_sign_in(&mut write, account).await?),
+            None => None,
+        };
+        write.commit().await?;
+        Ok(Confirmed::Mailbox { validated, waiting, sign_in })
+    }
+
+    /// What stands between a sent registration and its proof, for its holder.
+    pub async fn to_prove(&self, draft: &Draft) -> Result<ToProve, AppError> {
+        let Some(contact) = &draft.registration.answers.contact else { return Ok(ToProve::default()) };
+        let call_back = match self.judge_registration(&draft.registration, &contact.email) {
+            Belonging::NeedsCallBack { phone_on_file, why } => {
+                Some(CallBack { phone: phone_on_file, why: why.sentence() })
+            }
+            Belonging::Proven { .. } | Belonging::NeedsMailbox => None,
+        };
+        let mut read = self.store.read().await?;
+        let kind = CaseKind::Belonging { registration: draft.registration.id };
+        let cases = read.cases(scope_of(draft.registration.ccn)).await?;
+        let by = cases.iter().find(|c| c.kind == kind && !c.state.is_settled()).map(|c| c.target_on);
+        Ok(ToProve { call_back, by })
+    }
+
+    /// Judges a registration as if its contact had proven the mailbox.
+    fn judge_registration(&self, registration: &Registration, email: &EmailAddress) -> Belonging {
+        let directory = self.directory();
+        let attested = registration.answers.mail_domain.as_ref().and_then(|d| d.value());
+        let on_file = match directory.hospitals.get(registration.ccn) {
+            Some(listed) => OnFile::of(listed, &directory.hospitals),
+            None => OnFile { web_domain: None, n_hospitals_with_domain: 0, phone: String::new() },
+        };
+        judge(email, attested, &on_file, true)
+    }
+
+    /// Mails the link that proves a mailbox, for one registration or for all of a system's.
+    pub(crate) async fn post_mailbox_link(
+        &self,
+        write: &mut Write,
+        registrations: &[&Registration],
+        to: &EmailAddress,
+    ) -> Result<(), AppError> {
+        let token = entropy::token(&*self.entropy);
+        let kept = body(&MailboxBody {
+            registrations: registrations.iter().map(|r| (r.ccn, r.id)).collect(),
+            email: to.clone(),
+        })?;
+        let (now_ms, hours) = (self.now_ms(), i64::from(self.config.sign_in.invite_hours));
+        write.add_link(token.hash().as_str(), PROVE_MAILBOX, &kept, now_ms, now_ms + hours * HOUR_MS).await?;
+        let numbers: Vec<String> = registrations.iter().map(|r| r.reference.to_string()).collect();
+        let mut letter = self.note(
+            "prove-mailbox",
+            "Confirm your e-mail address",
+            vec![
+                format!("We have your registration. Your reference: {}.", numbers.join(", ")),
+                "Confirm that this mailbox is yours. At the hospital's own address, that is often all the proof we need.".to_owned(),
+            ],
+        );
+        letter.link =
+            Some(("Confirm this mailbox".to_owned(), self.link(&format!("/confirm/{}", token.reveal()))));
+        letter.small_print = Some(format!(
+            "The link works once, for {hours} hours. If you did not register, you need not do anything."
+        ));
+        self.post(write, to, &letter).await?;
+        Ok(())
+    }
+
+    /// Settles that a registration comes from its hospital: the registration, the funnel, the account and its role, the
+    /// open case, the audit log and the letter that leads to sign-in, all in the caller's write.
+    ///
+    /// `by`: the reviewer, when a person settled it; their case is then theirs to close. The role follows from what the
+    /// contact does and is never administrator.
+    pub(crate) async fn settle_belonging(
+        &self,
+        write: &mut Write,
+        registration: &mut Registration,
+        how: &str,
+        by: Option<AccountId>,
+    ) -> Result<AccountId, AppError> {
+        let (today, now_ms) = (self.today(), self.now_ms());
+        let Some(contact) = registration.answers.contact.clone() else {
+            return Err(AppError::Broken {
+                what: format!("registration {} was sent without a contact", registration.id),
+            });
+        };
+        registration.state = RegistrationState::Validated { on: today, how: how.to_owned() };
+        match write.save_registration(scope_of(registration.ccn), registration, now_ms).await? {
+            Saved::Kept(kept) => *registration = kept,
+            Saved::Conflict(_) | Saved::Unknown => return Err(changed_meanwhile()),
+        }
+        write
+            .reach_stage(scope_of(registration.ccn), &registration.program, Stage::Validated, today, now_ms)
+            .await?;
+        if let Some(Said::Value(Independence::System { name })) = &registration.answers.independence {
+            let id = SystemId::from_random(entropy::id_bytes(&*self.entropy));
+            let system = write.add_health_system(id, name, now_ms).await?;
+            write.set_health_system(scope_of(registration.ccn), Some(system.id), now_ms).await?;
+        }
+        let account = self.account_for(write, &contact.name, &contact.email).await?;
+        write.give_role(account, role_for(contact.role), Some(registration.ccn), by, now_ms).await?;
+        if by.is_none()
+            && let Some(case) = self.belonging_case(write, registration).await?
+        {
+            self.close_by_itself(write, &case, how).await?;
+        }
+        self.audit_registration(write, "validate-registration", registration).await?;
+        let token = self.hand_out_sign_in(write, account).await?;
+        let mut letter = self.note(
+            "registration-validated",
+            "Your registration is confirmed",
+            vec![
+                format!("We found that registration {} comes from the hospital. Its offers can be accepted now.", registration.reference),
+                "Set up your sign-in to go on. You have a working role at the hospital; nobody is its administrator yet. Naming one, on purpose, is the first task.".to_owned(),
+            ],
+        );
+        letter.link =
+            Some(("Set up sign-in".to_owned(), self.link(&format!("/set-up-sign-in/{}", token.reveal()))));
+        letter.small_print = Some(
+            "The link works once. If it has run out, ask for a new one on the page it leads to.".to_owned(),
+        );
+        self.post(write, &contact.email, &letter).await?;
+        Ok(account)
+    }
+
+    /// The account of a mail address, made when there is none. It holds no role by itself.
+    pub(crate) async fn account_for(
+        &self,
+        write: &mut Write,
+        name: &str,
+        email: &EmailAddress,
+    ) -> Result<AccountId, AppError> {
+        if let Some(known) = write.account_by_email(email).await? {
+            return Ok(known.id);
+        }
+        let id = AccountId::from_random(entropy::id_bytes(&*self.entropy));
+        write.add_account(id, name, email, self.now_ms()).await?;
+        Ok(id)
+    }
+
+    /// A token that lets its holder set up sign-in for an account.
+    async fn hand_out_sign_in(&self, write: &mut Write, account: AccountId) -> Result<Token, AppError> {
+        let token = entropy::token(&*self.entropy);
+        let (now_ms, hours) = (self.now_ms(), i64::from(self.config.sign_in.invite_hours));
+        let kept = json!({ "account": account });
+        write
+            .add_link(token.hash().as_str(), "set-up-sign-in", &kept, now_ms, now_ms + hours * HOUR_MS)
+            .await?;
+        Ok(token)
+    }
+
+    /// The open case about where a registration comes from.
+    pub(crate) async fn belonging_case(
+        &self,
+        write: &mut Write,
+        registration: &Registration,
+    ) -> Result<Option<Case>, AppError> {
+        let kind = CaseKind::Belonging { registration: registration.id };
+        let cases = write.cases(scope_of(registration.ccn)).await?;
+        Ok(cases.into_iter().find(|c| c.kind == kind && !c.state.is_settled()))
+    }
+
+    async fn close_by_itself(&self, write: &mut Write, case: &Case, how: &str) -> Result<(), AppError> {
+        let moved = CaseMove::Approve { reason: format!("Settled without a reviewer: {how}.") };
+        write.move_case(case.id, &moved, None, self.today(), self.now_ms()).await?;
+        Ok(())
+    }
+
+    /// Notes in the audit log what happened to a registration, without names or addresses.
+    pub(crate) async fn audit_registration(
+        &self,
+        write: &mut Write,
+        action: &str,
+        registration: &Registration,
+    ) -> Result<(), AppError> {
+        let subject = format!("registration:{}", registration.id);
+        let detail = json!({ "ccn": registration.ccn, "state": registration.state.key(), "version": registration.version });
+        write.add_audit("registrant", action, &subject, &detail, self.now_ms()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,196 @@
+//! From the number to a sent form: kept at every page, found again, sent once.
+
+use holdfast_testkit::Portal;
+
+use crate::{PAGES, answer, filled_in, registered, send};
+
+#[tokio::test]
+async fn the_number_comes_first() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    browser.get("/register?ccn=991301").await.is(200).shows("Register a hospital");
+    browser
+        .post("/register", &[("ccn", "12")])
+        .await
+        .is(422)
+        .shows("There is a problem")
+        .shows("six characters");
+    browser.post("/register", &[("ccn", "")]).await.is(422).shows("No certification number was given");
+    browser.post("/register", &[("ccn", "991310")]).await.is(404).shows("Hospitals with nearly this number");
+    browser
+        .post("/register", &[("ccn", "99Z301")])
+        .await
+        .is(422)
+        .shows("register the hospital itself, 991301");
+    browser
+        .post("/register", &[("ccn", "99014F")])
+        .await
+        .is(422)
+        .shows("Veterans Affairs or Defense hospital");
+    let hub = browser.post_and_follow("/register", &[("ccn", "991301")]).await;
+    hub.is(200)
+        .shows("Register Fixture Memorial Hospital")
+        .shows("0 of 9 answered")
+        .shows("Cannot start yet");
+    assert_eq!(portal.mails().await.len(), 0, "nobody is written to before a contact is known");
+    // A second click goes on with the same draft.
+    let cookie = browser.cookie("draft").map(str::to_owned);
+    browser.post("/register", &[("ccn", "991301")]).await.is(303);
+    assert_eq!(browser.cookie("draft").map(str::to_owned), cookie);
+}
+
+#[tokio::test]
+async fn pages_are_prefilled_and_kept() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    browser.post("/register", &[("ccn", "991301")]).await.is(303);
+    let page = browser.get("/register/hospital").await;
+    assert_eq!(page.input("legal_name").as_deref(), Some("Fixture Memorial Hospital"));
+    page.shows("released February 6, 2026");
+    assert_eq!(browser.get("/register/beds").await.input("licensed_beds").as_deref(), Some("18"));
+    browser.get("/register/tasks").await.shows("0 of 9 answered");
+    let next = answer(&mut browser, "hospital", PAGES[0].1).await;
+    assert_eq!(next.is(303).location(), "/register/independence");
+    browser.get("/register/tasks").await.shows("1 of 9 answered");
+    let wrong = answer(&mut browser, "beds", &[("licensed_beds", "a few")]).await;
+    wrong.is(422).shows("There is a problem").shows("between 0 and 5,000");
+    assert_eq!(wrong.input("licensed_beds").as_deref(), Some("a few"), "what was typed stays");
+    browser.get("/register/tasks").await.shows("1 of 9 answered");
+    browser.get("/register/nonsense").await.is(404);
+    browser.get("/register/check").await.is(200).shows("Some questions have no answer yet");
+    browser.post("/register/send", &[]).await.is(422).shows("Some questions have no answer yet");
+    assert_eq!(portal.mails().await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_registration_is_sent_once() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    filled_in(&mut browser, ("", &[])).await;
+    browser
+        .get("/register/check")
+        .await
+        .is(200)
+        .shows("Independent, in no health system")
+        .shows("Send the registration");
+    let done = browser.post_and_follow("/register/send", &[]).await;
+    done.is(200).shows("Registration sent").shows("HF-").shows("confirm that the mailbox is yours");
+    let again = browser.post_and_follow("/register/send", &[]).await;
+    assert_eq!(again.is(200).text(), done.text(), "the second click shows the same");
+    assert_eq!(portal.mails().await.len(), 1);
+    // The back button leads to pages that no longer change anything.
+    let late = send(&mut browser, "/register/beds", &again, &[("licensed_beds", "3")]).await;
+    assert_eq!(late.is(303).location(), "/register/done");
+    assert_eq!(browser.get("/register/tasks").await.is(303).location(), "/register/done");
+    assert_eq!(browser.get("/register/check").await.is(303).location(), "/register/done");
+}
+
+#[tokio::test]
+async fn offers_show_before_sign_in() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    browser.post("/register", &[("ccn", "991301")]).await.is(303);
+    browser.get("/register/offers").await.is(200).shows("whether it is independent of a health system");
+    answer(&mut browser, "independence", &[("independence", "independent")]).await.is(303);
+    answer(&mut browser, "users", &[("staffed_users", "120")]).await.is(303);
+    let offers = browser.get("/register/offers").await;
+    offers
+        .is(200)
+        .shows("You may have these now")
+        .shows("$18,960 to $23,760")
+        .hides("whether it is independent of a health system");
+}
+
+#[tokio::test]
+async fn saved_and_found_again_on_another_machine() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    browser.post("/register", &[("ccn", "991301")]).await.is(303);
+    answer(&mut browser, "users", &[("staffed_users", "77")]).await.is(303);
+    browser.post("/register/save", &[("email", "nobody")]).await.is(422).shows("Write an e-mail address");
+    browser
+        .post("/register/save", &[("email", "ann@fixturememorial.example")])
+        .await
+        .is(200)
+        .shows("You can close this page");
+    let link = portal.mailed_link("resume-link").await;
+    let mail = portal.mails().await.remove(0).new;
+    for secret in ["991301", "Fixture", "ann@"] {
+        assert!(!mail.text.contains(secret) && !link.contains(secret), "the mail reveals {secret}");
+    }
+    let mut elsewhere = portal.browser();
+    // A mail scanner opens it first; that uses nothing up.
+    portal.browser().get(&link).await.is(200).shows("Go on with your registration");
+    elsewhere.get(&link).await.is(200).hides("Fixture");
+    elsewhere
+        .post_and_follow(&link, &[])
+        .await
+        .is(200)
+        .shows("Register Fixture Memorial Hospital")
+        .shows("1 of 9 answered");
+    assert_eq!(elsewhere.get("/register/users").await.input("staffed_users").as_deref(), Some("77"));
+    // Used up.
+    let mut third = portal.browser();
+    third.get(&link).await.is(410).shows("This link no longer works").shows("mail you a new one");
+    third.post(&link, &[]).await.is(410);
+    // A new one, with the same answer for everybody.
+    let known = third.post("/new-link", &[("email", "ann@fixturememorial.example")]).await;
+    let stranger = third.post("/new-link", &[("email", "bob@fixturememorial.example")]).await;
+    assert_eq!(known.is(200).text().replace("ann@", "x@"), stranger.is(200).text().replace("bob@", "x@"));
+    let fresh = portal.mailed_link("resume-link").await;
+    assert_ne!(fresh, link);
+    assert_eq!(portal.mails().await.len(), 2, "the stranger got none");
+    // And that one runs out.
+    portal.clock.pass_minutes(15 * 24 * 60);
+    portal.browser().get(&fresh).await.is(410);
+    // So has the cookie by now.
+    let lost = browser.get("/register/tasks").await;
+    browser.get(lost.is(303).location()).await.is(200).shows("We cannot find a registration on this device");
+}
+
+#[tokio::test]
+async fn two_people_on_one_page_choose() {
+    let portal = Portal::new().await;
+    let mut ann = portal.browser();
+    ann.post("/register", &[("ccn", "991301")]).await.is(303);
+    let mut bob = ann.clone();
+    let anns = ann.get("/register/contact").await;
+    let bobs = bob.get("/register/contact").await;
+    let by = |name: &'static str, phone: &'static str| {
+        [("name", name), ("role", "it"), ("email", "it@fixturememorial.example"), ("phone", phone)]
+    };
+    send(&mut ann, "/register/contact", &anns, &by("Ann Lee", "555 555 0142")).await.is(303);
+    let clash = send(&mut bob, "/register/contact", &bobs, &by("Bob Ray", "555 555 0142")).await;
+    clash
+        .is(409)
+        .shows("Someone else answered this too")
+        .shows("Ann Lee")
+        .shows("Bob Ray")
+        .hides("555 555 0142");
+    assert_eq!(
+        ann.get("/register/contact").await.input("name").as_deref(),
+        Some("Ann Lee"),
+        "nothing is overwritten"
+    );
+    send(&mut bob, "/register/contact", &clash, &[("keep.name", "mine")]).await.is(303);
+    assert_eq!(ann.get("/register/contact").await.input("name").as_deref(), Some("Bob Ray"));
+    // A tab with an old page and no change of its own loses nothing of the other's.
+    send(&mut ann, "/register/contact", &anns, &by("Ann Lee", "555 555 0199")).await.is(409);
+    // Different pages never clash.
+    let beds = ann.get("/register/beds").await;
+    answer(&mut bob, "users", &[("staffed_users", "50")]).await.is(303);
+    send(&mut ann, "/register/beds", &beds, &[("licensed_beds", "20")]).await.is(303);
+    assert_eq!(bob.get("/register/users").await.input("staffed_users").as_deref(), Some("50"));
+}
+
+#[tokio::test]
+async fn who_sends_second_is_told_and_keeps_the_answers() {
+    let portal = Portal::new().await;
+    let (mut ann, mut bob) = (portal.browser(), portal.browser());
+    filled_in(&mut bob, ("", &[])).await;
+    registered(&mut ann, ("", &[])).await;
+    bob.post("/register/send", &[]).await.is(409).shows("Someone else registered 991301").hides("Ann");
+    bob.get("/register/check").await.is(200).shows("Your name");
+    let third = portal.browser().post("/register", &[("ccn", "991301")]).await;
+    third.is(409).shows("is registered already").shows("Ask to join").hides("Ann").hides("HF-");
+}

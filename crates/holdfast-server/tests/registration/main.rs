@@ -1,0 +1,88 @@
+//! The public portal and registration, in process: what a visitor sees on every path, good and bad.
+
+mod check;
+mod draft;
+mod hostile;
+mod join;
+mod many;
+mod proof;
+
+use holdfast_testkit::{Answer, Browser};
+
+/// Good answers to every question, by page.
+const PAGES: &[(&str, &[(&str, &str)])] = &[
+    (
+        "hospital",
+        &[
+            ("legal_name", "Fixture Memorial Hospital"),
+            ("hospital_type", "cah"),
+            ("ownership", "nonprofit_private"),
+        ],
+    ),
+    ("independence", &[("independence", "independent")]),
+    ("beds", &[("licensed_beds", "18")]),
+    ("users", &[("staffed_users", "120")]),
+    (
+        "windows",
+        &[("windows_11", "40"), ("windows_10_22h2", "60"), ("windows_10_other", ""), ("servers", "6")],
+    ),
+    ("mail-domain", &[("mail_domain", "fixturememorial.example")]),
+    ("security", &[("plan", "business"), ("products", "An antivirus")]),
+    (
+        "contact",
+        &[
+            ("name", "Ann Lee"),
+            ("role", "it"),
+            ("email", "ann@fixturememorial.example"),
+            ("phone", "(555) 555-0142"),
+        ],
+    ),
+    ("consent", &[("share_with_assessor", "yes"), ("count_in_totals", "yes")]),
+];
+
+/// Answers one page as a browser would: opens it, keeps its hidden fields, types these.
+async fn answer(browser: &mut Browser, page: &str, typed: &[(&str, &str)]) -> Answer {
+    let path = format!("/register/{page}");
+    let shown = browser.get(&path).await;
+    shown.is(200);
+    send(browser, &path, &shown, typed).await
+}
+
+/// Sends a form from a page already open.
+async fn send(browser: &mut Browser, path: &str, shown: &Answer, typed: &[(&str, &str)]) -> Answer {
+    let hidden = hidden(shown);
+    let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    fields.extend(typed);
+    browser.post(path, &fields).await
+}
+
+/// The hidden fields of a page.
+fn hidden(shown: &Answer) -> Vec<(String, String)> {
+    let value = |tag: &str, name: &str| {
+        let rest = tag.split(&format!("{name}=\"")).nth(1)?;
+        Some(rest.split('"').next()?.to_owned())
+    };
+    shown
+        .body
+        .split("<input type=\"hidden\"")
+        .skip(1)
+        .filter_map(|tag| Some((value(tag, " name")?, value(tag, " value")?)))
+        .collect()
+}
+
+/// Registers Fixture Memorial with one page answered otherwise, up to but without sending.
+async fn filled_in(browser: &mut Browser, otherwise: (&str, &[(&str, &str)])) {
+    browser.post("/register", &[("ccn", "991301")]).await.is(303);
+    for (page, typed) in PAGES {
+        let typed = if *page == otherwise.0 { otherwise.1 } else { typed };
+        answer(browser, page, typed).await.is(303);
+    }
+}
+
+/// Registers and sends, as [`filled_in`].
+async fn registered(browser: &mut Browser, otherwise: (&str, &[(&str, &str)])) -> Answer {
+    filled_in(browser, otherwise).await;
+    let done = browser.post_and_follow("/register/send", &[]).await;
+    done.is(200).shows("Registration sent");
+    done
+}
