@@ -12,6 +12,7 @@ pub mod registration;
 pub mod roster;
 pub mod rural;
 pub mod settle;
+pub mod search;
 pub mod standing;
 pub mod this_week;
 pub mod totals;

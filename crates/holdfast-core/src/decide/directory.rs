@@ -154,20 +154,44 @@ impl Directory {
     }
 
     fn conversions(&self) -> HashMap<Ccn, Ccn> {
+        let plain: Vec<Plain> = self.hospitals.iter().map(|l| Plain::of(&l.hospital)).collect();
         let mut found = HashMap::new();
-        for new in &self.hospitals {
-            let Some(stage) = stage(new.hospital.hospital_type).filter(|s| *s > 0) else { continue };
-            let old = self
-                .in_state(new.hospital.state)
-                .filter(|old| self::stage(old.hospital.hospital_type).is_some_and(|s| s < stage))
-                .filter(|old| !found.contains_key(&old.hospital.ccn) && is_same_hospital(old, new))
-                .map(|old| old.hospital.ccn)
-                .min();
-            if let Some(old) = old {
-                found.insert(old, new.hospital.ccn);
+        for same_state in self.by_state.values() {
+            for new in same_state {
+                let Some(after) = stage(self.hospitals[*new].hospital.hospital_type).filter(|s| *s > 0)
+                else {
+                    continue;
+                };
+                let old = same_state.iter().copied().find(|old| {
+                    let before = stage(self.hospitals[*old].hospital.hospital_type);
+                    before.is_some_and(|s| s < after)
+                        && !found.contains_key(&self.hospitals[*old].hospital.ccn)
+                        && self.is_same_hospital(&plain, *old, *new)
+                });
+                if let Some(old) = old {
+                    found.insert(self.hospitals[old].hospital.ccn, self.hospitals[*new].hospital.ccn);
+                }
             }
         }
         found
+    }
+
+    fn is_same_hospital(&self, plain: &[Plain], old: usize, new: usize) -> bool {
+        let (a, b) = (&self.hospitals[old], &self.hospitals[new]);
+        let near = a.hospital.zip == b.hospital.zip || plain[old].city == plain[new].city;
+        near && (plain[old].name == plain[new].name || at_one_place(a, b))
+    }
+}
+
+/// A hospital's name and city in plain letters.
+struct Plain {
+    name: String,
+    city: String,
+}
+
+impl Plain {
+    fn of(hospital: &HospitalRow) -> Self {
+        Self { name: place::letters(&hospital.name), city: place::letters(&hospital.city) }
     }
 }
 
@@ -179,13 +203,6 @@ fn stage(kind: HospitalType) -> Option<u8> {
         HospitalType::RuralEmergency => Some(2),
         _ => None,
     }
-}
-
-fn is_same_hospital(old: &Listed, new: &Listed) -> bool {
-    let (a, b) = (&old.hospital, &new.hospital);
-    let near = a.zip == b.zip || place::letters(&a.city) == place::letters(&b.city);
-    let same_name = place::letters(&a.name) == place::letters(&b.name);
-    (near && same_name) || (same_address(a, b)) || (near && at_one_place(old, new))
 }
 
 fn same_address(a: &HospitalRow, b: &HospitalRow) -> bool {
