@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use holdfast_core::decide::directory::Directory;
+use holdfast_core::decide::search::SearchIndex;
 use holdfast_core::model::{Ccn, DirectoryTables, HospitalType, SourceKind};
 use holdfast_import::diff::compare;
 use holdfast_import::{NamedFile, load_packed, read_directory};
@@ -162,4 +163,43 @@ fn the_known_conversions_are_hinted() {
         })
         .collect();
     insta::assert_snapshot!(hints.join("\n"));
+}
+
+#[test]
+fn real_hospitals_are_found_by_what_people_type() {
+    let Some((tables, _)) = tables() else { return };
+    let directory = Directory::join(&tables);
+    let index = SearchIndex::build(&directory);
+    let queries = [
+        "sheridan mt",
+        "northen montana hospitl havre",
+        "ruby valley",
+        "st peters helena",
+        "regl med ctr bettles",
+        "bullock county hosp",
+        "271319",
+        "27Z319",
+        "59749",
+        "critical access hospital",
+        "mayo clinic rochester minnesota",
+        "johns hopkins",
+        "va medical center miles city",
+        "mt carmel columbus ohio",
+        "wiregras medical",
+        "xyzzy",
+    ];
+    let lines: Vec<String> = queries
+        .iter()
+        .map(|query| {
+            let hits = index.search(query, 3);
+            let named = hits.iter().filter_map(|hit| directory.get(hit.ccn)).map(|l| {
+                let h = &l.hospital;
+                format!("    {} {}, {} {} {}", h.ccn, h.name, h.city, h.state, h.zip)
+            });
+            format!("{query}\n{}", named.collect::<Vec<_>>().join("\n"))
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+    // A pasted megabyte costs what its first words cost.
+    assert!(index.search(&"sheridan mt ".repeat(100_000), 10).len() <= 10);
 }
