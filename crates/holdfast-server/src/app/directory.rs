@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use holdfast_core::decide::directory::Directory as JoinedDirectory;
+use holdfast_core::decide::search::SearchIndex;
 use holdfast_core::model::{DirectoryTables, Release, SourceKind};
 use holdfast_import::load_packed;
 use holdfast_store::{Directory, Instance, NewChange, Reject};
@@ -14,6 +15,8 @@ use super::{App, AppError};
 pub struct LoadedDirectory {
     /// The joined files.
     pub hospitals: JoinedDirectory,
+    /// The search index over them.
+    pub search: SearchIndex,
     /// The store's directory version and epoch when it was read.
     pub version: (i64, i64),
 }
@@ -83,7 +86,8 @@ impl App {
         drop(read);
         let loaded = tokio::task::spawn_blocking(move || {
             let hospitals = JoinedDirectory::join(&tables);
-            LoadedDirectory { hospitals, version }
+            let search = SearchIndex::build(&hospitals);
+            LoadedDirectory { hospitals, search, version }
         })
         .await
         .map_err(|e| AppError::Broken { what: e.to_string() })?;
@@ -99,7 +103,9 @@ pub fn embedded_directory() -> Result<LoadedDirectory, AppError> {
         load_packed(&mut tables, release, &body)
             .map_err(|e| AppError::Broken { what: format!("the directory inside the binary: {e}") })?;
     }
-    Ok(LoadedDirectory { hospitals: JoinedDirectory::join(&tables), version: (0, 0) })
+    let hospitals = JoinedDirectory::join(&tables);
+    let search = SearchIndex::build(&hospitals);
+    Ok(LoadedDirectory { hospitals, search, version: (0, 0) })
 }
 
 fn embedded() -> Result<Vec<(Release, Vec<u8>)>, AppError> {
