@@ -1,13 +1,14 @@
 //! The dated ends that matter to one hospital: offers closing, its own terms running out, and products losing their updates.
 //!
-//! It lists dates with their action and price; it reminds nobody. Titles and actions name products and offers only, so
-//! they may stand in a calendar others can see; what the hospital told us stays in `why`.
+//! It lists dates with their action and price; it reminds nobody. Titles, actions and the words of a price name products
+//! and offers only, so they may stand in a letter or a calendar others can see; what the hospital told us stays in `why`
+//! and in the sum.
 
 use serde::{Deserialize, Serialize};
 
 use super::eligibility::{self, Verdict};
 use super::standing::{Outcome, Standing};
-use super::value::{self, Worth};
+use super::value;
 use crate::Date;
 use crate::catalog::{Catalog, Group, LifecycleDate, LifecycleId, Offer, OfferId};
 use crate::facts::Facts;
@@ -289,16 +290,11 @@ fn of_product(row: &LifecycleDate, facts: &Facts) -> Option<Cliff> {
     let n = facts.int(row.affects).unwrap_or_default();
     let told = format!("You told us {}: {n}.", row.affects.label());
     let among = if row.touches_all { "" } else { "This is about those among them of this version." };
-    let price = row.price.as_ref().map(|price| match value::priced(Some(price), facts) {
-        Worth::Known { yearly, basis, .. } if row.touches_all => Price { says: basis, yearly: Some(yearly) },
-        // How many of the counted machines are of this version is not known, so no sum is made.
-        _ => {
-            let each = UsdRange { low: price.low_usd, high: price.high_usd };
-            Price {
-                says: format!("{each} a year for each machine of this version. {}", price.basis),
-                yearly: None,
-            }
-        }
+    let price = row.price.as_ref().map(|price| {
+        let each = UsdRange { low: price.low_usd, high: price.high_usd };
+        // How many of the counted machines are of this version is not always known; no sum is made then.
+        let yearly = value::priced(Some(price), facts).yearly().filter(|_| row.touches_all);
+        Price { says: format!("{each} a year for each machine of this version. {}", price.basis), yearly }
     });
     let title = format!("{} end for {}", row.what_ends, row.product);
     let why = join(&[&told, among, &row.then]);
