@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod error;
 pub mod headers;
+pub mod hospital;
 pub mod layout;
 pub mod page;
 pub mod public;
@@ -19,5 +20,6 @@ use crate::routes::Routes;
 pub fn routes(routes: Routes) -> Routes {
     let routes = assets::routes(routes);
     let routes = public::routes(routes);
-    registration::routes(routes)
+    let routes = registration::routes(routes);
+    hospital::routes(routes)
 }

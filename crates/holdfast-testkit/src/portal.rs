@@ -3,10 +3,16 @@
 use std::sync::Arc;
 
 use axum::Router;
-use holdfast_core::model::{AccountId, Ccn, EmailAddress, Role, SourceKind};
+use holdfast_core::catalog::ProgramId;
+use holdfast_core::model::{
+    AccountId, Ccn, CurrentPlan, EmailAddress, HospitalScope, Independence, Registration,
+    RegistrationAnswers, RegistrationId, RegistrationState, Role, Said, SecurityToday, SourceKind, Stage,
+    WindowsCounts,
+};
 use holdfast_import::pack;
 use holdfast_server::App;
 use holdfast_server::config::Config;
+use holdfast_server::entropy;
 use holdfast_server::routes::RouteRow;
 use holdfast_store::{Mail, Mails, OpenOptions, Store};
 
@@ -72,6 +78,46 @@ impl Portal {
         write.give_role(id, role, ccn, None, now_ms).await.expect("a role");
         write.commit().await.expect("kept");
         id
+    }
+
+    /// A hospital whose registration was checked on the portal's day, with what it said: independent or not, 120 people who
+    /// sign in, 180 computers on Windows 10 22H2, 40 on Windows 11, 6 servers, no eligible plan. Nobody holds a role yet.
+    pub async fn registered(&self, ccn: &str, independent: bool) -> HospitalScope {
+        let scope = HospitalScope::checked(Ccn::parse(ccn).expect("a certification number"));
+        let (now_ms, on) = (self.app.now_ms(), self.app.today());
+        let windows = WindowsCounts {
+            windows_11: Some(40),
+            windows_10_22h2: Some(180),
+            windows_10_other: Some(0),
+            servers: Some(6),
+        };
+        let independence = match independent {
+            true => Independence::Independent,
+            false => Independence::System { name: "Franklin Health".to_owned() },
+        };
+        let answers = RegistrationAnswers {
+            independence: Some(Said::Value(independence)),
+            licensed_beds: Some(Said::Value(25)),
+            staffed_users: Some(Said::Value(120)),
+            windows: Some(Said::Value(windows)),
+            security: Some(SecurityToday { plan: Said::Value(CurrentPlan::None), products: String::new() }),
+            ..RegistrationAnswers::default()
+        };
+        let registration = Registration {
+            id: RegistrationId::from_random(entropy::id_bytes(&*self.app.entropy)),
+            reference: entropy::reference(&*self.app.entropy),
+            program: ProgramId::new("rural-hospitals"),
+            ccn: scope.ccn(),
+            version: 1,
+            state: RegistrationState::Validated { on, how: "call-back".to_owned() },
+            answers,
+        };
+        let mut write = self.app.store.write().await.expect("a write");
+        write.add_registration(scope, &registration, now_ms).await.expect("a registration");
+        write.attest(scope, &registration.answers.attestations(on), None, now_ms).await.expect("said");
+        write.reach_stage(scope, &registration.program, Stage::Validated, on, now_ms).await.expect("a stage");
+        write.commit().await.expect("kept");
+        scope
     }
 
     /// A browser signed in as a person.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use holdfast_core::Date;
 use holdfast_core::catalog::Serves;
 use holdfast_core::decide::cliff::{Cliff, Lead};
+use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::ics::calendar;
 use holdfast_core::model::{AccountId, Ccn, EmailAddress, HospitalScope, Role};
 use holdfast_store::{Accounts, Audit, Link, Office, Person, Read, Tokens};
@@ -24,8 +25,8 @@ const LINK_MS: i64 = 5 * 365 * 24 * 3_600_000;
 /// A hospital's dated ends, and the calendar links it has given out.
 #[derive(Clone, Debug)]
 pub struct HospitalCliffs {
-    /// The hospital's name, as the directory writes it.
-    pub hospital: String,
+    /// The hospital's entry in the directory.
+    pub listed: Listed,
     /// The dated ends, soonest first, those just past included.
     pub cliffs: Vec<Cliff>,
     /// The day each calendar link in force was made, oldest first.
@@ -39,7 +40,7 @@ impl App {
         let picture = self.picture_in(&mut read, scope).await?;
         let links = read.links_of(PURPOSE, scope, self.now_ms()).await?;
         Ok(HospitalCliffs {
-            hospital: picture.listed.hospital.name,
+            listed: picture.listed,
             cliffs: picture.cliffs,
             links_made_on: links.into_iter().map(|at_ms| self.day_of(at_ms)).collect(),
         })

@@ -7,7 +7,7 @@ mod recent;
 use std::collections::BTreeMap;
 
 use holdfast_core::Date;
-use holdfast_core::catalog::{Offer, OfferId, Program};
+use holdfast_core::catalog::{Catalog, Offer, OfferId, Program};
 use holdfast_core::decide::cliff::{Cliff, cliffs};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::standing::{Standing, stand_all};
@@ -15,7 +15,7 @@ use holdfast_core::decide::this_week::{OpenQuestion, Thing, Week, this_week};
 use holdfast_core::decide::value::{self, Total, Worth};
 use holdfast_core::facts::Facts;
 use holdfast_core::model::{
-    AccountId, Case, CaseId, CaseKind, CaseState, Ccn, Claim, HospitalScope, Registration, Task,
+    AccountId, Case, CaseId, CaseKind, CaseState, Ccn, Claim, HospitalScope, Registration, Ruling, Task,
 };
 use holdfast_store::{
     Accounts, Attestations, CaseMoved, Cases, ClaimRecord, Claims, Passkeys, Progress, Registrations,
@@ -24,7 +24,7 @@ use serde_json::json;
 
 pub use recent::Happened;
 
-use super::facts::{actor, subject};
+use super::facts::{KnownHospital, actor, subject};
 use super::tasks::TaskState;
 use super::{App, AppError};
 
@@ -130,19 +130,7 @@ impl App {
         let claims = read.claims(scope).await?;
         let cases = read.cases(scope).await?;
         let tasks = self.tasks_in(read, scope).await?;
-        let by_offer: BTreeMap<OfferId, Claim> = claims.iter().map(|c| (c.offer.clone(), c.claim)).collect();
-        let standings = stand_all(&self.catalog, &known.facts, &rulings, &by_offer);
-        let cliffs = cliffs(&self.catalog, &known.facts, &standings);
-        Ok(HospitalPicture {
-            listed: known.listed,
-            registration: known.registration,
-            facts: known.facts,
-            standings,
-            claims,
-            cases,
-            cliffs,
-            tasks,
-        })
+        Ok(HospitalPicture::decide(&self.catalog, known, &rulings, claims, cases, tasks))
     }
 
     /// What the home page shows.
@@ -151,10 +139,10 @@ impl App {
         let picture = self.picture_in(&mut read, scope).await?;
         let happened = self.happened(&mut read, scope, &picture).await?;
         drop(read);
-        let week = self.week_of(&picture);
-        let questions = self.questions(&picture);
+        let week = picture.week(&self.catalog);
+        let questions = picture.questions(&self.catalog);
         let may_have: Vec<OfferStand> =
-            self.offer_stands(&picture).into_iter().filter(OfferStand::may_have_or_has).collect();
+            picture.offer_stands(&self.catalog).into_iter().filter(OfferStand::may_have_or_has).collect();
         Ok(HospitalHome {
             week,
             total: value::total(may_have.iter().map(|o| &o.worth)),
@@ -164,81 +152,6 @@ impl App {
             happened,
             picture,
         })
-    }
-
-    /// At most three things to do this week.
-    pub fn week_of(&self, picture: &HospitalPicture) -> Vec<Thing> {
-        let open_tasks: Vec<Task> = picture.tasks.iter().filter(|t| !t.done).map(|t| t.task).collect();
-        let questions: Vec<OpenQuestion> = self
-            .questions(picture)
-            .into_iter()
-            .map(|q| OpenQuestion { case: q.case, asks: q.asks })
-            .collect();
-        let under_review: Vec<OfferId> = picture
-            .cases
-            .iter()
-            .filter(|c| !c.state.is_settled())
-            .filter_map(|c| match &c.kind {
-                CaseKind::OfferReferral { offer, .. } => Some(offer.clone()),
-                _ => None,
-            })
-            .collect();
-        this_week(&Week {
-            catalog: &self.catalog,
-            facts: &picture.facts,
-            standings: &picture.standings,
-            cliffs: &picture.cliffs,
-            open_tasks: &open_tasks,
-            questions: &questions,
-            under_review: &under_review,
-        })
-    }
-
-    /// Every offer and resource for the hospital, in the catalog's order. Offers of programs that take applications by
-    /// form are among them; their standing says so.
-    pub fn offer_stands(&self, picture: &HospitalPicture) -> Vec<OfferStand> {
-        picture.standings.iter().filter_map(|s| self.offer_stand(picture, &s.offer)).collect()
-    }
-
-    /// One offer for the hospital, when the catalog has it.
-    pub fn offer_stand(&self, picture: &HospitalPicture, id: &OfferId) -> Option<OfferStand> {
-        let (program, offer) = self.catalog.offer(id.as_str())?;
-        let standing = picture.standings.iter().find(|s| s.offer == *id)?;
-        let is_about_it =
-            |case: &&Case| matches!(&case.kind, CaseKind::OfferReferral { offer, .. } if offer == id);
-        Some(OfferStand {
-            program: program.cloned(),
-            worth: value::of_offer(offer, &picture.facts),
-            year_two: value::of_year_two(offer, &picture.facts),
-            record: picture.claims.iter().find(|c| c.offer == *id).cloned(),
-            open_case: picture.cases.iter().filter(is_about_it).find(|c| !c.state.is_settled()).cloned(),
-            standing: standing.clone(),
-            offer: offer.clone(),
-        })
-    }
-
-    /// Reviewers' questions that wait for the hospital, oldest first.
-    pub fn questions(&self, picture: &HospitalPicture) -> Vec<AskedBack> {
-        let waiting = picture.cases.iter().filter_map(|case| match &case.state {
-            CaseState::AskedBack { on, question } => {
-                Some(AskedBack { case: case.id, about: self.about(case), asks: question.clone(), on: *on })
-            }
-            _ => None,
-        });
-        waiting.collect()
-    }
-
-    /// What a case is about, as the hospital reads it.
-    pub(super) fn about(&self, case: &Case) -> String {
-        match &case.kind {
-            CaseKind::OfferReferral { offer, .. } => {
-                self.catalog.offer(offer.as_str()).map_or_else(|| offer.to_string(), |(_, o)| o.name.clone())
-            }
-            CaseKind::Belonging { .. } => "Your registration".to_owned(),
-            CaseKind::FirstAdministrator { .. } => "The hospital's first administrator".to_owned(),
-            CaseKind::Join { .. } => "Someone who wants to join".to_owned(),
-            CaseKind::Application { .. } => "An application".to_owned(),
-        }
     }
 
     /// Answers a reviewer's question.
@@ -273,6 +186,96 @@ impl App {
     }
 }
 
+impl HospitalPicture {
+    /// Decides everything from what was read.
+    pub fn decide(
+        catalog: &Catalog,
+        known: KnownHospital,
+        rulings: &[Ruling],
+        claims: Vec<ClaimRecord>,
+        cases: Vec<Case>,
+        tasks: Vec<TaskState>,
+    ) -> Self {
+        let by_offer: BTreeMap<OfferId, Claim> = claims.iter().map(|c| (c.offer.clone(), c.claim)).collect();
+        let standings = stand_all(catalog, &known.facts, rulings, &by_offer);
+        let cliffs = cliffs(catalog, &known.facts, &standings);
+        Self {
+            listed: known.listed,
+            registration: known.registration,
+            facts: known.facts,
+            standings,
+            claims,
+            cases,
+            cliffs,
+            tasks,
+        }
+    }
+
+    /// At most three things to do this week.
+    pub fn week(&self, catalog: &Catalog) -> Vec<Thing> {
+        let open_tasks: Vec<Task> = self.tasks.iter().filter(|t| !t.done).map(|t| t.task).collect();
+        let questions: Vec<OpenQuestion> = self
+            .questions(catalog)
+            .into_iter()
+            .map(|q| OpenQuestion { case: q.case, asks: q.asks })
+            .collect();
+        let under_review: Vec<OfferId> = self
+            .cases
+            .iter()
+            .filter(|c| !c.state.is_settled())
+            .filter_map(|c| match &c.kind {
+                CaseKind::OfferReferral { offer, .. } => Some(offer.clone()),
+                _ => None,
+            })
+            .collect();
+        this_week(&Week {
+            catalog: catalog,
+            facts: &self.facts,
+            standings: &self.standings,
+            cliffs: &self.cliffs,
+            open_tasks: &open_tasks,
+            questions: &questions,
+            under_review: &under_review,
+        })
+    }
+
+    /// Every offer and resource for the hospital, in the catalog's order. Offers of programs that take applications by
+    /// form are among them; their standing says so.
+    pub fn offer_stands(&self, catalog: &Catalog) -> Vec<OfferStand> {
+        self.standings.iter().filter_map(|s| self.offer_stand(catalog, s.offer.as_str())).collect()
+    }
+
+    /// One offer for the hospital, when the catalog has it.
+    pub fn offer_stand(&self, catalog: &Catalog, id: &str) -> Option<OfferStand> {
+        let (program, offer) = catalog.offer(id)?;
+        let standing = self.standings.iter().find(|s| s.offer.as_str() == id)?;
+        let is_about_it = |case: &&Case| matches!(&case.kind, CaseKind::OfferReferral { offer, .. } if offer.as_str() == id);
+        Some(OfferStand {
+            program: program.cloned(),
+            worth: value::of_offer(offer, &self.facts),
+            year_two: value::of_year_two(offer, &self.facts),
+            record: self.claims.iter().find(|c| c.offer.as_str() == id).cloned(),
+            open_case: self.cases.iter().filter(is_about_it).find(|c| !c.state.is_settled()).cloned(),
+            standing: standing.clone(),
+            offer: offer.clone(),
+        })
+    }
+
+    /// Reviewers' questions that wait for the hospital, oldest first.
+    pub fn questions(&self, catalog: &Catalog) -> Vec<AskedBack> {
+        let waiting = self.cases.iter().filter_map(|case| match &case.state {
+            CaseState::AskedBack { on, question } => Some(AskedBack {
+                case: case.id,
+                about: about(catalog, case),
+                asks: question.clone(),
+                on: *on,
+            }),
+            _ => None,
+        });
+        waiting.collect()
+    }
+}
+
 impl OfferStand {
     /// Whether it counts as something the hospital may have: by the rules today, or because it has it.
     pub fn may_have_or_has(&self) -> bool {
@@ -287,4 +290,17 @@ pub(super) fn sentence(fragment: &str) -> String {
     let mut chars = fragment.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+}
+
+/// What a case is about, as the hospital reads it.
+fn about(catalog: &Catalog, case: &Case) -> String {
+    match &case.kind {
+        CaseKind::OfferReferral { offer, .. } => {
+            catalog.offer(offer.as_str()).map_or_else(|| offer.to_string(), |(_, o)| o.name.clone())
+        }
+        CaseKind::Belonging { .. } => "Your registration".to_owned(),
+        CaseKind::FirstAdministrator { .. } => "The hospital's first administrator".to_owned(),
+        CaseKind::Join { .. } => "Someone who wants to join".to_owned(),
+        CaseKind::Application { .. } => "An application".to_owned(),
+    }
 }

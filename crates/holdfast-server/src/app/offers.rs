@@ -47,7 +47,7 @@ impl App {
     /// One offer or resource for the hospital, today.
     pub async fn hospital_offer(&self, scope: HospitalScope, id: &str) -> Result<OfferStand, AppError> {
         let picture = self.hospital_picture(scope).await?;
-        self.offer_stand(&picture, &OfferId::new(id)).ok_or_else(no_such_offer)
+        picture.offer_stand(&self.catalog, id).ok_or_else(no_such_offer)
     }
 
     /// Accepts an offer for the hospital.
@@ -64,7 +64,7 @@ impl App {
         let (now_ms, today) = (self.now_ms(), self.today());
         let mut write = self.store.write().await?;
         let picture = self.picture_in(&mut write, scope).await?;
-        let stand = self.offer_stand(&picture, &OfferId::new(id)).ok_or_else(no_such_offer)?;
+        let stand = picture.offer_stand(&self.catalog, id).ok_or_else(no_such_offer)?;
         stand.standing.may_accept?;
         if !read_price {
             return Err(AcceptError::NotRead);
@@ -105,7 +105,7 @@ impl App {
         let (now_ms, today) = (self.now_ms(), self.today());
         let mut write = self.store.write().await?;
         let picture = self.picture_in(&mut write, scope).await?;
-        let stand = self.offer_stand(&picture, &OfferId::new(id)).ok_or_else(no_such_offer)?;
+        let stand = picture.offer_stand(&self.catalog, id).ok_or_else(no_such_offer)?;
         let Some((clause, because)) = stand.to_review() else {
             let what = "There is nothing for a reviewer to settle about this offer. Its page says why, and what to do.";
             return Err(AppError::refused(what));

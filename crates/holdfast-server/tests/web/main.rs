@@ -1,3 +1,4 @@
 //! The portal tried in-process, one file a part of it. One binary, so that it links once.
 
 mod frame;
+mod hospital;

@@ -4,7 +4,7 @@ use holdfast_core::Date;
 use holdfast_core::model::{CaseState, ClaimMove, HospitalScope, RegistrationState};
 use holdfast_store::{Accounts, Attestations};
 
-use super::HospitalPicture;
+use super::{HospitalPicture, about};
 use crate::app::{App, AppError};
 
 /// How many events are shown.
@@ -43,7 +43,7 @@ impl App {
             }
         }
         for case in &picture.cases {
-            let about = self.about(case);
+            let about = about(&self.catalog, case);
             all.push(Happened { on: case.opened_on, says: format!("A reviewer was asked: {about}.") });
             match &case.state {
                 CaseState::Approved { on, reason } => {

@@ -1,0 +1,103 @@
+//! A registered hospital's own pages: what it may have, what ends when, what to do, and what is known about it.
+//!
+//! Each page takes the scope the guard checked. What a role may not do is not offered on the page, and refused anyway.
+
+mod accept;
+mod answer;
+mod clause;
+mod cliffs;
+mod facts;
+mod home;
+mod mine;
+mod offer;
+mod offer_card;
+mod offers;
+mod tasks;
+mod words;
+
+use holdfast_core::decide::directory::Listed;
+use holdfast_core::decide::registration::display_case;
+use holdfast_core::model::{Action, Ccn};
+
+use crate::auth::Actor;
+use crate::routes::{Access, Routes};
+use crate::web::layout::NavLink;
+
+/// Every page of a hospital.
+pub fn routes(routes: Routes) -> Routes {
+    let view = Access::Hospital(Action::ViewHospital);
+    let edit = Access::Hospital(Action::EditHospital);
+    let accept = Access::Hospital(Action::AcceptOffer);
+    routes
+        .get("/my-hospitals", Access::SignedIn, mine::page)
+        .get("/hospital/{ccn}", view, home::page)
+        .post("/hospital/{ccn}/cases/{case}/answer", edit, answer::post)
+        .get("/hospital/{ccn}/offers", view, offers::page)
+        .get("/hospital/{ccn}/offers/{offer}", view, offer::page)
+        .post("/hospital/{ccn}/offers/{offer}/ask", edit, offer::ask)
+        .get("/hospital/{ccn}/offers/{offer}/accept", accept, accept::page)
+        .post("/hospital/{ccn}/offers/{offer}/accept", accept, accept::post)
+        .get("/hospital/{ccn}/offers/{offer}/let-go", accept, accept::let_go_page)
+        .post("/hospital/{ccn}/offers/{offer}/let-go", accept, accept::let_go)
+        .get("/hospital/{ccn}/facts", view, facts::page)
+        .get("/hospital/{ccn}/facts/{fact}", edit, facts::edit_page)
+        .post("/hospital/{ccn}/facts/{fact}", edit, facts::post)
+        .get("/hospital/{ccn}/tasks", view, tasks::page)
+        .get("/hospital/{ccn}/tasks/{task}", view, tasks::task_page)
+        .post("/hospital/{ccn}/tasks/{task}", edit, tasks::post)
+        .get("/hospital/{ccn}/cliffs", view, cliffs::page)
+        .post("/hospital/{ccn}/cliffs/link", edit, cliffs::make_link)
+        .post("/hospital/{ccn}/cliffs/revoke", edit, cliffs::revoke)
+        .get("/calendar/{file}", Access::Public, cliffs::feed)
+}
+
+/// Which of a hospital's pages one is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    Home,
+    Offers,
+    Cliffs,
+    Tasks,
+    Facts,
+}
+
+/// The frame of a hospital's pages: its name, its pages, and what the person may do here.
+#[derive(Clone, Debug)]
+struct Here {
+    ccn: Ccn,
+    name: String,
+    place: String,
+    links: Vec<NavLink>,
+    may_edit: bool,
+    may_accept: bool,
+}
+
+impl Here {
+    fn new(listed: &Listed, actor: &Actor, room: Room) -> Self {
+        let row = &listed.hospital;
+        let base = format!("/hospital/{}", row.ccn);
+        let link = |label: &str, path: &str, of: Option<Room>| NavLink {
+            label: label.to_owned(),
+            href: format!("{base}{path}"),
+            current: of == Some(room),
+        };
+        let mut links = vec![
+            link("This week", "", Some(Room::Home)),
+            link("Offers", "/offers", Some(Room::Offers)),
+            link("Dates", "/cliffs", Some(Room::Cliffs)),
+            link("First tasks", "/tasks", Some(Room::Tasks)),
+            link("Facts", "/facts", Some(Room::Facts)),
+        ];
+        if actor.may_at(row.ccn, Action::ManagePeople) {
+            links.push(link("People", "/people", None));
+        }
+        Self {
+            ccn: row.ccn,
+            name: display_case(&row.name),
+            place: format!("{}, {}", display_case(&row.city), row.state.as_str()),
+            links,
+            may_edit: actor.may_at(row.ccn, Action::EditHospital),
+            may_accept: actor.may_at(row.ccn, Action::AcceptOffer),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Days and dollars in the words these pages use. It decides nothing.
+
+use holdfast_core::Date;
+use holdfast_core::catalog::Offer;
+use holdfast_core::decide::cliff::{Cliff, Lead};
+use holdfast_core::decide::value::Worth;
+use holdfast_core::facts::FactKind;
+
+/// "October 13, 2026".
+pub(super) fn day(on: Date) -> String {
+    on.strftime("%B %-d, %Y").to_string()
+}
+
+/// A label that begins a sentence or stands in a table.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}", chars.as_str())
+}
+
+/// A fact's name on its own: "Who owns it", "Number of Windows servers".
+pub(super) fn fact_name(kind: FactKind) -> String {
+    capital(kind.label().trim_start_matches("the "))
+}
+
+/// When an offer ends, by its window or its term; empty when it has no set end.
+pub(super) fn ends(offer: &Offer) -> String {
+    match (offer.window.to, offer.term_months) {
+        (Some(to), _) => day(to),
+        (None, Some(months)) => format!("{months} months after it starts"),
+        (None, None) => String::new(),
+    }
+}
+
+/// Dollars, and how they were reached or what is missing for them; both empty when nobody put it in money.
+pub(super) fn money(worth: &Worth) -> (String, String) {
+    match worth {
+        Worth::Known { yearly, basis, verified: true } => (yearly.to_string(), basis.clone()),
+        Worth::Known { yearly, basis, verified: false } => {
+            (yearly.to_string(), format!("{basis} Nobody has checked this price at its source yet."))
+        }
+        Worth::NeedsFact { fact, each } => {
+            (String::new(), format!("Tell us {}, and we work it out: {each}", fact.label()))
+        }
+        Worth::NotStated => (String::new(), String::new()),
+    }
+}
+
+/// A dated end as a line of the list.
+#[derive(Clone, Debug)]
+pub(super) struct CliffLine {
+    pub(super) iso: String,
+    pub(super) day: String,
+    pub(super) year: String,
+    pub(super) title: String,
+    pub(super) why: String,
+    pub(super) action: String,
+    pub(super) left: String,
+    pub(super) when: &'static str,
+    pub(super) price: String,
+    pub(super) price_says: String,
+    pub(super) offer: Option<String>,
+}
+
+impl CliffLine {
+    pub(super) fn new(cliff: &Cliff) -> Self {
+        let price = cliff.price.as_ref();
+        Self {
+            iso: cliff.on.to_string(),
+            day: cliff.on.strftime("%b %-d").to_string(),
+            year: cliff.on.year().to_string(),
+            title: cliff.title.clone(),
+            why: cliff.why.clone(),
+            action: cliff.action.clone(),
+            left: capital(&cliff.days_in_words()),
+            when: match cliff.lead {
+                Lead::Past => "past",
+                Lead::Within30 | Lead::Within90 => "soon",
+                Lead::Within180 | Lead::Later => "ahead",
+            },
+            price: price.and_then(|p| p.yearly).map(|y| y.to_string()).unwrap_or_default(),
+            price_says: price.map(|p| p.says.clone()).unwrap_or_default(),
+            offer: cliff.about.offer().map(ToString::to_string),
+        }
+    }
+}
+
+/// A mistake in a form, for the summary on top of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub(super) field: String,
+    pub(super) text: String,
+}
