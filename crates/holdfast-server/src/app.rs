@@ -14,6 +14,7 @@ mod offers;
 mod open;
 mod outbox;
 pub mod registration;
+mod send_mail;
 mod sessions;
 mod tasks;
 
@@ -33,6 +34,7 @@ pub use hospital::{AskedBack, Happened, HospitalHome, HospitalPicture, MyHospita
 pub use import_directory::Outcome;
 pub use offers::AcceptError;
 pub use open::{OpenError, load_catalog};
+pub use send_mail::MailRound;
 pub use tasks::{MOST_NOTE_CHARS, TaskState, Ticked};
 
 use crate::auth::rate_limit::RateLimit;

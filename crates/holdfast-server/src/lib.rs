@@ -7,6 +7,7 @@ pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod entropy;
+pub mod jobs;
 pub mod mail;
 pub mod routes;
 mod serve;

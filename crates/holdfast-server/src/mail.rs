@@ -1,5 +1,7 @@
-//! Letters the program writes: each a typed value with a plain-text and an HTML face. Sending them is a job's work.
+//! Letters the program writes, each a typed value with a plain-text and an HTML face, and how a written one leaves.
 
+pub mod carrier;
+pub mod message;
 pub mod smtp;
 
 use askama::Template;

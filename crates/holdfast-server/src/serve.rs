@@ -14,6 +14,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::App;
+use crate::jobs;
 use crate::routes::{RouteRow, Routes};
 use crate::web;
 
@@ -42,14 +43,16 @@ pub fn router(app: App) -> (Router, Vec<RouteRow>) {
     (router, table)
 }
 
-/// Serves until `stop` resolves, then lets running requests finish.
+/// Serves until `stop` resolves, then lets running requests and the job under way finish.
 pub async fn serve(
     app: App,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
+    let worker = jobs::start(app.clone());
     let (router, _) = router(app);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await?;
-    Ok(())
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
+    worker.stop().await;
+    Ok(served?)
 }

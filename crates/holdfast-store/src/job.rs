@@ -15,6 +15,7 @@ statements! {
         WHERE done_at_ms IS NULL ORDER BY run_at_ms, id LIMIT $1";
     ADD = "INSERT INTO job (kind, payload, run_at_ms, attempts, dedupe_key) VALUES ($1, $2, $3, 0, $4)
         ON CONFLICT (dedupe_key) DO NOTHING RETURNING id";
+    HASTEN = "UPDATE job SET run_at_ms = $2 WHERE dedupe_key = $1 AND done_at_ms IS NULL AND run_at_ms > $2";
     LEASE = "UPDATE job SET attempts = attempts + 1, leased_until_ms = $2
         WHERE id = (SELECT id FROM job
             WHERE done_at_ms IS NULL AND failed_at_ms IS NULL AND run_at_ms <= $1
@@ -76,6 +77,12 @@ impl Write {
     ) -> Result<Option<i64>, StoreError> {
         let insert = sqlx::query_scalar(ADD).bind(kind).bind(Json(payload)).bind(run_at_ms).bind(dedupe_key);
         Ok(insert.fetch_optional(self.connection()).await?)
+    }
+
+    /// Makes the work waiting under a `dedupe_key` due by `run_at_ms`. False when none waits, or it is due by then anyway.
+    pub async fn hasten_job(&mut self, dedupe_key: &str, run_at_ms: i64) -> Result<bool, StoreError> {
+        let update = sqlx::query(HASTEN).bind(dedupe_key).bind(run_at_ms);
+        Ok(update.execute(self.connection()).await?.rows_affected() == 1)
     }
 
     /// Takes the job that is due longest, until `until_ms`. A worker that dies lets it go by then. `None` when none is due.

@@ -23,6 +23,8 @@ statements! {
     SENT = "UPDATE mail SET state = 'sent', sent_at_ms = $2, last_error = NULL WHERE id = $1 AND state = 'queued'";
     RETRY = "UPDATE mail SET last_error = $2, next_try_at_ms = $3 WHERE id = $1 AND state = 'queued'";
     FAILED = "UPDATE mail SET state = 'failed', last_error = $2 WHERE id = $1 AND state = 'queued'";
+    TO_OUTBOX = "UPDATE mail SET state = 'outbox', last_error = NULL WHERE id = $1 AND state = 'queued'";
+    NEXT_DUE = "SELECT min(next_try_at_ms) FROM mail WHERE state = 'queued'";
 }
 
 /// Where a mail stands.
@@ -113,6 +115,8 @@ pub trait Mails {
     async fn mails(&mut self, state: Option<MailState>, at_most: u32) -> Result<Vec<Mail>, StoreError>;
     /// How many mails are in a state.
     async fn n_mails(&mut self, state: MailState) -> Result<u32, StoreError>;
+    /// When the next queued mail is due; `None` when none waits.
+    async fn next_mail_due_ms(&mut self) -> Result<Option<i64>, StoreError>;
 }
 
 #[async_trait]
@@ -129,6 +133,10 @@ impl<C: Connected> Mails for C {
 
     async fn n_mails(&mut self, state: MailState) -> Result<u32, StoreError> {
         Ok(sqlx::query_scalar(COUNT).bind(state.key()).fetch_one(self.connection()).await?)
+    }
+
+    async fn next_mail_due_ms(&mut self) -> Result<Option<i64>, StoreError> {
+        Ok(sqlx::query_scalar(NEXT_DUE).fetch_one(self.connection()).await?)
     }
 }
 
@@ -158,6 +166,12 @@ impl Write {
     /// The mail server took it.
     pub async fn mail_sent(&mut self, id: MailId, now_ms: i64) -> Result<(), StoreError> {
         sqlx::query(SENT).bind(id.0).bind(now_ms).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// There is no mail server: the mail is a file in the outbox folder now, and stays for the operator to read.
+    pub async fn mail_in_outbox(&mut self, id: MailId) -> Result<(), StoreError> {
+        sqlx::query(TO_OUTBOX).bind(id.0).execute(self.connection()).await?;
         Ok(())
     }
 

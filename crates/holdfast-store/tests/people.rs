@@ -179,8 +179,13 @@ async fn mail_and_jobs_are_taken_one_at_a_time_and_tried_again() {
     w.mail_failed(MailId(1), "no route", Some(T0 + 5)).await.expect("noted");
     assert!(w.take_due_mail(T0 + 4, T0 + HOUR).await.expect("read").is_none(), "not yet");
     assert_eq!(w.take_due_mail(T0 + 5, T0 + HOUR).await.expect("read").map(|m| m.attempts), Some(2));
+    assert_eq!(w.next_mail_due_ms().await.expect("read"), Some(T0 + HOUR));
     w.mail_sent(MailId(1), T0 + 6).await.expect("noted");
-    assert_eq!(w.mails(Some(MailState::Outbox), 10).await.expect("read").len(), 1);
+    assert_eq!(w.next_mail_due_ms().await.expect("read"), None);
+    w.add_mail(&mail(3), true, T0).await.expect("a mail");
+    w.mail_in_outbox(MailId(3)).await.expect("noted");
+    w.mail_in_outbox(MailId(1)).await.expect("noted");
+    assert_eq!(w.mails(Some(MailState::Outbox), 10).await.expect("read").len(), 2, "one that is sent stays sent");
     assert_eq!(w.n_mails(MailState::Sent).await.expect("read"), 1);
 
     let id = w
@@ -196,7 +201,10 @@ async fn mail_and_jobs_are_taken_one_at_a_time_and_tried_again() {
     assert!(!w.complete_job(&first, T0 + 11).await.expect("read"), "the lease ran out");
     assert!(w.fail_job(&second, "no network", Some(T0 + 30), T0 + 12).await.expect("read"));
     assert_eq!(w.jobs(10).await.expect("read")[0].last_error.as_deref(), Some("no network"));
-    let third = w.lease_job(T0 + 30, T0 + 40).await.expect("read").expect("due again");
+    assert!(!w.hasten_job("reassess:991301", T0 + 31).await.expect("read"), "it is due before");
+    assert!(!w.hasten_job("reassess:991302", T0).await.expect("read"), "there is none");
+    assert!(w.hasten_job("reassess:991301", T0 + 29).await.expect("read"));
+    let third = w.lease_job(T0 + 29, T0 + 40).await.expect("read").expect("due again");
     assert!(w.complete_job(&third, T0 + 31).await.expect("read"));
     let next = w.add_job("reassess", &json!({}), T0 + 50, Some("reassess:991301")).await.expect("a job");
     assert!(next.is_some(), "once done it can be asked for again");

@@ -2,9 +2,11 @@
 
 use holdfast_core::model::EmailAddress;
 use holdfast_store::{NewMail, StoreError, Write};
+use serde_json::json;
 
 use super::App;
 use crate::entropy::id_bytes;
+use crate::jobs::JobKind;
 use crate::mail::{Letter, Note};
 
 impl App {
@@ -31,7 +33,14 @@ impl App {
             text,
             html,
         };
-        write.add_mail(&mail, true, self.now_ms()).await
+        let now_ms = self.now_ms();
+        write.add_mail(&mail, true, now_ms).await?;
+        let send = JobKind::SendMail.key();
+        if write.add_job(send, &json!({}), now_ms, Some(send)).await?.is_none() {
+            // It may be waiting to try an earlier mail again.
+            write.hasten_job(send, now_ms).await?;
+        }
+        Ok(())
     }
 
     /// A plain note signed by this program.

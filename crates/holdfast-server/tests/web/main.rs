@@ -2,3 +2,6 @@
 
 mod frame;
 mod hospital;
+mod jobs;
+mod mail_out;
+mod mail_server;

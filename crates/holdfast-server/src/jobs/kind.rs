@@ -1,0 +1,116 @@
+//! The kinds of job: what each does, and when it runs again.
+
+use holdfast_core::Date;
+use holdfast_store::Mails;
+use jiff::tz::{Offset, TimeZone};
+
+use crate::app::{App, AppError};
+
+/// A kind of job. Of each, at most one waits or runs at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobKind {
+    /// Sends the mail that is due.
+    SendMail,
+    /// Ends offers whose last day has passed.
+    LapseOffers,
+    /// Writes to hospitals about dates that came near.
+    RemindOfCliffs,
+    /// Forgets ended sessions, spent links and finished jobs.
+    Sweep,
+}
+
+/// The hour of the program's day in which the nightly jobs run.
+const NIGHT_HOUR: i8 = 3;
+/// Ended sessions, links and jobs are kept this long, so that a page can say "used before" and not "unknown".
+const KEEP_ENDED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+impl JobKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::SendMail, Self::LapseOffers, Self::RemindOfCliffs, Self::Sweep];
+
+    /// The key kept in the queue. It is the dedupe key too.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::SendMail => "send-mail",
+            Self::LapseOffers => "lapse-offers",
+            Self::RemindOfCliffs => "remind-of-cliffs",
+            Self::Sweep => "sweep",
+        }
+    }
+
+    /// The kind with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.key() == key)
+    }
+
+    /// Does the work.
+    pub(super) async fn run(self, app: &App) -> Result<(), AppError> {
+        match self {
+            Self::SendMail => {
+                app.send_due_mail().await?;
+            }
+            Self::LapseOffers => {
+                let n = app.lapse_ended_offers().await?;
+                tracing::info!(offers.n = n, "Offers past their last day were ended");
+            }
+            Self::RemindOfCliffs => {
+                let n = app.due_cliff_reminders().await?;
+                tracing::info!(letters.n = n, "Hospitals were reminded of dates ahead");
+            }
+            Self::Sweep => {
+                let now_ms = app.now_ms();
+                let mut write = app.store.write().await?;
+                let n = write.sweep(now_ms, now_ms - KEEP_ENDED_MS).await?;
+                write.commit().await?;
+                tracing::info!(rows.n = n, "What had ended was forgotten");
+            }
+        }
+        Ok(())
+    }
+
+    /// When it runs next, asked in the same write that notes the last run as done. `None`: when someone asks for it.
+    pub(super) async fn next_run_ms<R: Mails + Send>(
+        self,
+        app: &App,
+        read: &mut R,
+    ) -> Result<Option<i64>, AppError> {
+        match self {
+            Self::SendMail => Ok(read.next_mail_due_ms().await?),
+            Self::LapseOffers | Self::RemindOfCliffs | Self::Sweep => {
+                Ok(Some(night_after(app.today(), app.config.program.utc_offset_hours)))
+            }
+        }
+    }
+}
+
+/// The nightly hour of the day after, by the program's offset from UTC.
+fn night_after(today: Date, utc_offset_hours: i8) -> i64 {
+    let offset = Offset::from_hours(utc_offset_hours).unwrap_or(Offset::UTC);
+    let tomorrow = today.tomorrow().unwrap_or(today);
+    tomorrow
+        .at(NIGHT_HOUR, 0, 0, 0)
+        .to_zoned(TimeZone::fixed(offset))
+        .map_or(i64::MAX, |at| at.timestamp().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_night_is_the_programs_own() {
+        let at = |hours| {
+            let ms = night_after(Date::constant(2026, 3, 2), hours);
+            jiff::Timestamp::from_millisecond(ms).expect("a time").to_string()
+        };
+        assert_eq!([at(-10), at(0)], ["2026-03-03T13:00:00Z", "2026-03-03T03:00:00Z"]);
+    }
+
+    #[test]
+    fn every_kind_is_found_by_its_key() {
+        for kind in JobKind::ALL {
+            assert_eq!(JobKind::from_key(kind.key()), Some(kind));
+        }
+        assert_eq!(JobKind::from_key("make-coffee"), None);
+    }
+}
