@@ -2,6 +2,7 @@
 //!
 //! A use case loads, calls a pure decision in `holdfast-core`, saves, and answers. It renders nothing.
 
+pub mod audit;
 pub mod belong;
 mod check;
 mod cliffs;
@@ -12,10 +13,14 @@ mod hospital;
 mod import_directory;
 mod offers;
 mod open;
+pub mod operator;
 mod outbox;
+pub mod passkeys;
 pub mod registration;
 mod send_mail;
 mod sessions;
+pub mod set_up;
+pub mod sign_in;
 mod tasks;
 
 use std::ops::Deref;

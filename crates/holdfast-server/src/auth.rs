@@ -3,6 +3,9 @@
 pub mod actor;
 pub mod authorize;
 pub mod cookie;
+pub mod device;
 pub mod rate_limit;
+pub mod recovery_code;
+pub mod relying_party;
 
 pub use actor::{Actor, Grant, Scoped, Visitor};
