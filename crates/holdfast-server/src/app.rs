@@ -2,6 +2,7 @@
 //!
 //! A use case loads, calls a pure decision in `holdfast-core`, saves, and answers. It renders nothing.
 
+pub mod account;
 pub mod audit;
 pub mod belong;
 mod check;
@@ -10,6 +11,7 @@ mod directory;
 mod error;
 mod facts;
 mod hospital;
+mod hospital_name;
 mod import_directory;
 mod offers;
 mod open;

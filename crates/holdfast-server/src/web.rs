@@ -1,13 +1,21 @@
 //! The portal's pages: extract, call one use case, render. No SQL and no rule of the program here.
 
+pub mod account;
 pub mod assets;
 pub mod error;
 pub mod headers;
 pub mod hospital;
+pub mod landing;
 pub mod layout;
+pub mod moment;
+pub mod operator;
 pub mod page;
+pub mod passkey_place;
+pub mod problem;
 pub mod public;
 pub mod registration;
+pub mod set_up;
+pub mod sign_in;
 pub mod state_map;
 
 pub use error::WebError;
@@ -18,8 +26,12 @@ use crate::routes::Routes;
 
 /// Every page of the portal.
 pub fn routes(routes: Routes) -> Routes {
-    let routes = assets::routes(routes);
+    let routes = account::routes(routes);
+    let routes = operator::routes(routes);
     let routes = public::routes(routes);
     let routes = registration::routes(routes);
-    hospital::routes(routes)
+    let routes = hospital::routes(routes);
+    let routes = set_up::routes(routes);
+    let routes = sign_in::routes(routes);
+    assets::routes(routes)
 }

@@ -1,0 +1,16 @@
+//! What a hospital is called on pages and in letters.
+
+use holdfast_core::decide::registration::display_case;
+use holdfast_core::model::Ccn;
+
+use super::App;
+
+impl App {
+    /// The hospital's name as people write it, or its number when the directory does not list it.
+    pub fn hospital_name(&self, ccn: Ccn) -> String {
+        match self.directory().hospitals.get(ccn) {
+            Some(listed) => display_case(&listed.hospital.name),
+            None => format!("hospital {ccn}"),
+        }
+    }
+}
