@@ -1,1 +1,41 @@
-fn main(){}
+//! The `holdfast` command: parses words, wires rooms together, maps errors to exit codes. No decisions live here.
+
+mod command;
+mod exit;
+mod flags;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::exit::Failure;
+use crate::flags::{Command, Flags};
+
+fn main() -> ExitCode {
+    let flags = Flags::parse();
+    command::logging::start(&flags);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(e) => return Failure::from(anyhow::Error::from(e)).report(),
+    };
+    match runtime.block_on(run(flags)) {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+async fn run(flags: Flags) -> Result<ExitCode, Failure> {
+    let settings = command::settings::read(&flags)?;
+    match flags.command.unwrap_or(Command::Serve) {
+        Command::Serve => command::serve::run(settings).await,
+        Command::Import(what) => command::import::run(settings, what).await,
+        Command::Hospital(what) => command::hospital::run(settings, what).await,
+        Command::Eligibility(what) => command::eligibility::run(settings, what).await,
+        Command::Catalog(what) => command::catalog::run(&settings, what),
+        Command::Doctor { json } => command::doctor::run(settings, json).await,
+        Command::Backup(what) => command::backup::run(settings, what).await,
+        Command::Restore(what) => command::restore::run(settings, what).await,
+        Command::OperatorLink => command::operator_link::run(settings).await,
+    }
+}

@@ -1,0 +1,14 @@
+//! One command a file. Each loads, calls a use case, and prints the same value for people or as JSON.
+
+pub(crate) mod backup;
+pub(crate) mod catalog;
+pub(crate) mod data;
+pub(crate) mod doctor;
+pub(crate) mod eligibility;
+pub(crate) mod hospital;
+pub(crate) mod import;
+pub(crate) mod logging;
+pub(crate) mod operator_link;
+pub(crate) mod restore;
+pub(crate) mod serve;
+pub(crate) mod settings;

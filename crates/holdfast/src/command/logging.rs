@@ -1,0 +1,16 @@
+//! Where log lines go: standard error, for people or as JSON. `RUST_LOG` picks the level.
+
+use tracing_subscriber::EnvFilter;
+
+use crate::flags::Flags;
+
+/// Starts logging.
+pub(crate) fn start(flags: &Flags) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,holdfast=info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started =
+        if flags.log_json { builder.json().try_init() } else { builder.with_target(false).try_init() };
+    if let Err(e) = started {
+        eprintln!("holdfast: cannot start logging: {e}");
+    }
+}
