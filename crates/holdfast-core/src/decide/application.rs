@@ -1,0 +1,18 @@
+//! Applying to a program by its form: what counts as an answer, what is still missing, and what follows from it.
+//!
+//! The questions are catalog data; nothing here knows one program's form from another's. It keeps and renders nothing.
+
+mod answer;
+mod conflict;
+mod page;
+mod review;
+mod verdict;
+
+pub use answer::{Wrong, answer};
+pub use conflict::{BothChanged, Merge, merge};
+pub use page::{FormPage, page, pages};
+pub use review::{Missing, ReviewRow, contact, problems, review};
+pub use verdict::{OfferVerdict, attestations, facts, verdicts};
+
+#[cfg(test)]
+mod tests;

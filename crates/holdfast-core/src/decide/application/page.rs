@@ -1,0 +1,52 @@
+//! The pages of a form, each with its part of an address.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{ApplicationForm, Question};
+
+/// One page: the questions that name it, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormPage<'f> {
+    /// Its part of an address, like `data-and-ethics`.
+    pub slug: String,
+    /// Its title.
+    pub title: &'f str,
+    /// Its questions.
+    pub questions: Vec<&'f Question>,
+}
+
+impl FormPage<'_> {
+    /// Whether every question that must be answered is.
+    pub fn is_done(&self, answers: &BTreeMap<String, String>) -> bool {
+        self.questions.iter().all(|q| !q.required || answers.contains_key(&q.id))
+    }
+
+    /// Whether anything on it is answered.
+    pub fn is_begun(&self, answers: &BTreeMap<String, String>) -> bool {
+        self.questions.iter().any(|q| answers.contains_key(&q.id))
+    }
+}
+
+/// Every page of a form, in order of first appearance.
+pub fn pages(form: &ApplicationForm) -> Vec<FormPage<'_>> {
+    form.pages()
+        .into_iter()
+        .map(|title| FormPage {
+            slug: slug(title),
+            title,
+            questions: form.questions.iter().filter(|q| q.page == title).collect(),
+        })
+        .collect()
+}
+
+/// The page with this part of an address.
+pub fn page<'f>(form: &'f ApplicationForm, slug: &str) -> Option<FormPage<'f>> {
+    pages(form).into_iter().find(|p| p.slug == slug)
+}
+
+/// `Data and ethics` as `data-and-ethics`.
+pub(super) fn slug(title: &str) -> String {
+    let plain: String =
+        title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join("-")
+}
