@@ -1,5 +1,7 @@
 //! Where log lines go: standard error, for people or as JSON. `RUST_LOG` picks the level.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::flags::Flags;
@@ -7,7 +9,10 @@ use crate::flags::Flags;
 /// Starts logging.
 pub(crate) fn start(flags: &Flags) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,holdfast=info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
     let started =
         if flags.log_json { builder.json().try_init() } else { builder.with_target(false).try_init() };
     if let Err(e) = started {
