@@ -73,7 +73,7 @@ pub struct National {
     pub n_cah: usize,
     /// Rural emergency hospitals.
     pub n_reh: usize,
-    /// Of all listed hospitals, those in a rural place by the HRSA definition, or of the two types above.
+    /// Hospitals in a rural place by the HRSA definition, or of the two types above; without Veterans Affairs and Defense.
     pub n_rural: usize,
     /// Critical access and rural emergency hospitals of each state that has any hospital.
     pub by_state: BTreeMap<StateCode, usize>,
@@ -140,7 +140,8 @@ impl App {
             national.n_hospitals += 1;
             national.n_cah += usize::from(row.hospital_type == HospitalType::CriticalAccess);
             national.n_reh += usize::from(row.hospital_type == HospitalType::RuralEmergency);
-            national.n_rural += usize::from(small || listed.rural.forhp.holds == Some(true));
+            let rural = small || listed.rural.forhp.holds == Some(true);
+            national.n_rural += usize::from(rural && !row.hospital_type.is_federal());
             *national.by_state.entry(row.state).or_insert(0) += usize::from(small);
         }
         if let Some(listed) = directory.hospitals.hospitals().first() {

@@ -2,11 +2,16 @@
 
 pub(crate) mod check;
 mod home;
+mod hospitals;
 pub mod offer_card;
 
 use crate::routes::{Access, Routes};
 
 /// Adds the public pages.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/", Access::Public, home::page).get("/check", Access::Public, check::page)
+    routes.get("/", Access::Public, home::page).get("/check", Access::Public, check::page).get(
+        "/hospitals",
+        Access::Public,
+        hospitals::page,
+    )
 }

@@ -31,7 +31,28 @@ async fn a_hospital_sees_every_offer_with_its_reason() {
     browser.get("/check?ccn=%20991-301").await.is(200).shows("Fixture Memorial Hospital");
     let offers =
         portal.app.hospital_program().expect("a program").offers.len() + portal.app.catalog.resources.len();
-    assert_eq!(page.body.matches("<article class=\"offer").count(), offers);
+    let listed =
+        page.body.matches("<article class=\"offer").count() + page.body.matches("<li id=\"offer-").count();
+    assert_eq!(listed, offers);
+    browser.get("/check?ccn=990012").await.is(200).shows("Franklin Valley Regional Hospital");
+}
+
+#[tokio::test]
+async fn a_hospital_is_found_by_what_one_remembers() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    browser.get("/hospitals").await.is(200).shows("Find a hospital").hides("No hospital found");
+    for q in ["fixture+memorial", "fixtre+memorail", "sheridan+gap", "991301", "fixture+zz"] {
+        browser
+            .get(&format!("/hospitals?q={q}"))
+            .await
+            .is(200)
+            .shows("Fixture Memorial Hospital")
+            .shows("Sheridan Gap, ZZ");
+    }
+    browser.get("/hospitals?q=xyzzyplugh").await.is(200).shows("No hospital found");
+    browser.get(&format!("/hospitals?q={}", "a+".repeat(4_000))).await.is(200);
+    browser.get("/hospitals?q=%3Cb%3E%00%ff").await.is(200);
 }
 
 #[tokio::test]

@@ -171,7 +171,7 @@ impl HospitalFacts {
             ("FCC (network discounts)", &listed.rural.fcc),
             ("SHIP (small hospital grant)", &listed.rural.ship),
         ]
-        .map(|(definition, a)| RuralRow { definition, answer: answer(a), because: a.because.clone() })
+        .map(|(definition, a)| RuralRow { definition, answer: answer(a), because: sentence(&a.because) })
         .into();
         let released = listed.release.released_on.strftime("%B %-d, %Y");
         Self { rows, rural, source: format!("{}, released {released}", listed.release.title) }
@@ -181,7 +181,7 @@ impl HospitalFacts {
 impl CheckPage {
     fn new(layout: Layout, app: &App, checked: CheckedHospital) -> Self {
         let shelves = shelves(&checked.decided, &app.catalog);
-        let counts = shelves.iter().map(|s| (s.shelf, s.cards.len())).collect();
+        let counts = shelves.iter().map(|s| (s.shelf, s.n())).collect();
         let (total, total_note) = total(&checked);
         let row = &checked.listed.hospital;
         Self {

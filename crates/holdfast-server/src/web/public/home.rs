@@ -69,6 +69,20 @@ impl HomePage {
         }
     }
 
+    /// `5,421`.
+    fn grouped(&self, n: &usize) -> String {
+        let digits = n.to_string();
+        let from_end = |i: usize| digits.len() - i;
+        let mut out = String::new();
+        for (i, c) in digits.chars().enumerate() {
+            if i > 0 && from_end(i).is_multiple_of(3) {
+                out.push(',');
+            }
+            out.push(c);
+        }
+        out
+    }
+
     /// The counts at which the shades of the map begin and end.
     fn legend(&self) -> Vec<(u8, String)> {
         let mut bands: Vec<(u8, String)> = vec![(0, "None".to_owned())];

@@ -49,6 +49,17 @@ impl Shelf {
         }
     }
 
+    /// A few words for a count.
+    pub fn counted(self) -> &'static str {
+        match self {
+            Self::Now => "you may have now",
+            Self::TellUs => "need one fact from you",
+            Self::Reviewer => "go to a reviewer",
+            Self::No => "are not for this hospital",
+            Self::Closed => "are not open today",
+        }
+    }
+
     /// A line under the heading.
     pub fn says(self) -> &'static str {
         match self {
@@ -87,11 +98,13 @@ impl Shelf {
 pub struct OfferCard {
     /// Under which heading.
     pub shelf: Shelf,
+    /// Whether the program here runs it; otherwise someone else does.
+    pub ours: bool,
     /// Unique on the page.
     pub id: String,
     /// A key of the verdict tag.
     pub verdict: &'static str,
-    /// What sort of help, and who runs it.
+    /// What sort of help.
     pub kind: String,
     /// Its name.
     pub name: String,
@@ -133,24 +146,33 @@ pub struct OfferCard {
     pub source: String,
 }
 
-/// One heading with its cards.
+/// One heading with what stands under it.
 pub struct ShelfOf {
     /// The heading.
     pub shelf: Shelf,
-    /// The cards, this program's first.
+    /// Offers of the program here, as cards.
     pub cards: Vec<OfferCard>,
+    /// What others offer, as lines that unfold.
+    pub lines: Vec<OfferCard>,
+}
+
+impl ShelfOf {
+    /// How many stand under it.
+    pub fn n(&self) -> usize {
+        self.cards.len() + self.lines.len()
+    }
 }
 
 /// Cards under their headings, empty headings left out.
 pub fn shelves(decided: &[Decided], catalog: &Catalog) -> Vec<ShelfOf> {
-    let cards: Vec<OfferCard> = decided.iter().map(|d| OfferCard::new(d, catalog)).collect();
+    let all: Vec<OfferCard> = decided.iter().map(|d| OfferCard::new(d, catalog)).collect();
     Shelf::ALL
         .iter()
-        .map(|shelf| ShelfOf {
-            shelf: *shelf,
-            cards: cards.iter().filter(|c| c.shelf == *shelf).cloned().collect(),
+        .map(|shelf| {
+            let (cards, lines) = all.iter().filter(|c| c.shelf == *shelf).cloned().partition(|c| c.ours);
+            ShelfOf { shelf: *shelf, cards, lines }
         })
-        .filter(|s| !s.cards.is_empty())
+        .filter(|s| s.n() > 0)
         .collect()
 }
 
@@ -164,10 +186,6 @@ impl OfferCard {
             Shelf::Reviewer => ("refer", "Why a person looks at it"),
             Shelf::No => ("ineligible", "Why not"),
             Shelf::Closed => ("closed", "When"),
-        };
-        let run_by = match offer.group {
-            Group::Program => "offer of this program",
-            Group::Elsewhere => "apply with the provider",
         };
         let (value, value_basis) = money(&decided.worth);
         let (year_two_price, _) = money(&decided.year_two);
@@ -186,9 +204,10 @@ impl OfferCard {
         };
         Self {
             shelf,
+            ours: offer.group == Group::Program,
             id: format!("offer-{}", offer.id),
             verdict,
-            kind: format!("{}, {run_by}", offer.kind.label()),
+            kind: offer.kind.label().to_owned(),
             name: offer.name.clone(),
             provider: offer.provider.clone(),
             gets: offer.gets.clone(),
