@@ -4,6 +4,7 @@ mod application;
 mod case;
 mod ccn;
 mod claim;
+mod day;
 mod directory;
 mod funnel;
 mod geo;
@@ -23,6 +24,7 @@ pub use application::{Application, ApplicationState};
 pub use case::{Case, CaseEvent, CaseKind, CaseMove, CaseMoveError, CaseState, Ruling};
 pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
+pub use day::day_in_words;
 pub use directory::{
     CbsaRow, CountyRow, DirectoryTables, HospitalRow, LocationConfidence, LocationRow, NearestEd, Release, RucaRow,
     RuccRow, SourceKind, ZctaRow,

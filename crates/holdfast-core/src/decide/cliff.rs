@@ -142,6 +142,8 @@ impl Cliff {
         match self.days_left {
             0 => "ends today".to_owned(),
             1 => "1 day left".to_owned(),
+            n if n > 730 => format!("more than {} years left", n / 365),
+            n if n > 365 => "more than a year left".to_owned(),
             n if n > 1 => format!("{n} days left"),
             -1 => "ended yesterday".to_owned(),
             n => format!("ended {} days ago", n.unsigned_abs()),

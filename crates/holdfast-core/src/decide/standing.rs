@@ -10,7 +10,7 @@ use super::eligibility::{self, Answer, Because, ClauseResult, Verdict};
 use crate::Date;
 use crate::catalog::{Catalog, ClauseId, Group, Offer, OfferId, Otherwise, Program, Serves, Window};
 use crate::facts::{FactKind, Facts};
-use crate::model::{Claim, Ruling};
+use crate::model::{Claim, Ruling, day_in_words as say};
 
 /// The answer a hospital reads about an offer, after any reviewer's ruling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,7 +102,7 @@ pub enum WhyNot {
         clause: ClauseId,
     },
     /// A reviewer refused.
-    #[error("a reviewer decided on {on} that the hospital cannot have this offer: {reason}")]
+    #[error("a reviewer decided on {} that the hospital cannot have this offer: {reason}", say(*on))]
     Refused {
         /// When.
         on: Date,
@@ -273,24 +273,27 @@ fn may_accept(
 fn sentence(offer: &Offer, outcome: &Outcome, ruling: Option<&Ruling>, claim: Claim, as_of: Date) -> String {
     match claim {
         Claim::Claimed { on } => {
-            return format!("The hospital accepted this on {on}. The program office confirms it next.");
+            return format!(
+                "The hospital accepted this on {}. The program office confirms it next.",
+                say(on)
+            );
         }
         Claim::Validated { on } => {
-            return format!("The program office confirmed this on {on}. It is ready to switch on.");
+            return format!("The program office confirmed this on {}. It is ready to switch on.", say(on));
         }
         Claim::Active { on, ends: Some(ends) } => {
-            return format!("Active since {on}. Its last day is {ends}.");
+            return format!("Active since {}. Its last day is {}.", say(on), say(ends));
         }
-        Claim::Active { on, ends: None } => return format!("Active since {on}. It has no set end."),
+        Claim::Active { on, ends: None } => return format!("Active since {}. It has no set end.", say(on)),
         Claim::Open | Claim::Lapsed { .. } => {}
     }
     let ended = match claim {
-        Claim::Lapsed { on } => format!("It ended: {on} was the first day without it. "),
+        Claim::Lapsed { on } => format!("It ended: {} was the first day without it. ", say(on)),
         _ => String::new(),
     };
     let says = match (outcome, ruling) {
         (Outcome::YesByRuling | Outcome::NoByRuling { .. }, Some(ruling)) => {
-            format!("A reviewer decided on {}: {}", ruling.on, ruling.reason)
+            format!("A reviewer decided on {}: {}", say(ruling.on), ruling.reason)
         }
         (Outcome::Yes, _) => eligibility::sentence(offer, &Verdict::Eligible),
         (Outcome::YesByRuling, None) => "A reviewer agreed that the hospital may have it.".to_owned(),
@@ -307,9 +310,9 @@ fn sentence(offer: &Offer, outcome: &Outcome, ruling: Option<&Ruling>, claim: Cl
 
 fn closed_sentence(window: &Window, as_of: Date) -> String {
     match (window.from, window.to) {
-        (_, Some(to)) if to < as_of => format!("This offer ended on {to}."),
-        (Some(from), Some(to)) => format!("This offer opens on {from} and ends on {to}."),
-        (Some(from), None) => format!("This offer opens on {from}."),
+        (_, Some(to)) if to < as_of => format!("This offer ended on {}.", say(to)),
+        (Some(from), Some(to)) => format!("This offer opens on {} and ends on {}.", say(from), say(to)),
+        (Some(from), None) => format!("This offer opens on {}.", say(from)),
         (None, _) => "This offer is not open.".to_owned(),
     }
 }

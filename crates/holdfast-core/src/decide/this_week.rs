@@ -12,7 +12,7 @@ use super::standing::{Outcome, Standing};
 use super::value::{self, Worth};
 use crate::catalog::{Catalog, Group, Offer, OfferId};
 use crate::facts::{FactKind, Facts};
-use crate::model::{CaseId, Task};
+use crate::model::{CaseId, Task, day_in_words};
 
 /// How many things a week holds.
 pub const N_THINGS: usize = 3;
@@ -183,7 +183,7 @@ fn ahead_of(week: &Week<'_>, cliff: &Cliff) -> Thing {
         week.standings.iter().find(|s| s.offer == *id && s.may_accept.is_ok())?;
         week.catalog.offer(id.as_str()).map(|(_, offer)| offer)
     });
-    let when = format!("{} ({})", cliff.on, cliff.days_in_words());
+    let when = format!("{} ({})", day_in_words(cliff.on), cliff.days_in_words());
     match acceptable {
         Some(offer) => Thing { why: format!("Its last day is {when}."), ..accept(offer) },
         None => Thing {

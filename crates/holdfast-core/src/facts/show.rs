@@ -1,7 +1,7 @@
 //! Facts in words: what a fact is, and where it came from, as people read them on a page and in the API.
 
 use super::{Fact, FactKind, FactSource, FactType, FactValue};
-use crate::model::{HospitalType, Ownership};
+use crate::model::{HospitalType, Ownership, day_in_words as say};
 
 impl FactValue {
     /// The value as people read it: "Critical access hospital" for `cah`, "no" for false.
@@ -31,7 +31,8 @@ impl FactValue {
             },
             FactType::Int => {
                 let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ')).collect();
-                let plain = !digits.is_empty() && digits.len() <= 7 && digits.bytes().all(|b| b.is_ascii_digit());
+                let plain =
+                    !digits.is_empty() && digits.len() <= 7 && digits.bytes().all(|b| b.is_ascii_digit());
                 let n = plain.then(|| digits.parse::<i64>().ok()).flatten();
                 n.filter(|n| *n <= 1_000_000).map(Self::Int)
             }
@@ -44,10 +45,10 @@ impl FactSource {
     /// Where a fact came from, in a few words with its day.
     pub fn shown(&self) -> String {
         match self {
-            Self::Directory { file, released_on } => format!("{file}, released {released_on}"),
-            Self::Attested { on } => format!("The hospital said so on {on}"),
-            Self::Reviewer { on } => format!("A reviewer settled it on {on}"),
-            Self::Computed { rule } => format!("Follows: {rule}"),
+            Self::Directory { file, released_on } => format!("{file}, released {}", say(*released_on)),
+            Self::Attested { on } => format!("The hospital said so on {}", say(*on)),
+            Self::Reviewer { on } => format!("A reviewer settled it on {}", say(*on)),
+            Self::Computed { rule } => format!("Worked out: {rule}"),
         }
     }
 }

@@ -70,10 +70,10 @@ fn the_clauses_decide_and_the_registration_opens_the_door() {
 
 #[test]
 fn a_ruling_counts_where_judgement_is_asked_and_nowhere_else() {
-    let yes = "yes_by_ruling; may accept; A reviewer decided on 2026-02-01: The tax letter shows it.";
+    let yes = "yes_by_ruling; may accept; A reviewer decided on February 1, 2026: The tax letter shows it.";
     check("cah independent?", "cah !independent validated", "independent+2026-02-01", Claim::Open, yes);
-    let no = "no_by_ruling; a reviewer decided on 2026-02-01 that the hospital cannot have this offer: The tax letter shows \
-              it.; A reviewer decided on 2026-02-01: The tax letter shows it.";
+    let no = "no_by_ruling; a reviewer decided on February 1, 2026 that the hospital cannot have this offer: The tax letter shows \
+              it.; A reviewer decided on February 1, 2026: The tax letter shows it.";
     check("cah independent?", "cah !independent validated", "independent@2026-02-01", Claim::Open, no);
     // A later hard no beats it; so does a fact gone missing; and a fact that now holds needs no ruling.
     let beaten = "no; the hospital does not meet a condition of this offer: `cah`; It is not cah.";
@@ -98,7 +98,7 @@ fn two_clauses_for_judgement_need_two_rulings_and_the_latest_on_one_counts() {
     let words = "!nonprofit !independent validated";
     let second = "refer; a reviewer looks at this first; ask one, or tell us what we do not know; It is not independent.";
     check(clauses, words, "nonprofit+2026-02-01", Claim::Open, second);
-    let yes = "yes_by_ruling; may accept; A reviewer decided on 2026-03-01: The tax letter shows it.";
+    let yes = "yes_by_ruling; may accept; A reviewer decided on March 1, 2026: The tax letter shows it.";
     check(clauses, words, "nonprofit+2026-02-01 independent+2026-03-01", Claim::Open, yes);
     check(
         clauses,
@@ -107,8 +107,8 @@ fn two_clauses_for_judgement_need_two_rulings_and_the_latest_on_one_counts() {
         Claim::Open,
         yes,
     );
-    let no = "no_by_ruling; a reviewer decided on 2026-04-01 that the hospital cannot have this offer: The tax letter shows \
-              it.; A reviewer decided on 2026-04-01: The tax letter shows it.";
+    let no = "no_by_ruling; a reviewer decided on April 1, 2026 that the hospital cannot have this offer: The tax letter shows \
+              it.; A reviewer decided on April 1, 2026: The tax letter shows it.";
     check(clauses, words, "independent+2026-03-01 independent@2026-04-01", Claim::Open, no);
 }
 
@@ -120,19 +120,19 @@ fn what_is_under_way_is_not_accepted_twice_and_what_ended_may_be() {
     let cases = [
         (
             Claim::Claimed { on },
-            "The hospital accepted this on 2026-05-01. The program office confirms it next.",
+            "The hospital accepted this on May 1, 2026. The program office confirms it next.",
         ),
         (
             Claim::Validated { on },
-            "The program office confirmed this on 2026-05-01. It is ready to switch on.",
+            "The program office confirmed this on May 1, 2026. It is ready to switch on.",
         ),
-        (Claim::Active { on, ends }, "Active since 2026-05-01. Its last day is 2027-04-30."),
-        (Claim::Active { on, ends: None }, "Active since 2026-05-01. It has no set end."),
+        (Claim::Active { on, ends }, "Active since May 1, 2026. Its last day is April 30, 2027."),
+        (Claim::Active { on, ends: None }, "Active since May 1, 2026. It has no set end."),
     ];
     for (claim, says) in cases {
         check("cah", "cah validated", "", claim, &format!("{twice}{says}"));
     }
-    let again = "yes; may accept; It ended: 2026-05-01 was the first day without it. You meet every condition we can check.";
+    let again = "yes; may accept; It ended: May 1, 2026 was the first day without it. You meet every condition we can check.";
     check("cah", "cah validated", "", Claim::Lapsed { on }, again);
 }
 
@@ -161,7 +161,7 @@ fn a_closed_window_is_never_accepted_whatever_a_reviewer_said() {
         &BTreeMap::new(),
     );
     assert_eq!(standings[0].outcome.key(), "closed");
-    assert_eq!(standings[0].sentence, "This offer ended on 2026-05-31.");
+    assert_eq!(standings[0].sentence, "This offer ended on May 31, 2026.");
     assert!(matches!(standings[0].may_accept, Err(WhyNot::Closed { .. })));
 }
 

@@ -96,7 +96,7 @@ fn what_ends_soon_and_what_a_reviewer_asks_come_first() {
         std::slice::from_ref(&question),
         &[
             "Answer the reviewer's question [5 min] A reviewer waits for it: Who owns the clinic?",
-            "Read and accept: The updates offer [20 min] Its last day is 2026-10-13 (23 days left).",
+            "Read and accept: The updates offer [20 min] Its last day is October 13, 2026 (23 days left).",
             "Read and accept: The lessons offer [10 min] Free.",
         ],
     );
