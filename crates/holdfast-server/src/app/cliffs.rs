@@ -7,7 +7,7 @@ use holdfast_core::catalog::Serves;
 use holdfast_core::decide::cliff::{Cliff, Lead};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::ics::calendar;
-use holdfast_core::model::{AccountId, Ccn, EmailAddress, HospitalScope, Role};
+use holdfast_core::model::{AccountId, Ccn, EmailAddress, HospitalScope, Role, day_in_words};
 use holdfast_store::{Accounts, Audit, Link, Office, Person, Read, Tokens};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -174,7 +174,7 @@ impl App {
             let price = cliff.price.as_ref().map(|p| format!(" Going on: {}", p.says)).unwrap_or_default();
             paragraphs.push(format!(
                 "{} ({}): {}. {}{price}",
-                cliff.on,
+                day_in_words(cliff.on),
                 cliff.days_in_words(),
                 cliff.title,
                 cliff.action

@@ -139,19 +139,7 @@ impl App {
         let picture = self.picture_in(&mut read, scope).await?;
         let happened = self.happened(&mut read, scope, &picture).await?;
         drop(read);
-        let week = picture.week(&self.catalog);
-        let questions = picture.questions(&self.catalog);
-        let may_have: Vec<OfferStand> =
-            picture.offer_stands(&self.catalog).into_iter().filter(OfferStand::may_have_or_has).collect();
-        Ok(HospitalHome {
-            week,
-            total: value::total(may_have.iter().map(|o| &o.worth)),
-            n_may_have: may_have.len(),
-            n_under_way: may_have.iter().filter(|o| o.standing.is_under_way()).count(),
-            questions,
-            happened,
-            picture,
-        })
+        Ok(HospitalHome::of(&self.catalog, picture, happened))
     }
 
     /// Answers a reviewer's question.
@@ -183,6 +171,23 @@ impl App {
         ccns.iter()
             .map(|ccn| MyHospital { ccn: *ccn, listed: directory.hospitals.get(*ccn).cloned() })
             .collect()
+    }
+}
+
+impl HospitalHome {
+    /// What the home page shows of a picture.
+    pub fn of(catalog: &Catalog, picture: HospitalPicture, happened: Vec<Happened>) -> Self {
+        let may_have: Vec<OfferStand> =
+            picture.offer_stands(catalog).into_iter().filter(OfferStand::may_have_or_has).collect();
+        Self {
+            week: picture.week(catalog),
+            total: value::total(may_have.iter().map(|o| &o.worth)),
+            n_may_have: may_have.len(),
+            n_under_way: may_have.iter().filter(|o| o.standing.is_under_way()).count(),
+            questions: picture.questions(catalog),
+            happened,
+            picture,
+        }
     }
 }
 
@@ -229,7 +234,7 @@ impl HospitalPicture {
             })
             .collect();
         this_week(&Week {
-            catalog: catalog,
+            catalog,
             facts: &self.facts,
             standings: &self.standings,
             cliffs: &self.cliffs,

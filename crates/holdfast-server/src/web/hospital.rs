@@ -12,6 +12,8 @@ mod mine;
 mod offer;
 mod offer_card;
 mod offers;
+#[cfg(test)]
+mod samples;
 mod tasks;
 mod words;
 

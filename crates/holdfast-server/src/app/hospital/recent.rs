@@ -34,7 +34,9 @@ impl App {
             let offer = self.catalog.offer(record.offer.as_str());
             let name = offer.map_or_else(|| record.offer.to_string(), |(_, o)| o.name.clone());
             for moved in &record.moves {
-                let by = match moved.by {
+                // People of the program are not named to a hospital.
+                let ours = matches!(moved.event.moved, ClaimMove::Claim | ClaimMove::LetGo);
+                let by = match moved.by.filter(|_| ours) {
                     Some(by) => read.account(by).await?.map(|a| format!(" by {}", a.name)),
                     None => None,
                 };

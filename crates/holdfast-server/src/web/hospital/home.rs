@@ -187,7 +187,8 @@ impl WeekThing {
     fn new(thing: &Thing, here: &Here) -> Self {
         let base = format!("/hospital/{}", here.ccn);
         let href = match &thing.what {
-            Do::Answer { case } => format!("#answer-{case}"),
+            Do::Answer { case } if here.may_edit => format!("#answer-{case}"),
+            Do::Answer { .. } => "#questions".to_owned(),
             Do::Task { task } => format!("{base}/tasks/{}", task.key()),
             Do::StateFact { fact, offer } => format!("{base}/offers/{offer}#{}", fact.key()),
             Do::Accept { offer } | Do::AskReviewer { offer } => format!("{base}/offers/{offer}"),

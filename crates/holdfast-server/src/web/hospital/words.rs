@@ -1,15 +1,10 @@
 //! Days and dollars in the words these pages use. It decides nothing.
 
-use holdfast_core::Date;
 use holdfast_core::catalog::Offer;
 use holdfast_core::decide::cliff::{Cliff, Lead};
 use holdfast_core::decide::value::Worth;
 use holdfast_core::facts::FactKind;
-
-/// "October 13, 2026".
-pub(super) fn day(on: Date) -> String {
-    on.strftime("%B %-d, %Y").to_string()
-}
+pub(super) use holdfast_core::model::day_in_words as day;
 
 /// A label that begins a sentence or stands in a table.
 pub(super) fn capital(text: &str) -> String {

@@ -13,9 +13,9 @@ async fn every_fact_names_its_source_or_says_nobody_knows() {
     let page = dana.get(&at("/facts")).await;
     page.is(200)
         .shows("Number of people who sign in to a computer")
-        .shows("The hospital said so on 2026-03-02")
+        .shows("The hospital said so on March 2, 2026")
         .shows("We do not know")
-        .shows("Whether it is a critical access hospital yes Follows: from hospital type")
+        .shows("Whether it is a critical access hospital yes Worked out: from hospital type")
         .hides("focus area");
 }
 

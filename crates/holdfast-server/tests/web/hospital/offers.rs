@@ -52,7 +52,7 @@ async fn an_offers_page_shows_conditions_facts_sources_and_the_later_price() {
     page.is(200)
         .shows("You may have it")
         .shows("It has Windows 10 computers at version 22H2 : yes")
-        .shows("Number of Windows 10 devices at version 22H2: 180 . The hospital said so on 2026-03-02.")
+        .shows("Number of Windows 10 devices at version 22H2: 180 . The hospital said so on March 2, 2026.")
         .shows("$21,960 a year.")
         .shows("The day after")
         .shows("How to leave")
@@ -127,7 +127,7 @@ async fn what_is_closed_refused_or_elsewhere_cannot_be_accepted() {
     let mut dana = dana_again(&portal).await;
     let accept = at(&format!("{UPDATES}/accept"));
     // The program's day begins in Hawaii, so that nobody loses an evening: noon UTC on the 14th is the 14th there too.
-    dana.get(&accept).await.is(200).shows("This offer ended on 2026-10-13").hides("I have read");
+    dana.get(&accept).await.is(200).shows("This offer ended on October 13, 2026").hides("I have read");
     dana.post(&accept, &[("read", "yes")]).await.is(409).shows("This offer is not open now");
     for offer in ["advanced-suite-one-year", "techsoup", "scientist-hours"] {
         dana.post(&at(&format!("/offers/{offer}/accept")), &[("read", "yes")]).await.is(409);
