@@ -126,7 +126,7 @@ impl App {
     /// What a reader should know about a link that lasts as long as invitations do.
     pub(super) fn link_small_print(&self) -> String {
         let hours = self.config.sign_in.invite_hours;
-        let lasts = if hours % 24 == 0 { count(hours / 24, "day") } else { count(hours, "hour") };
+        let lasts = if hours.is_multiple_of(24) { count(hours / 24, "day") } else { count(hours, "hour") };
         format!("The link works once, for {lasts}. If you did not expect this mail, you can delete it.")
     }
 }
