@@ -3,8 +3,10 @@
 pub mod account;
 pub mod assets;
 pub mod error;
+pub mod first_administrator;
 pub mod headers;
 pub mod hospital;
+pub mod join;
 pub mod landing;
 pub mod layout;
 pub mod moment;
@@ -12,6 +14,7 @@ pub mod operator;
 pub mod page;
 pub mod passkey_place;
 pub mod problem;
+pub mod program_people;
 pub mod public;
 pub mod registration;
 pub mod set_up;
@@ -27,7 +30,10 @@ use crate::routes::Routes;
 /// Every page of the portal.
 pub fn routes(routes: Routes) -> Routes {
     let routes = account::routes(routes);
+    let routes = first_administrator::routes(routes);
+    let routes = join::routes(routes);
     let routes = operator::routes(routes);
+    let routes = program_people::routes(routes);
     let routes = public::routes(routes);
     let routes = registration::routes(routes);
     let routes = hospital::routes(routes);

@@ -63,7 +63,7 @@ pub use schema::newest_version;
 pub use session::{Session, Sessions};
 pub use store::{DATABASE_FILE, OpenOptions, Store};
 pub use support::Support;
-pub use token::{ApiToken, Link, Tokens};
+pub use token::{ApiToken, Link, OpenLink, Tokens};
 pub use transaction::{Read, Write};
 pub use way_back::WaysBack;
 

@@ -1,7 +1,7 @@
 //! Links that work once, and tokens for programs. It mails nothing and makes no secret.
 
 use async_trait::async_trait;
-use holdfast_core::model::{AccountId, HospitalScope, TokenId};
+use holdfast_core::model::{AccountId, Ccn, HospitalScope, TokenId};
 use serde_json::Value;
 use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
@@ -23,6 +23,11 @@ statements! {
         ORDER BY created_at_ms";
     END_LINKS_OF = "UPDATE link_token SET used_at_ms = $3
         WHERE purpose = $1 AND json_extract(body, '$.ccn') = $2 AND used_at_ms IS NULL";
+    OPEN_LINKS = "SELECT token_hash, purpose, body, created_at_ms, expires_at_ms FROM link_token
+        WHERE purpose = $1 AND coalesce(json_extract(body, '$.ccn'), '') = $2 AND used_at_ms IS NULL AND expires_at_ms > $3
+        ORDER BY created_at_ms, token_hash";
+    END_LINK = "UPDATE link_token SET expires_at_ms = $3
+        WHERE token_hash = $1 AND purpose = $2 AND used_at_ms IS NULL AND expires_at_ms > $3";
     END_LINKS = "UPDATE link_token SET expires_at_ms = $2 WHERE purpose = $1 AND used_at_ms IS NULL AND expires_at_ms > $2";
     API_LIVE = "SELECT t.id, t.account_id, t.label, t.created_at_ms, t.expires_at_ms, t.last_used_at_ms, t.revoked_at_ms
         FROM api_token t JOIN account a ON a.id = t.account_id
@@ -52,6 +57,19 @@ pub enum Link {
     },
     /// There is no such link for this purpose.
     Unknown,
+}
+
+/// A link nobody has used yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenLink {
+    /// The digest of its token, to end it with.
+    pub token_hash: String,
+    /// What it is for.
+    pub body: Value,
+    /// When it was made.
+    pub created_at_ms: i64,
+    /// When it ends by itself.
+    pub expires_at_ms: i64,
 }
 
 /// A token a program signs in with.
@@ -85,6 +103,14 @@ pub trait Tokens {
         scope: HospitalScope,
         now_ms: i64,
     ) -> Result<Vec<i64>, StoreError>;
+    /// Links of a purpose that can be used now, oldest first: those whose body names the hospital as `ccn`, or with
+    /// `None` those that name none.
+    async fn open_links(
+        &mut self,
+        purpose: &str,
+        ccn: Option<Ccn>,
+        now_ms: i64,
+    ) -> Result<Vec<OpenLink>, StoreError>;
     /// The API token with this digest, if it is in force now and its account may sign in.
     async fn api_token(&mut self, token_hash: &str, now_ms: i64) -> Result<Option<ApiToken>, StoreError>;
     /// A person's API tokens, revoked ones too, oldest first.
@@ -114,6 +140,17 @@ impl<C: Connected> Tokens for C {
         let query =
             sqlx::query_scalar(LINKS_OF).bind(purpose).bind(scope.ccn().as_str().to_owned()).bind(now_ms);
         Ok(query.fetch_all(self.connection()).await?)
+    }
+
+    async fn open_links(
+        &mut self,
+        purpose: &str,
+        ccn: Option<Ccn>,
+        now_ms: i64,
+    ) -> Result<Vec<OpenLink>, StoreError> {
+        let ccn = ccn.map(|c| c.as_str().to_owned()).unwrap_or_default();
+        let query = sqlx::query(OPEN_LINKS).bind(purpose).bind(ccn).bind(now_ms);
+        query.fetch_all(self.connection()).await?.iter().map(open_link).collect()
     }
 
     async fn api_token(&mut self, token_hash: &str, now_ms: i64) -> Result<Option<ApiToken>, StoreError> {
@@ -161,6 +198,17 @@ impl Write {
             Some(row) => At::new(&row, "link_token", "purpose").json("body").map(Link::Good),
             None => self.link(token_hash, purpose, now_ms).await,
         }
+    }
+
+    /// Ends one unused link. False when it was used, had ended, or is for something else.
+    pub async fn end_link(
+        &mut self,
+        token_hash: &str,
+        purpose: &str,
+        now_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let update = sqlx::query(END_LINK).bind(token_hash).bind(purpose).bind(now_ms);
+        Ok(update.execute(self.connection()).await?.rows_affected() == 1)
     }
 
     /// Ends every unused link of a purpose, such as earlier operator links. Returns how many.
@@ -219,6 +267,16 @@ impl Write {
         let update = sqlx::query(REVOKE_API).bind(account.0).bind(id.0).bind(now_ms);
         Ok(update.execute(self.connection()).await?.rows_affected() == 1)
     }
+}
+
+fn open_link(row: &SqliteRow) -> Result<OpenLink, StoreError> {
+    let at = At::new(row, "link_token", "created_at_ms"); // never the digest: it is a secret
+    Ok(OpenLink {
+        token_hash: at.get("token_hash")?,
+        body: at.json("body")?,
+        created_at_ms: at.get("created_at_ms")?,
+        expires_at_ms: at.get("expires_at_ms")?,
+    })
 }
 
 fn api_token(row: &SqliteRow) -> Result<ApiToken, StoreError> {

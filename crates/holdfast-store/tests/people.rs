@@ -160,6 +160,24 @@ async fn a_hospitals_links_are_listed_and_ended_without_touching_others() {
 }
 
 #[tokio::test]
+async fn open_links_are_seen_with_what_they_are_for_and_ended_one_by_one() {
+    let (_dir, store) = begin().await;
+    let mut w = store.write().await.expect("a write");
+    let ours = json!({ "ccn": "991301", "role": "staff" });
+    w.add_link("a", "join", &ours, T0, T0 + HOUR).await.expect("a link");
+    w.add_link("b", "join", &json!({ "ccn": null }), T0 + 1, T0 + HOUR).await.expect("a link");
+    w.add_link("c", "join", &ours, T0 + 2, T0 + 3).await.expect("a link");
+    let ccn = Some(Ccn::parse("991301").expect("a number"));
+    let open = w.open_links("join", ccn, T0 + 9).await.expect("read");
+    assert_eq!(open.iter().map(|l| (l.token_hash.as_str(), &l.body)).collect::<Vec<_>>(), [("a", &ours)]);
+    assert_eq!(w.open_links("join", None, T0 + 9).await.expect("read").len(), 1);
+    assert!(!w.end_link("a", "resume", T0 + 9).await.expect("ended"), "made for something else");
+    assert!(w.end_link("a", "join", T0 + 9).await.expect("ended"));
+    assert!(!w.end_link("a", "join", T0 + 10).await.expect("ended before"));
+    assert!(w.open_links("join", ccn, T0 + 10).await.expect("read").is_empty());
+}
+
+#[tokio::test]
 async fn mail_and_jobs_are_taken_one_at_a_time_and_tried_again() {
     let (_dir, store) = begin().await;
     let mut w = store.write().await.expect("a write");
@@ -185,7 +203,11 @@ async fn mail_and_jobs_are_taken_one_at_a_time_and_tried_again() {
     w.add_mail(&mail(3), true, T0).await.expect("a mail");
     w.mail_in_outbox(MailId(3)).await.expect("noted");
     w.mail_in_outbox(MailId(1)).await.expect("noted");
-    assert_eq!(w.mails(Some(MailState::Outbox), 10).await.expect("read").len(), 2, "one that is sent stays sent");
+    assert_eq!(
+        w.mails(Some(MailState::Outbox), 10).await.expect("read").len(),
+        2,
+        "one that is sent stays sent"
+    );
     assert_eq!(w.n_mails(MailState::Sent).await.expect("read"), 1);
 
     let id = w

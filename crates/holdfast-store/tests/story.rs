@@ -171,7 +171,9 @@ async fn a_hospitals_whole_life() {
         .await
         .expect("a role");
     assert!(w.finish_task(fixture(), Task::ProveBelonging, None, "", T0 + 8).await.expect("done"));
-    assert!(!w.finish_task(fixture(), Task::ProveBelonging, Some(PAT), "", T0 + 9).await.expect("done before"));
+    assert!(
+        !w.finish_task(fixture(), Task::ProveBelonging, Some(PAT), "", T0 + 9).await.expect("done before")
+    );
     w.commit().await.expect("kept");
 
     // Offers: accepted, confirmed, running; a step left out is refused and leaves no trace.

@@ -6,6 +6,7 @@ use holdfast_core::model::{AccountId, EmailAddress};
 use holdfast_store::{Account, Accounts, Link, Passkeys, StoreError, Tokens, Write};
 use serde_json::{Value, json};
 
+use super::audit::{By, about_account};
 use super::sign_in::{AtBrowser, SignedIn};
 use super::{App, AppError};
 use crate::entropy::{self, Token, TokenHash};
@@ -53,11 +54,14 @@ impl App {
     }
 
     /// Uses a set-up link: its owner, whose mailbox it proves, is signed in and goes on to make a passkey.
+    ///
+    /// `None` when the owner can sign in already: then the mailbox alone is not enough, unless someone who answers for
+    /// them said that they lost every way in.
     pub async fn use_set_up_link(
         &self,
         token: &TokenHash,
         browser: &AtBrowser,
-    ) -> Result<SignedIn, AppError> {
+    ) -> Result<Option<SignedIn>, AppError> {
         let mut write = self.store.write().await?;
         let Link::Good(body) = write.use_link(token.as_str(), SET_UP, self.now_ms()).await? else {
             return Err(AppError::DeadLink);
@@ -67,9 +71,48 @@ impl App {
         if owner.is_none() {
             return Err(AppError::DeadLink);
         }
+        let locked_out = body.get("locked_out") == Some(&Value::Bool(true));
+        if !locked_out && self.has_sign_in(&mut write, account).await? {
+            write.commit().await?;
+            return Ok(None);
+        }
         let token = self.enter(&mut write, account, browser, "set-up link").await?;
         write.commit().await?;
-        Ok(SignedIn { account, token })
+        Ok(Some(SignedIn { account, token }))
+    }
+
+    /// Mails a link with which someone who lost every way in makes a new one. `by` answers for knowing them.
+    ///
+    /// Their sessions end; passkeys stay until their owner removes them, because only the owner knows which are lost.
+    pub(super) async fn post_lock_out_link(
+        &self,
+        write: &mut Write,
+        account: &Account,
+        by: AccountId,
+    ) -> Result<(), StoreError> {
+        let body = json!({ "account": account.id, "locked_out": true });
+        let token = self.make_link(write, SET_UP, &body).await?;
+        write.revoke_sessions(account.id, None, self.now_ms()).await?;
+        self.audit(write, By::Account(by), "sign-in.let-back-in", &about_account(account.id), json!({}))
+            .await?;
+        let mut letter = self.note(
+            "let-back-in",
+            "A new way in",
+            vec![
+                "You lost your ways to sign in, and someone who may do so sends you a new one. Make a new passkey and new recovery codes."
+                    .to_owned(),
+                "Then remove from your account any passkey you no longer hold.".to_owned(),
+            ],
+        );
+        letter.link = Some((
+            "Set up your sign-in".to_owned(),
+            self.link(&format!("/set-up-sign-in/{}", token.reveal())),
+        ));
+        letter.small_print = Some(format!(
+            "{} If you did not lose anything, call us at once: someone is trying to get in.",
+            self.link_small_print()
+        ));
+        self.post(write, &account.email, &letter).await
     }
 
     /// Answers "send me a new link" for a sign-in that was never set up. The asker learns nothing from it.

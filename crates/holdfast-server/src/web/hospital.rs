@@ -12,6 +12,7 @@ mod mine;
 mod offer;
 mod offer_card;
 mod offers;
+mod people;
 #[cfg(test)]
 mod samples;
 mod tasks;
@@ -30,7 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
     let view = Access::Hospital(Action::ViewHospital);
     let edit = Access::Hospital(Action::EditHospital);
     let accept = Access::Hospital(Action::AcceptOffer);
-    routes
+    people::routes(routes)
         .get("/my-hospitals", Access::SignedIn, mine::page)
         .get("/hospital/{ccn}", view, home::page)
         .post("/hospital/{ccn}/cases/{case}/answer", edit, answer::post)
@@ -61,6 +62,7 @@ enum Room {
     Cliffs,
     Tasks,
     Facts,
+    People,
 }
 
 /// The frame of a hospital's pages: its name, its pages, and what the person may do here.
@@ -91,7 +93,7 @@ impl Here {
             link("Facts", "/facts", Some(Room::Facts)),
         ];
         if actor.may_at(row.ccn, Action::ManagePeople) {
-            links.push(link("People", "/people", None));
+            links.push(link("People", "/people", Some(Room::People)));
         }
         Self {
             ccn: row.ccn,

@@ -84,6 +84,7 @@ async fn begin(
     Path(token): Path<String>,
 ) -> Result<Response, WebError> {
     let signed_in = app.use_set_up_link(&TokenHash::of(&token), &at_browser(&visitor, &headers)).await?;
+    let Some(signed_in) = signed_in else { return Ok(Redirect::to("/sign-in?ready=1").into_response()) };
     Ok((session_cookie(&app, &signed_in), Redirect::to("/set-up-sign-in")).into_response())
 }
 

@@ -41,6 +41,7 @@ struct SignInPage {
     email: String,
     code: String,
     signed_out: bool,
+    set_up_already: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -48,6 +49,7 @@ struct SignInPage {
 struct Asked {
     next: String,
     out: String,
+    ready: String,
 }
 
 impl SignInPage {
@@ -68,6 +70,7 @@ impl SignInPage {
             email: String::new(),
             code: String::new(),
             signed_out: false,
+            set_up_already: false,
         }
     }
 }
@@ -80,6 +83,7 @@ async fn show(
 ) -> Response {
     let mut page = SignInPage::new(&app, &visitor, &headers, &asked.next);
     page.signed_out = !asked.out.is_empty() && visitor.actor.is_none();
+    page.set_up_already = !asked.ready.is_empty();
     render(&page)
 }
 
@@ -131,6 +135,7 @@ mod tests {
             email: text.to_owned(),
             code: text.to_owned(),
             signed_out: text.is_empty(),
+            set_up_already: text.is_empty(),
         };
         let here = PasskeyPlace { here: true, ..PasskeyPlace::default() };
         let there =

@@ -15,14 +15,16 @@ use holdfast_testkit::{Browser, Portal};
 async fn fixture() -> (Portal, HospitalScope, Browser) {
     let portal = Portal::new().await;
     let scope = portal.registered(FIXTURE_MEMORIAL, true).await;
-    let browser = portal.signed_in_as("Dana Fixture", Role::HospitalAdministrator, Some(FIXTURE_MEMORIAL)).await;
+    let browser =
+        portal.signed_in_as("Dana Fixture", Role::HospitalAdministrator, Some(FIXTURE_MEMORIAL)).await;
     (portal, scope, browser)
 }
 
 /// Fixture Memorial's administrator, signed in anew: sessions end while the clock moves on.
 async fn dana_again(portal: &Portal) -> Browser {
     let address = EmailAddress::parse("dana.fixture@fixturememorial.example").expect("an address");
-    let found = portal.app.store.read().await.expect("a read").account_by_email(&address).await.expect("read");
+    let found =
+        portal.app.store.read().await.expect("a read").account_by_email(&address).await.expect("read");
     portal.signed_in(found.expect("Dana").id).await
 }
 
@@ -67,13 +69,18 @@ async fn no_page_of_a_hospital_opens_for_anyone_else() {
 async fn an_executive_reads_everything_and_is_offered_nothing_to_change() {
     let (portal, _, _) = fixture().await;
     let mut executive = portal.signed_in_as("Eve Executive", Role::Executive, Some(FIXTURE_MEMORIAL)).await;
-    for path in ["", "/offers", "/offers/security-assessment", "/facts", "/tasks", "/tasks/break-glass", "/cliffs"] {
+    for path in
+        ["", "/offers", "/offers/security-assessment", "/facts", "/tasks", "/tasks/break-glass", "/cliffs"]
+    {
         let page = executive.get(&at(path)).await;
         page.is(200);
         let forms = page.body.matches("<form method=\"post\" action=\"/hospital/").count();
         assert_eq!(forms, 0, "{path}");
     }
-    executive.get(&at("/offers/security-assessment")).await.shows("An administrator of the hospital can accept it");
+    executive
+        .get(&at("/offers/security-assessment"))
+        .await
+        .shows("An administrator of the hospital can accept it");
     executive.get(&at("/offers/security-assessment/accept")).await.is(403);
     executive.post(&at("/offers/security-assessment/accept"), &[("read", "yes")]).await.is(403);
     executive.post(&at("/facts/staffed_users"), &[("staffed_users", "1")]).await.is(403);

@@ -149,7 +149,12 @@ impl App {
         Ok(write.open_case(&case, self.now_ms()).await?)
     }
 
-    async fn answer_from_draft(&self, write: &mut Write, draft: &Draft, reply: &str) -> Result<(), SendError> {
+    async fn answer_from_draft(
+        &self,
+        write: &mut Write,
+        draft: &Draft,
+        reply: &str,
+    ) -> Result<(), SendError> {
         let reply = reply.trim();
         if reply.is_empty() {
             return Err(SendError::Reply("Answer the reviewer's question.".to_owned()));

@@ -155,6 +155,7 @@ pub(super) async fn ask(
     match parse(&email) {
         Ok(address) => {
             app.ask_for_new_links(&address).await?;
+            app.post_new_set_up_link(&address).await?;
             Ok(render(&NewLinkPage { asked: true, email: address.to_string(), ..page }))
         }
         Err((email, errors)) => {
