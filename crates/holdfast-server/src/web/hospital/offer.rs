@@ -95,7 +95,7 @@ pub(super) async fn page(
     let here = Here::new(&picture.listed, &actor, Room::Offers);
     let mut page = OfferPage::new(Layout::new(&app, &visitor), here, &stand, &picture.facts, &app.catalog);
     page.done = match came.done.as_str() {
-        "accepted" => "Accepted. The program office confirms it next, and writes to you.",
+        "accepted" => "Accepted. The program office confirms it next.",
         "let-go" => "Let go. You can accept it again while it is open to you.",
         "asked" => "A reviewer has it now.",
         "told" => "Thank you. The answer below takes it into account.",
