@@ -15,6 +15,7 @@ pub mod rural;
 pub mod settle;
 pub mod search;
 pub mod standing;
+pub mod support;
 pub mod this_week;
 pub mod totals;
 pub mod uptake;

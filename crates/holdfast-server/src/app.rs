@@ -27,6 +27,7 @@ mod send_mail;
 mod sessions;
 pub mod set_up;
 pub mod sign_in;
+mod support;
 mod tasks;
 
 use std::ops::Deref;
@@ -46,6 +47,7 @@ pub use import_directory::Outcome;
 pub use offers::AcceptError;
 pub use open::{OpenError, load_catalog};
 pub use send_mail::MailRound;
+pub use support::{Conversation, HospitalBeside, SupportDesk, SupportQueue};
 pub use tasks::{MOST_NOTE_CHARS, TaskState, Ticked};
 
 use crate::auth::rate_limit::RateLimit;

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod error;
 pub mod first_administrator;
 pub mod headers;
+pub mod help;
 pub mod hospital;
 pub mod join;
 pub mod landing;
@@ -20,6 +21,7 @@ pub mod registration;
 pub mod set_up;
 pub mod sign_in;
 pub mod state_map;
+pub mod support;
 
 pub use error::WebError;
 pub use layout::Layout;
@@ -39,5 +41,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = hospital::routes(routes);
     let routes = set_up::routes(routes);
     let routes = sign_in::routes(routes);
+    let routes = help::routes(routes);
+    let routes = support::routes(routes);
     assets::routes(routes)
 }

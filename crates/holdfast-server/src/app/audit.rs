@@ -13,6 +13,8 @@ pub enum By {
     Account(AccountId),
     /// Whoever holds the operator's one-time link.
     Operator,
+    /// Someone who is not signed in.
+    Visitor,
     /// The program itself.
     System,
 }
@@ -22,6 +24,7 @@ impl std::fmt::Display for By {
         match self {
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Operator => f.write_str("operator"),
+            Self::Visitor => f.write_str("visitor"),
             Self::System => f.write_str("system"),
         }
     }

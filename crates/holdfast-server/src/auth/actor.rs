@@ -39,6 +39,12 @@ impl Actor {
         self.grants.iter().any(|g| g.ccn == Some(ccn) && g.role.is_at_hospital() && g.role.allows(action))
     }
 
+    /// Leave to work on a hospital's place in the program: its registration, its cases, what it asked for. `None` when no
+    /// program role allows the action. No finding is read through it.
+    pub fn program_scope(&self, action: Action, ccn: Ccn) -> Option<HospitalScope> {
+        self.may_in_program(action).then(|| HospitalScope::checked(ccn))
+    }
+
     /// The hospitals they hold a role at, in order, each once.
     pub fn hospitals(&self) -> Vec<Ccn> {
         let mut all: Vec<Ccn> = self.grants.iter().filter_map(|g| g.ccn).collect();
