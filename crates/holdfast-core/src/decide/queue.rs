@@ -179,7 +179,12 @@ pub fn counts<'a>(cases: impl IntoIterator<Item = &'a Case>, as_of: Date) -> Que
 }
 
 /// The cases to show, in order. Equal ones stand by target, then by the day they were opened, then by id.
-pub fn rows<'a>(cases: &'a [Case], directory: &'a Directory, view: &QueueView, as_of: Date) -> Vec<QueueRow<'a>> {
+pub fn rows<'a>(
+    cases: &'a [Case],
+    directory: &'a Directory,
+    view: &QueueView,
+    as_of: Date,
+) -> Vec<QueueRow<'a>> {
     let mut rows: Vec<QueueRow<'a>> = cases
         .iter()
         .map(|case| QueueRow {
@@ -193,7 +198,13 @@ pub fn rows<'a>(cases: &'a [Case], directory: &'a Directory, view: &QueueView, a
     rows.sort_by(|a, b| {
         let by = order(a, b, view.sort);
         let by = if view.backwards { by.reverse() } else { by };
-        by.then_with(|| (a.case.target_on, a.case.opened_on, a.case.id).cmp(&(b.case.target_on, b.case.opened_on, b.case.id)))
+        by.then_with(|| {
+            (a.case.target_on, a.case.opened_on, a.case.id).cmp(&(
+                b.case.target_on,
+                b.case.opened_on,
+                b.case.id,
+            ))
+        })
     });
     rows
 }

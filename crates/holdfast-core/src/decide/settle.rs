@@ -80,16 +80,14 @@ pub struct Recommendation {
 /// The recommendation that stands: the latest one made since the applicant last answered a question, because an answer
 /// may change a mind. `events` are in the order they happened.
 pub fn recommendation(events: &[CaseEvent]) -> Option<Recommendation> {
-    events
-        .iter()
-        .rev()
-        .take_while(|e| !matches!(e.moved, CaseMove::Answer { .. }))
-        .find_map(|e| match (&e.moved, e.by) {
+    events.iter().rev().take_while(|e| !matches!(e.moved, CaseMove::Answer { .. })).find_map(|e| {
+        match (&e.moved, e.by) {
             (CaseMove::Recommend { approve, reason }, Some(by)) => {
                 Some(Recommendation { by, approve: *approve, reason: reason.clone(), at_ms: e.at_ms })
             }
             _ => None,
-        })
+        }
+    })
 }
 
 /// What is left to find out about the clause a case rests on.
@@ -114,7 +112,9 @@ pub enum Left {
 
 /// What is left to find out, with the facts as they are now.
 pub fn left(offer: Option<&Offer>, clause: &ClauseId, facts: &Facts) -> Left {
-    let Some(clause) = offer.and_then(|o| o.clauses.iter().find(|c| c.id == *clause)) else { return Left::Gone };
+    let Some(clause) = offer.and_then(|o| o.clauses.iter().find(|c| c.id == *clause)) else {
+        return Left::Gone;
+    };
     match clause.when.eval(facts) {
         Truth::True => Left::Holds,
         Truth::False if clause.otherwise == Otherwise::Ineligible => Left::Fails,
@@ -156,22 +156,11 @@ pub fn parse_fact(kind: FactKind, text: &str) -> Result<FactValue, FactTextError
     if text.is_empty() {
         return Err(FactTextError::Empty);
     }
-    match kind.fact_type() {
-        FactType::Bool => match text {
-            "yes" => Ok(FactValue::Bool(true)),
-            "no" => Ok(FactValue::Bool(false)),
-            _ => Err(FactTextError::YesNo),
-        },
-        FactType::Int => {
-            let plain: String = text.chars().filter(|c| *c != ',').collect();
-            match plain.parse::<i64>() {
-                Ok(n) if (0..=1_000_000).contains(&n) => Ok(FactValue::Int(n)),
-                _ => Err(FactTextError::Number(short())),
-            }
-        }
-        FactType::Word if kind.may_be(text) => Ok(FactValue::Word(text.to_owned())),
-        FactType::Word => Err(FactTextError::Word(short())),
-    }
+    FactValue::read(kind, text).ok_or_else(|| match kind.fact_type() {
+        FactType::Bool => FactTextError::YesNo,
+        FactType::Int => FactTextError::Number(short()),
+        FactType::Word => FactTextError::Word(short()),
+    })
 }
 
 #[cfg(test)]
@@ -192,9 +181,15 @@ mod tests {
 
     #[test]
     fn nobody_settles_their_own_case() {
-        check("ann@office.example", "ann@office.example", false, "this case is about you, so another reviewer settles it");
+        check(
+            "ann@office.example",
+            "ann@office.example",
+            false,
+            "this case is about you, so another reviewer settles it",
+        );
         check("ann@office.example", "bob@office.example", false, "none");
-        let shared = "your mail address is at `lab.example`, as the applicant's is, so another reviewer settles it";
+        let shared =
+            "your mail address is at `lab.example`, as the applicant's is, so another reviewer settles it";
         check("ann@lab.example", "bob@lab.example", true, shared);
         check("ann@lab.example", "bob@mail.lab.example", true, shared);
         check("ann@lab.example", "bob@notlab.example", true, "none");
@@ -223,7 +218,9 @@ mod tests {
     #[test]
     fn what_is_left_follows_the_facts() {
         let offer = offer("help", "independent? rural");
-        let left_of = |clause: &str, words: &str| left(Some(&offer), &ClauseId::new(clause), &facts(words, "2026-06-01"));
+        let left_of = |clause: &str, words: &str| {
+            left(Some(&offer), &ClauseId::new(clause), &facts(words, "2026-06-01"))
+        };
         let fact = |kind| Left::Fact { kind, disputed: None };
         assert_eq!(left_of("independent", ""), fact(FactKind::Independent));
         assert_eq!(left_of("independent", "!independent"), Left::Judgement);
@@ -232,7 +229,8 @@ mod tests {
         assert_eq!(left_of("moved-away", ""), Left::Gone);
         let mut disputed = facts("", "2026-06-01");
         let (on_file, attested) = (FactValue::Bool(true), FactValue::Bool(false));
-        disputed.set(FactKind::Rural, Fact::Disputed { on_file: on_file.clone(), attested: attested.clone() });
+        disputed
+            .set(FactKind::Rural, Fact::Disputed { on_file: on_file.clone(), attested: attested.clone() });
         assert_eq!(
             left(Some(&offer), &ClauseId::new("rural"), &disputed),
             Left::Fact { kind: FactKind::Rural, disputed: Some((on_file, attested)) }
@@ -241,7 +239,8 @@ mod tests {
 
     #[test]
     fn a_value_is_read_or_refused_with_a_reason() {
-        let read = |kind, text: &str| parse_fact(kind, text).map_or_else(|e| e.to_string(), |v| v.to_string());
+        let read =
+            |kind, text: &str| parse_fact(kind, text).map_or_else(|e| e.to_string(), |v| v.to_string());
         assert_eq!(read(FactKind::Rural, "yes"), "yes");
         assert_eq!(read(FactKind::Rural, "maybe"), "choose yes or no");
         assert_eq!(read(FactKind::LicensedBeds, " 1,200 "), "1200");

@@ -46,14 +46,22 @@ pub fn suppress(counts: &[u32], min_group: u32) -> Vec<Shown> {
         let Some(i) = smallest_shown(counts, &hidden) else { break };
         hidden[i] = true;
     }
-    counts.iter().zip(hidden).map(|(n, hidden)| if hidden { Shown::Hidden } else { Shown::Count { n: *n } }).collect()
+    counts
+        .iter()
+        .zip(hidden)
+        .map(|(n, hidden)| if hidden { Shown::Hidden } else { Shown::Count { n: *n } })
+        .collect()
 }
 
 /// The total of some groups, hidden when it would give away what [`suppress`] hides in them.
 pub fn total_shown(counts: &[u32], shown: &[Shown], min_group: u32) -> Shown {
     let n: u32 = counts.iter().sum();
     let hidden: Vec<bool> = shown.iter().map(|s| *s == Shown::Hidden).collect();
-    if is_small(n, min_group) || !is_safe(counts, &hidden, min_group) { Shown::Hidden } else { Shown::Count { n } }
+    if is_small(n, min_group) || !is_safe(counts, &hidden, min_group) {
+        Shown::Hidden
+    } else {
+        Shown::Count { n }
+    }
 }
 
 /// A group that names somebody: more than none, fewer than the minimum.
@@ -84,7 +92,8 @@ mod tests {
 
     #[track_caller]
     fn check(counts: &[u32], expect: &str) {
-        let shown: Vec<String> = suppress(counts, 5).iter().map(|s| s.count().map_or("-".to_owned(), |n| n.to_string())).collect();
+        let shown: Vec<String> =
+            suppress(counts, 5).iter().map(|s| s.count().map_or("-".to_owned(), |n| n.to_string())).collect();
         assert_eq!(shown.join(" "), expect);
     }
 

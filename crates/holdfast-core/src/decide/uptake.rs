@@ -39,9 +39,10 @@ impl View {
     /// Groups of one total that is itself shown, and the total.
     pub fn groups(self, counts: &[u32]) -> (Vec<Shown>, Shown) {
         match self {
-            Self::Exact => {
-                (counts.iter().map(|n| Shown::Count { n: *n }).collect(), Shown::Count { n: counts.iter().sum() })
-            }
+            Self::Exact => (
+                counts.iter().map(|n| Shown::Count { n: *n }).collect(),
+                Shown::Count { n: counts.iter().sum() },
+            ),
             Self::Hiding { min_group } => {
                 let shown = suppress(counts, min_group);
                 let total = total_shown(counts, &shown, min_group);
@@ -120,9 +121,16 @@ pub struct StateUptake {
 }
 
 /// Registration and uptake by state, in the order of `rural`: the rural hospitals of each state.
-pub fn by_state(rural: &[(StateCode, u32)], registered: &[(Ccn, StateCode)], taken: &[Taken], view: View) -> Vec<StateUptake> {
-    let in_state = |state: StateCode| distinct(registered.iter().filter(|(_, s)| *s == state).map(|(ccn, _)| *ccn));
-    let with_offer = |state: StateCode| distinct(under_way(taken).filter(|t| t.state == state).map(|t| t.ccn));
+pub fn by_state(
+    rural: &[(StateCode, u32)],
+    registered: &[(Ccn, StateCode)],
+    taken: &[Taken],
+    view: View,
+) -> Vec<StateUptake> {
+    let in_state =
+        |state: StateCode| distinct(registered.iter().filter(|(_, s)| *s == state).map(|(ccn, _)| *ccn));
+    let with_offer =
+        |state: StateCode| distinct(under_way(taken).filter(|t| t.state == state).map(|t| t.ccn));
     let n_registered: Vec<u32> = rural.iter().map(|(state, _)| in_state(*state)).collect();
     let n_with_offer: Vec<u32> = rural.iter().map(|(state, _)| with_offer(*state)).collect();
     let (registered, _) = view.groups(&n_registered);
@@ -184,7 +192,9 @@ pub fn two_way(offers: &[OfferId], taken: &[Taken], view: View) -> TwoWay {
         }
     }
     let counts: Vec<Vec<u32>> = (0..offers.len())
-        .map(|row| (0..states.len()).map(|column| cells.get(&(row, column)).map_or(0, |c| count(c.len()))).collect())
+        .map(|row| {
+            (0..states.len()).map(|column| cells.get(&(row, column)).map_or(0, |c| count(c.len()))).collect()
+        })
         .collect();
     let ends: Vec<u32> = columns.iter().map(|c| count(c.len())).collect();
     let hidden = match view {

@@ -55,10 +55,7 @@ fn check(view: QueueView, expect: &str) {
 
 #[test]
 fn waiting_cases_by_target_and_a_question_stops_the_clock() {
-    check(
-        QueueView::default(),
-        "3 21d Asked { days: 16 }; 1 9d Overdue { days: 2 }; 2 7d Left { days: 0 }",
-    );
+    check(QueueView::default(), "3 21d Asked { days: 16 }; 1 9d Overdue { days: 2 }; 2 7d Left { days: 0 }");
     check(QueueView { show: Show::Overdue, ..QueueView::default() }, "1 9d Overdue { days: 2 }");
     check(
         QueueView { sort: QueueSort::Kind, backwards: true, ..QueueView::default() },

@@ -99,24 +99,45 @@ fn an_empty_filter_shows_all_by_name() {
 
 #[test]
 fn every_filter_narrows() {
-    check(RosterView { text: "franklin val".to_owned(), ..RosterView::default() }, "FRANKLIN VALLEY registered 0");
-    check(RosterView { text: "9900".to_owned(), hospital_type: Some(HospitalType::CriticalAccess), ..RosterView::default() }, "");
+    check(
+        RosterView { text: "franklin val".to_owned(), ..RosterView::default() },
+        "FRANKLIN VALLEY registered 0",
+    );
+    check(
+        RosterView {
+            text: "9900".to_owned(),
+            hospital_type: Some(HospitalType::CriticalAccess),
+            ..RosterView::default()
+        },
+        "",
+    );
     check(RosterView { rural: Some(RuralFilter::Unknown), ..RosterView::default() }, "ARLEN COUNTY - 0");
     check(
         RosterView { rural: Some(RuralFilter::Yes), ..RosterView::default() },
         "FIXTURE MEMORIAL activated 2; FRANKLIN VALLEY registered 0",
     );
-    check(RosterView { stage: Some(StageFilter::At(Stage::Registered)), ..RosterView::default() }, "FRANKLIN VALLEY registered 0");
     check(
-        RosterView { stage: Some(StageFilter::None), ownership: Some(Ownership::Proprietary), ..RosterView::default() },
+        RosterView { stage: Some(StageFilter::At(Stage::Registered)), ..RosterView::default() },
+        "FRANKLIN VALLEY registered 0",
+    );
+    check(
+        RosterView {
+            stage: Some(StageFilter::None),
+            ownership: Some(Ownership::Proprietary),
+            ..RosterView::default()
+        },
         "FRANKLIN CITY - 0",
     );
-    check(RosterView { outcome: Some(OutcomeFilter::Yes), ..RosterView::default() }, "FIXTURE MEMORIAL activated 2");
+    check(
+        RosterView { outcome: Some(OutcomeFilter::Yes), ..RosterView::default() },
+        "FIXTURE MEMORIAL activated 2",
+    );
 }
 
 #[test]
 fn a_state_counts_its_rural_hospitals() {
-    let n: Vec<(String, u32)> = rural_by_state(&hospitals()).into_iter().map(|(s, n)| (s.to_string(), n)).collect();
+    let n: Vec<(String, u32)> =
+        rural_by_state(&hospitals()).into_iter().map(|(s, n)| (s.to_string(), n)).collect();
     assert_eq!(n, [("ZZ".to_owned(), 2)]);
 }
 
@@ -124,7 +145,8 @@ fn a_state_counts_its_rural_hospitals() {
 fn pages_never_run_past_the_end() {
     let links = |n_rows, wanted| {
         let page = page(n_rows, 50, wanted);
-        let links: Vec<String> = page_links(&page).iter().map(|l| l.map_or("…".to_owned(), |n| n.to_string())).collect();
+        let links: Vec<String> =
+            page_links(&page).iter().map(|l| l.map_or("…".to_owned(), |n| n.to_string())).collect();
         format!("{} of {}: rows {}..{}: {}", page.number, page.n_pages, page.from, page.to, links.join(" "))
     };
     assert_eq!(links(0, 1), "1 of 1: rows 0..0: 1");

@@ -70,7 +70,8 @@ fn a_state_by_its_rural_hospitals() {
         .map(|t| (t.ccn, t.state))
         .collect();
     let line = |u: &StateUptake| format!("{} {} {:?}", u.state, words(u.registered), u.registered_share);
-    let lines = |view| by_state(&rural, &registered, &[], view).iter().map(line).collect::<Vec<_>>().join("; ");
+    let lines =
+        |view| by_state(&rural, &registered, &[], view).iter().map(line).collect::<Vec<_>>().join("; ");
     assert_eq!(lines(View::Exact), "MT 25 Some(0.5); ND 2 Some(0.05); RI 6 None");
     assert_eq!(lines(PARTNER), "MT 25 Some(0.5); ND - None; RI - None");
 }
