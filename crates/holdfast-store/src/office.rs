@@ -24,6 +24,8 @@ statements! {
     SAID = "SELECT seq, ccn, fact, value, said_on FROM attestation WHERE ccn IS NOT NULL ORDER BY seq";
     SETTLED = "SELECT seq, ccn, fact, value, settled_on FROM settlement WHERE ccn IS NOT NULL ORDER BY seq";
     RULED = "SELECT seq, ccn, offer, clause, allows, reason, ruled_on FROM ruling ORDER BY seq";
+    UNCOUNTED = "SELECT DISTINCT ccn FROM registration WHERE program = $1 AND state <> 'draft'
+        AND json_extract(answers, '$.consent.count_in_totals') = 0 ORDER BY ccn";
     REGISTRATION_BY_REFERENCE = "SELECT id, ccn FROM registration WHERE reference = $1";
     APPLICATION_BY_REFERENCE = "SELECT id FROM application WHERE reference = $1";
     SUPPORT_BY_REFERENCE = "SELECT id FROM support_request WHERE reference = $1";
@@ -76,6 +78,8 @@ pub trait Office {
     async fn office_settlements(&mut self) -> Result<Vec<(Ccn, Settlement)>, StoreError>;
     /// How reviewers ruled, in the order of writing.
     async fn office_rulings(&mut self) -> Result<Vec<(Ccn, Ruling)>, StoreError>;
+    /// Hospitals that did not agree to be counted in a program's totals. What leaves for partners leaves them out.
+    async fn office_uncounted(&mut self, program: &ProgramId) -> Result<Vec<Ccn>, StoreError>;
     /// What a reference number read out over the phone stands for.
     async fn find_reference(&mut self, reference: &Reference) -> Result<Option<Found>, StoreError>;
 }
@@ -139,6 +143,11 @@ impl<C: Connected> Office for C {
         let rows = sqlx::query(RULED).fetch_all(self.connection()).await?;
         let ccn = |row| At::new(row, "ruling", "seq").must_ccn("ccn");
         rows.iter().map(|row| Ok((ccn(row)?, attestation::ruling(row)?))).collect()
+    }
+
+    async fn office_uncounted(&mut self, program: &ProgramId) -> Result<Vec<Ccn>, StoreError> {
+        let rows = sqlx::query(UNCOUNTED).bind(program.as_str()).fetch_all(self.connection()).await?;
+        rows.iter().map(|row| At::new(row, "registration", "ccn").must_ccn("ccn")).collect()
     }
 
     async fn find_reference(&mut self, reference: &Reference) -> Result<Option<Found>, StoreError> {
