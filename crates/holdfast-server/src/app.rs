@@ -3,6 +3,7 @@
 //! A use case loads, calls a pure decision in `holdfast-core`, saves, and answers. It renders nothing.
 
 pub mod account;
+mod activation;
 pub mod audit;
 pub mod belong;
 mod check;
@@ -14,8 +15,10 @@ pub mod first_administrator;
 mod hospital;
 mod hospital_name;
 mod import_directory;
+mod imports;
 pub mod invitations;
 mod offers;
+mod office;
 mod open;
 pub mod operator;
 mod outbox;
@@ -23,12 +26,15 @@ pub mod passkeys;
 pub mod people;
 mod program_people;
 pub mod registration;
+mod review;
+mod running;
 mod send_mail;
 mod sessions;
 pub mod set_up;
 pub mod sign_in;
 mod support;
 mod tasks;
+mod tell;
 
 use std::ops::Deref;
 use std::sync::{Arc, RwLock};
@@ -37,6 +43,7 @@ use holdfast_core::Date;
 use holdfast_core::catalog::Catalog;
 use holdfast_store::Store;
 
+pub use activation::{ActivationError, InviteError, OfficeFile};
 pub use check::{Checked, CheckedHospital, Decided, National};
 pub use cliffs::HospitalCliffs;
 pub use directory::{DirectoryImported, LoadedDirectory, embedded_directory};
@@ -44,8 +51,12 @@ pub use error::{AppError, chain};
 pub use facts::KnownHospital;
 pub use hospital::{AskedBack, Happened, HospitalHome, HospitalPicture, MyHospital, OfferStand};
 pub use import_directory::Outcome;
+pub use imports::DirectoryRecord;
 pub use offers::AcceptError;
+pub use office::{Month, Roster, Totals, TotalsOf};
 pub use open::{OpenError, load_catalog};
+pub use review::{Act, CaseFile, Decision, OfferQuestion, Queue, SettleError, Settled, TrailRow, Wrong};
+pub use running::{AuditTail, Outbox, Setting, Space, Unchecked};
 pub use send_mail::MailRound;
 pub use support::{Conversation, HospitalBeside, SupportDesk, SupportQueue};
 pub use tasks::{MOST_NOTE_CHARS, TaskState, Ticked};

@@ -11,6 +11,7 @@ pub mod join;
 pub mod landing;
 pub mod layout;
 pub mod moment;
+mod office;
 pub mod operator;
 pub mod page;
 pub mod passkey_place;
@@ -43,5 +44,6 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = sign_in::routes(routes);
     let routes = help::routes(routes);
     let routes = support::routes(routes);
+    let routes = office::routes(routes);
     assets::routes(routes)
 }

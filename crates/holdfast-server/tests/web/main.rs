@@ -6,3 +6,4 @@ mod hospital;
 mod jobs;
 mod mail_out;
 mod mail_server;
+mod office;

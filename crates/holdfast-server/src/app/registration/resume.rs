@@ -97,6 +97,21 @@ impl App {
         Ok(draft)
     }
 
+    /// A token that leads whoever holds the mailbox back to a registration, once.
+    pub(crate) async fn resume_token(
+        &self,
+        write: &mut Write,
+        registration: &Registration,
+        to: &EmailAddress,
+    ) -> Result<Token, AppError> {
+        let token = entropy::token(&*self.entropy);
+        let mailed_to = Some(to.clone());
+        let kept = body(&DraftBody { ccn: registration.ccn, registration: registration.id, mailed_to })?;
+        let now_ms = self.now_ms();
+        write.add_link(token.hash().as_str(), RESUME, &kept, now_ms, now_ms + self.resume_ms()).await?;
+        Ok(token)
+    }
+
     /// A link back to a draft, by mail. The address and the letter name no hospital and no person.
     pub(crate) async fn post_resume_link(
         &self,
@@ -104,11 +119,7 @@ impl App {
         registration: &Registration,
         to: &EmailAddress,
     ) -> Result<(), AppError> {
-        let token = entropy::token(&*self.entropy);
-        let mailed_to = Some(to.clone());
-        let kept = body(&DraftBody { ccn: registration.ccn, registration: registration.id, mailed_to })?;
-        let now_ms = self.now_ms();
-        write.add_link(token.hash().as_str(), RESUME, &kept, now_ms, now_ms + self.resume_ms()).await?;
+        let token = self.resume_token(write, registration, to).await?;
         let days = self.config.sign_in.resume_days;
         let mut letter = self.note(
             "resume-link",

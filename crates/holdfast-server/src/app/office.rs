@@ -1,0 +1,283 @@
+//! What the program office sees across hospitals: totals by stage, month, state and offer, and the list of all hospitals.
+//!
+//! Partners get totals alone, with small groups hidden and without hospitals that did not agree to be counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use holdfast_core::Date;
+use holdfast_core::catalog::{Denominator, Offer, OfferId, Program};
+use holdfast_core::decide::directory::Listed;
+use holdfast_core::decide::funnel::{self, Reached};
+use holdfast_core::decide::roster::{self, OutcomeFilter, Progress, RosterRow, RosterView};
+use holdfast_core::decide::standing;
+use holdfast_core::decide::totals::Shown;
+use holdfast_core::decide::uptake::{self, OfferUptake, StateUptake, Taken, TwoWay, View};
+use holdfast_core::facts::{self, Attestation, FactKind, FactSource, FactValue, Settlement};
+use holdfast_core::model::{Ccn, Claim, Release, Ruling, SourceKind, Stage, StateCode};
+use holdfast_store::nouns::*;
+
+use super::{App, AppError, LoadedDirectory};
+
+/// One stage of the funnel, as far as it may be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TotalsOf {
+    /// The stage.
+    pub stage: Stage,
+    /// Hospitals that reached it.
+    pub n: Shown,
+    /// Share of those at the stage before; `None` when either is hidden or nobody was there.
+    pub of_previous: Option<f64>,
+}
+
+/// One month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Month {
+    /// The year.
+    pub year: i16,
+    /// The month, 1 to 12.
+    pub month: i8,
+    /// Hospitals that first registered in it.
+    pub registered: Shown,
+    /// That were first validated in it.
+    pub validated: Shown,
+    /// That first had an offer running in it.
+    pub activated: Shown,
+}
+
+/// Everything on the totals page.
+#[derive(Clone, Debug)]
+pub struct Totals {
+    /// The day it is true for.
+    pub as_of: Date,
+    /// Exact, or hiding small groups.
+    pub view: View,
+    /// The program.
+    pub program: String,
+    /// What the program reports against.
+    pub denominators: Vec<Denominator>,
+    /// Rural hospitals the directory lists.
+    pub n_rural: u32,
+    /// The directory's release of hospitals.
+    pub release: Option<Release>,
+    /// The funnel, in order.
+    pub stages: Vec<TotalsOf>,
+    /// Months since the first registration, oldest first, none left out.
+    pub months: Vec<Month>,
+    /// Every state with a listed hospital.
+    pub states: Vec<StateUptake>,
+    /// Every offer of the program, by how far hospitals have come.
+    pub offers: Vec<(String, OfferUptake)>,
+    /// Offers by states.
+    pub two_way: TwoWay,
+    /// Hospitals left out because they did not agree to be counted; partners are not told which or how many.
+    pub n_left_out: Option<u32>,
+}
+
+/// The list of hospitals, ready to be filtered.
+pub struct Roster {
+    directory: Arc<LoadedDirectory>,
+    progress: Progress,
+    asked: Option<Asked>,
+}
+
+/// What it takes to answer one offer for every hospital.
+struct Asked {
+    program: Option<Program>,
+    offer: Offer,
+    as_of: Date,
+    said: BTreeMap<Ccn, Vec<Attestation>>,
+    settled: BTreeMap<Ccn, Vec<Settlement>>,
+    ruled: BTreeMap<Ccn, Vec<Ruling>>,
+    stages: BTreeMap<Ccn, BTreeSet<Stage>>,
+}
+
+impl App {
+    /// The program whose funnel is counted.
+    pub(super) fn counted_program(&self) -> Result<&Program, AppError> {
+        self.hospital_program()
+            .ok_or_else(|| AppError::not_found("No program of the catalog serves hospitals."))
+    }
+
+    /// What a partner may see, or an exact view for the office.
+    pub fn totals_view(&self, exact: bool) -> View {
+        if exact { View::Exact } else { View::Hiding { min_group: self.config.program.min_group } }
+    }
+
+    /// Every total of the program as of today.
+    pub async fn totals(&self, view: View) -> Result<Totals, AppError> {
+        let program = self.counted_program()?;
+        let as_of = self.today();
+        let mut read = self.store.read().await?;
+        let mut reached = read.office_funnel(&program.id).await?;
+        let mut claims = read.office_claims().await?;
+        let uncounted: BTreeSet<Ccn> = read.office_uncounted(&program.id).await?.into_iter().collect();
+        drop(read);
+        reached.retain(|r| r.on <= as_of);
+        if view != View::Exact {
+            reached.retain(|r| !uncounted.contains(&r.ccn));
+            claims.retain(|(ccn, _, _)| !uncounted.contains(ccn));
+        }
+        let directory = self.directory();
+        let state_of = |ccn: Ccn| directory.hospitals.get(ccn).map(|l| l.hospital.state);
+        let rural = roster::rural_by_state(directory.hospitals.hospitals());
+        let offers: Vec<OfferId> = program.offers.iter().map(|o| o.id.clone()).collect();
+        let taken: Vec<Taken> = claims
+            .into_iter()
+            .filter(|(_, offer, _)| offers.contains(offer))
+            .filter_map(|(ccn, offer, claim)| state_of(ccn).map(|state| Taken { ccn, state, offer, claim }))
+            .collect();
+        let registered: Vec<(Ccn, StateCode)> = reached
+            .iter()
+            .filter(|r| r.stage == Stage::Registered)
+            .filter_map(|r| state_of(r.ccn).map(|state| (r.ccn, state)))
+            .collect();
+        let name = |id: &OfferId| {
+            program.offers.iter().find(|o| o.id == *id).map_or(id.as_str(), |o| &o.name).to_owned()
+        };
+        Ok(Totals {
+            as_of,
+            view,
+            program: program.name.clone(),
+            denominators: program.denominators.clone(),
+            n_rural: rural.iter().map(|(_, n)| n).sum(),
+            release: directory.hospitals.release(SourceKind::CmsHospitals).cloned(),
+            stages: stages(&reached, as_of, view),
+            months: months(&reached, as_of, view),
+            states: uptake::by_state(&rural, &registered, &taken, view),
+            offers: uptake::by_offer(&offers, &taken, view)
+                .into_iter()
+                .map(|u| (name(&u.offer), u))
+                .collect(),
+            two_way: uptake::two_way(&offers, &taken, view),
+            n_left_out: (view == View::Exact).then(|| u32::try_from(uncounted.len()).unwrap_or(u32::MAX)),
+        })
+    }
+
+    /// The list of hospitals, with what it takes to answer one offer for each when one is asked about.
+    pub async fn roster(&self, offer: Option<&str>) -> Result<Roster, AppError> {
+        let program = self.counted_program()?;
+        let as_of = self.today();
+        let mut read = self.store.read().await?;
+        let mut progress = Progress::default();
+        for r in read.office_funnel(&program.id).await? {
+            progress.stages.entry(r.ccn).or_default().insert(r.stage);
+        }
+        for (ccn, _, claim) in read.office_claims().await? {
+            if is_running(claim, as_of) {
+                *progress.n_active.entry(ccn).or_insert(0) += 1;
+            }
+        }
+        let asked = match offer.and_then(|id| self.catalog.offer(id)) {
+            None => None,
+            Some((program, offer)) => Some(Asked {
+                program: program.cloned(),
+                offer: offer.clone(),
+                as_of,
+                said: by_hospital(read.office_attestations().await?),
+                settled: by_hospital(read.office_settlements().await?),
+                ruled: by_hospital(read.office_rulings().await?),
+                stages: progress.stages.clone(),
+            }),
+        };
+        Ok(Roster { directory: self.directory(), progress, asked })
+    }
+}
+
+impl Roster {
+    /// The rows of a view, in order.
+    pub fn rows(&self, view: &RosterView) -> Vec<RosterRow<'_>> {
+        let answer = self.asked.as_ref().map(|asked| move |listed: &Listed| asked.answer(listed));
+        let answer = answer.as_ref().map(|a| a as &dyn Fn(&Listed) -> OutcomeFilter);
+        roster::rows(self.directory.hospitals.hospitals(), &self.progress, answer, view)
+    }
+
+    /// Every state with a listed hospital, by name.
+    pub fn states(&self) -> Vec<StateCode> {
+        self.directory
+            .hospitals
+            .hospitals()
+            .iter()
+            .map(|l| l.hospital.state)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+
+    /// The file the list comes from.
+    pub fn release(&self) -> Option<&Release> {
+        self.directory.hospitals.release(SourceKind::CmsHospitals)
+    }
+}
+
+impl Asked {
+    fn answer(&self, listed: &Listed) -> OutcomeFilter {
+        let ccn = listed.hospital.ccn;
+        let said = self.said.get(&ccn).map_or(&[][..], Vec::as_slice);
+        let settled = self.settled.get(&ccn).map_or(&[][..], Vec::as_slice);
+        let ruled = self.ruled.get(&ccn).map_or(&[][..], Vec::as_slice);
+        let mut facts = facts::of_hospital(listed, said, settled, self.as_of);
+        let reached = |stage| self.stages.get(&ccn).is_some_and(|s| s.contains(&stage));
+        let rule = || FactSource::Computed { rule: "from its registration here".to_owned() };
+        facts.know(FactKind::Registered, FactValue::Bool(reached(Stage::Registered)), rule());
+        facts.know(FactKind::Validated, FactValue::Bool(reached(Stage::Validated)), rule());
+        let standing = standing::stand(self.program.as_ref(), &self.offer, &facts, ruled, Claim::Open);
+        OutcomeFilter::of(&standing.outcome)
+    }
+}
+
+/// Whether an offer runs on a day. One past its last day runs no more, whether or not that is on record yet.
+pub(super) fn is_running(claim: Claim, as_of: Date) -> bool {
+    matches!(claim, Claim::Active { ends, .. } if ends.is_none_or(|ends| as_of <= ends))
+}
+
+fn by_hospital<T>(rows: Vec<(Ccn, T)>) -> BTreeMap<Ccn, Vec<T>> {
+    let mut out: BTreeMap<Ccn, Vec<T>> = BTreeMap::new();
+    for (ccn, row) in rows {
+        out.entry(ccn).or_default().push(row);
+    }
+    out
+}
+
+fn stages(reached: &[Reached], as_of: Date, view: View) -> Vec<TotalsOf> {
+    let counts = funnel::count(reached, as_of);
+    let mut before = Shown::Hidden;
+    counts
+        .into_iter()
+        .map(|c| {
+            let n = view.one(c.n);
+            let of_previous = c.of_previous.filter(|_| n != Shown::Hidden && before != Shown::Hidden);
+            before = n;
+            TotalsOf { stage: c.stage, n, of_previous }
+        })
+        .collect()
+}
+
+fn months(reached: &[Reached], as_of: Date, view: View) -> Vec<Month> {
+    let by = |stage| funnel::by_month(reached, stage);
+    let (registered, validated, activated) =
+        (by(Stage::Registered), by(Stage::Validated), by(Stage::Activated));
+    let first = [&registered, &validated, &activated].iter().filter_map(|m| m.keys().next().copied()).min();
+    let Some(first) = first else { return Vec::new() };
+    let mut keys = Vec::new();
+    let (mut year, mut month) = first;
+    while (year, month) <= (as_of.year(), as_of.month()) {
+        keys.push((year, month));
+        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    }
+    let series = |of: &BTreeMap<(i16, i8), u32>| {
+        let counts: Vec<u32> = keys.iter().map(|k| of.get(k).copied().unwrap_or(0)).collect();
+        view.groups(&counts).0
+    };
+    let (registered, validated, activated) = (series(&registered), series(&validated), series(&activated));
+    keys.iter()
+        .enumerate()
+        .map(|(i, (year, month))| Month {
+            year: *year,
+            month: *month,
+            registered: registered[i],
+            validated: validated[i],
+            activated: activated[i],
+        })
+        .collect()
+}

@@ -1,0 +1,23 @@
+//! The program office's pages: the reviewers' queue, totals, the list of hospitals, and running the portal.
+
+mod case;
+mod csv;
+mod hospital;
+mod hospitals;
+mod links;
+mod queue;
+mod run;
+mod totals;
+mod when;
+
+use crate::routes::Routes;
+
+/// Every page of the office but support and people.
+pub(super) fn routes(routes: Routes) -> Routes {
+    let routes = queue::routes(routes);
+    let routes = case::routes(routes);
+    let routes = totals::routes(routes);
+    let routes = hospitals::routes(routes);
+    let routes = hospital::routes(routes);
+    run::routes(routes)
+}

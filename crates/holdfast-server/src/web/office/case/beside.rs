@@ -1,0 +1,375 @@
+//! What stands beside a case: what the directory says, what the hospital or applicant said, what happened so far.
+
+use holdfast_core::Date;
+use holdfast_core::decide::eligibility::Because;
+use holdfast_core::decide::queue::{Due, age_days};
+use holdfast_core::decide::registration::{display_case, review};
+use holdfast_core::decide::roster::is_rural;
+use holdfast_core::decide::settle::Left;
+use holdfast_core::facts::{Fact, FactKind};
+use holdfast_core::model::{CaseKind, CaseMove};
+
+use crate::App;
+use crate::app::{CaseFile, TrailRow};
+use crate::web::office::{queue, when};
+
+/// The head of the page.
+pub(super) struct Heading {
+    pub(super) title: String,
+    pub(super) name: String,
+    pub(super) place: String,
+    /// Where the hospital's own file is; empty when there is none.
+    pub(super) href: String,
+    pub(super) tone: &'static str,
+    pub(super) icon: &'static str,
+    pub(super) stands: String,
+    pub(super) opened: String,
+    pub(super) age: String,
+    pub(super) target: String,
+}
+
+impl Heading {
+    pub(super) fn new(app: &App, file: &CaseFile, due: Due, today: Date) -> Self {
+        let case = &file.case;
+        let (name, place, href) = match (&file.hospital, case.ccn) {
+            (Some(listed), _) => {
+                let h = &listed.hospital;
+                let place = format!("{}, {} · {}", display_case(&h.city), h.state, h.ccn);
+                (display_case(&h.name), place, format!("/office/hospitals/{}", h.ccn))
+            }
+            (None, Some(ccn)) => {
+                (format!("Hospital {ccn}"), "Not in the directory".to_owned(), String::new())
+            }
+            (None, None) => {
+                let number = file.application.as_ref().map_or_else(String::new, |a| a.reference.to_string());
+                let program =
+                    app.catalog.program(case.program.as_str()).map_or(case.program.as_str(), |p| &p.name);
+                (format!("Application {number}"), program.to_owned(), String::new())
+            }
+        };
+        let (tone, icon, stands) = queue::tag(due, case.state.key());
+        Self {
+            title: case.kind.label().to_owned(),
+            name,
+            place,
+            href,
+            tone,
+            icon,
+            stands,
+            opened: when::day(case.opened_on),
+            age: when::days(age_days(case, today)),
+            target: when::day(case.target_on),
+        }
+    }
+}
+
+/// The question in words, a paragraph each.
+pub(super) fn question(app: &App, file: &CaseFile) -> Vec<String> {
+    match &file.case.kind {
+        CaseKind::Belonging { .. } => vec![
+            "Someone sent a registration for this hospital, and their mail address does not prove where they work.".to_owned(),
+            "Call the number on file, ask for the person or their office, and ask whether the hospital knows of the registration.".to_owned(),
+        ],
+        CaseKind::OfferReferral { because, .. } => offer_question(file, *because),
+        CaseKind::FirstAdministrator { .. } => vec![
+            "This person asks to be the hospital's first administrator here: they would accept offers and let others in.".to_owned(),
+            "Call the number on file and ask whether the hospital wants that.".to_owned(),
+        ],
+        CaseKind::Join { .. } => vec![
+            "This person asks to join a hospital that has no administrator yet. Approving lets them in as staff, the smallest role.".to_owned(),
+            "Call the number on file and ask whether they work there.".to_owned(),
+        ],
+        CaseKind::Application { .. } => {
+            let n = app.catalog.program(file.case.program.as_str()).map_or(0, |p| p.offers.len());
+            vec![
+                format!("An organization applies to this program, which has {n} offers. Two different reviewers look at it: the first recommends, the second decides."),
+                "A reviewer with a tie to the applicant leaves the case to others.".to_owned(),
+            ]
+        }
+    }
+}
+
+fn offer_question(file: &CaseFile, because: Because) -> Vec<String> {
+    let Some(about) = &file.offer else { return Vec::new() };
+    let mut says = Vec::new();
+    if let Some(offer) = &about.offer {
+        says.push(format!("The offer: {}, by {}.", offer.name, offer.provider));
+    }
+    if let Some(clause) = &about.clause {
+        says.push(format!("The condition: {}.", clause.asks.trim_end_matches('.')));
+        says.push(format!("What the hospital reads when it is not met: \u{201c}{}\u{201d}", clause.fails));
+    }
+    says.push(match because {
+        Because::Missing(kind) => format!("Why it was sent here: nobody has said {}.", kind.label()),
+        Because::Disputed(kind) => {
+            format!("Why it was sent here: the directory and the hospital differ on {}.", kind.label())
+        }
+        Because::Judgement => {
+            "Why it was sent here: the program asks for a person's judgement in this case.".to_owned()
+        }
+    });
+    says.push(match &about.left {
+        Left::Fact { kind, disputed: None } => format!("Today: still nobody has said {}.", kind.label()),
+        Left::Fact { kind, disputed: Some((on_file, attested)) } => format!(
+            "Today: the directory says {}, the hospital says {}.",
+            on_file.shown(*kind),
+            attested.shown(*kind)
+        ),
+        Left::Judgement => "Today: the facts are known, and your judgement settles it.".to_owned(),
+        Left::Holds => "Today: by the facts the condition is met.".to_owned(),
+        Left::Fails => {
+            "Today: by the facts the condition is not met, and it leaves no room for judgement.".to_owned()
+        }
+        Left::Gone => {
+            "Today: the catalog no longer has this condition. Close the case with a reason.".to_owned()
+        }
+    });
+    says
+}
+
+/// A label with its value, and where it came from.
+pub(super) struct Line {
+    pub(super) label: String,
+    pub(super) value: String,
+    pub(super) source: String,
+}
+
+fn line(label: impl Into<String>, value: impl Into<String>, source: impl Into<String>) -> Line {
+    Line { label: label.into(), value: value.into(), source: source.into() }
+}
+
+/// A group of lines.
+pub(super) struct Said {
+    pub(super) title: String,
+    pub(super) note: String,
+    pub(super) lines: Vec<Line>,
+}
+
+pub(super) struct Beside {
+    pub(super) phone: String,
+    pub(super) source: String,
+    pub(super) directory: Vec<Line>,
+    pub(super) stages: Vec<Line>,
+    pub(super) said: Vec<Said>,
+    pub(super) facts: Vec<Line>,
+    pub(super) recommendation: Vec<String>,
+}
+
+impl Beside {
+    pub(super) fn new(app: &App, file: &CaseFile) -> Self {
+        let mut said = Vec::new();
+        if let Some(person) = &file.person {
+            said.push(Said {
+                title: "The person who asks".to_owned(),
+                note: "As they gave it.".to_owned(),
+                lines: vec![line("Name", &person.name, ""), line("Mail address", person.email.as_str(), "")],
+            });
+        }
+        if let Some(registration) = &file.registration {
+            said.push(Said {
+                title: "What the hospital said".to_owned(),
+                note: format!(
+                    "Registration {}, {}.",
+                    registration.reference,
+                    state_words(registration.state.key())
+                ),
+                lines: review(&registration.answers)
+                    .into_iter()
+                    .map(|row| line(row.asked, row.said.unwrap_or_default(), ""))
+                    .collect(),
+            });
+        }
+        said.extend(answers(app, file));
+        let recommendation = file.recommendation.as_ref().map_or_else(Vec::new, |(r, name)| {
+            let word = if r.approve { "approve" } else { "refuse" };
+            vec![format!("{name} recommended to {word} on {}.", when::time(r.at_ms)), r.reason.clone()]
+        });
+        Self {
+            phone: file.hospital.as_ref().map_or_else(String::new, |l| l.hospital.phone.clone()),
+            source: file.hospital.as_ref().map_or_else(String::new, |l| {
+                format!("{}, released {}", l.release.title, when::day(l.release.released_on))
+            }),
+            directory: directory(file),
+            stages: file.stages.iter().map(|(stage, on)| line(stage.means(), when::day(*on), "")).collect(),
+            said,
+            facts: facts(file),
+            recommendation,
+        }
+    }
+}
+
+fn state_words(key: &str) -> &'static str {
+    match key {
+        "draft" => "not sent yet",
+        "submitted" => "sent",
+        "asked_back" => "asked back",
+        "validated" => "confirmed",
+        _ => "refused",
+    }
+}
+
+fn directory(file: &CaseFile) -> Vec<Line> {
+    let Some(listed) = &file.hospital else { return Vec::new() };
+    let h = &listed.hospital;
+    let rural = match is_rural(listed) {
+        Some(true) => "Yes",
+        Some(false) => "No",
+        None => "The files at hand cannot tell",
+    };
+    let mut lines = vec![
+        line("Name", display_case(&h.name), ""),
+        line(
+            "Address",
+            format!("{}, {}, {} {}", display_case(&h.address), display_case(&h.city), h.state, h.zip),
+            "",
+        ),
+        line("County", display_case(&h.county_name), ""),
+        line("Type", h.hospital_type.label(), ""),
+        line("Owner", h.ownership.label(), ""),
+        line("Emergency department", if h.emergency_services { "Yes" } else { "No" }, ""),
+        line("Rural", rural, &listed.rural.forhp.because),
+    ];
+    if let Some(location) = &listed.location {
+        if let Some(beds) = location.beds {
+            lines.push(line(
+                "Beds",
+                beds.to_string(),
+                "National hospital layer of 2022; not a licence count",
+            ));
+        }
+        let domain = location.web_domain.as_ref().map_or("None on file", |d| d.as_str());
+        lines.push(line("Web domain", domain, "National hospital layer"));
+    }
+    lines
+}
+
+/// Answers of an application, in the order of its form.
+fn answers(app: &App, file: &CaseFile) -> Option<Said> {
+    let application = file.application.as_ref()?;
+    let form = app.catalog.program(application.program.as_str()).and_then(|p| p.form.as_ref());
+    let lines = match form {
+        Some(form) => form
+            .questions
+            .iter()
+            .filter_map(|q| application.answers.get(&q.id).map(|a| line(&q.asks, answer_words(q, a), "")))
+            .collect(),
+        None => application.answers.iter().map(|(id, a)| line(id, a, "")).collect(),
+    };
+    Some(Said {
+        title: "What the applicant said".to_owned(),
+        note: format!("Application {}.", application.reference),
+        lines,
+    })
+}
+
+fn answer_words(question: &holdfast_core::catalog::Question, answer: &str) -> String {
+    match &question.kind {
+        holdfast_core::catalog::QuestionKind::Choice { choices } => choices
+            .iter()
+            .find(|(key, _)| key == answer)
+            .map_or_else(|| answer.to_owned(), |(_, words)| words.clone()),
+        holdfast_core::catalog::QuestionKind::YesNo if answer == "yes" => "Yes".to_owned(),
+        holdfast_core::catalog::QuestionKind::YesNo if answer == "no" => "No".to_owned(),
+        _ => answer.to_owned(),
+    }
+}
+
+fn facts(file: &CaseFile) -> Vec<Line> {
+    let Some(facts) = &file.facts else { return Vec::new() };
+    facts.stated().map(|(kind, fact)| line(asked(kind), fact.shown(kind), source(fact))).collect()
+}
+
+fn asked(kind: FactKind) -> String {
+    let label = kind.label();
+    let mut chars = label.chars();
+    chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + chars.as_str()
+}
+
+fn source(fact: &Fact) -> String {
+    match fact {
+        Fact::Known { source, .. } => source.shown(),
+        Fact::Disputed { .. } => "Two sources differ".to_owned(),
+        Fact::Unknown => String::new(),
+    }
+}
+
+/// One thing that happened.
+pub(super) struct TrailLine {
+    pub(super) who: String,
+    pub(super) when: String,
+    pub(super) what: String,
+    pub(super) text: String,
+    pub(super) ours: bool,
+}
+
+impl TrailLine {
+    pub(super) fn new(row: &TrailRow) -> Self {
+        let (what, text) = match &row.event.moved {
+            CaseMove::Approve { reason } => ("approved".to_owned(), reason),
+            CaseMove::Refuse { reason } => ("refused".to_owned(), reason),
+            CaseMove::AskBack { question } => ("asked".to_owned(), question),
+            CaseMove::Answer { text } => ("answered".to_owned(), text),
+            CaseMove::Recommend { approve: true, reason } => ("recommended to approve".to_owned(), reason),
+            CaseMove::Recommend { approve: false, reason } => ("recommended to refuse".to_owned(), reason),
+            CaseMove::StateFact { fact, value, reason } => {
+                (format!("settled {}: {}", fact.label(), value.shown(*fact)), reason)
+            }
+        };
+        Self {
+            who: row.who.clone(),
+            when: when::time(row.event.at_ms),
+            what,
+            text: text.clone(),
+            ours: !matches!(row.event.moved, CaseMove::Answer { .. }),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Heading {
+    pub(super) fn sample() -> Self {
+        Self {
+            title: "May the hospital have this offer?".to_owned(),
+            name: "Fixture Memorial Hospital".to_owned(),
+            place: "Sheridan Gap, ZZ · 991301".to_owned(),
+            href: "/office/hospitals/991301".to_owned(),
+            tone: "late",
+            icon: "bell",
+            stands: "Overdue by 2 days".to_owned(),
+            opened: "Feb 20, 2026".to_owned(),
+            age: "10 days".to_owned(),
+            target: "Feb 28, 2026".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Beside {
+    pub(super) fn sample(n: usize) -> Self {
+        let lines = |n| (0..n).map(|_| line("Owner", "Tribal", "Made up")).collect::<Vec<_>>();
+        Self {
+            phone: if n == 0 { String::new() } else { "(555) 555-0101".to_owned() },
+            source: "Franklin hospitals, made up, released Feb 6, 2026".to_owned(),
+            directory: lines(n),
+            stages: lines(n),
+            said: (0..n)
+                .map(|_| Said { title: "Said".to_owned(), note: String::new(), lines: lines(n) })
+                .collect(),
+            facts: lines(n),
+            recommendation: (0..n).map(|_| "Ann recommended to approve.".to_owned()).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl TrailLine {
+    pub(super) fn sample() -> Self {
+        Self {
+            who: "Rae Vance".to_owned(),
+            when: "Mar 2, 2026, 12:00 UTC".to_owned(),
+            what: "asked".to_owned(),
+            text: "Who are you?".to_owned(),
+            ours: true,
+        }
+    }
+}
