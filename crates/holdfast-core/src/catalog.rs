@@ -10,9 +10,7 @@ mod program;
 
 pub use application::{ApplicationForm, Question, QuestionKind};
 pub use lifecycle::LifecycleDate;
-pub use offer::{
-    Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo,
-};
+pub use offer::{Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo};
 pub use program::{Denominator, Program, Serves};
 
 use serde::{Deserialize, Serialize};

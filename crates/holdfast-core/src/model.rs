@@ -26,19 +26,20 @@ pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
 pub use day::day_in_words;
 pub use directory::{
-    CbsaRow, CountyRow, DirectoryTables, HospitalRow, LocationConfidence, LocationRow, NearestEd, Release, RucaRow,
-    RuccRow, SourceKind, ZctaRow,
+    CbsaRow, CountyRow, DirectoryTables, HospitalRow, LocationConfidence, LocationRow, NearestEd, Release,
+    RucaRow, RuccRow, SourceKind, ZctaRow,
 };
 pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};
 pub use id::{
-    AccountId, ApplicationId, CaseId, JoinId, MailId, PasskeyId, Reference, ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
+    AccountId, ApplicationId, CaseId, JoinId, MailId, PasskeyId, Reference, ReferenceError, RegistrationId,
+    SupportId, SystemId, TokenId,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use registration::{
-    Consent, Contact, ContactRole, CurrentPlan, Independence, Registration, RegistrationAnswers, RegistrationState, Said,
-    SecurityToday, WindowsCounts,
+    Consent, Contact, ContactRole, CurrentPlan, Independence, Registration, RegistrationAnswers,
+    RegistrationState, Said, SecurityToday, WindowsCounts,
 };
 pub use role::{Action, Role};
 pub use scope::HospitalScope;

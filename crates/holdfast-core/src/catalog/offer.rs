@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ClauseId, OfferId, Provenance, SafeguardId};
+use crate::Date;
 use crate::cel::Expr;
 use crate::facts::FactKind;
 use crate::model::{Usd, UsdRange};
-use crate::Date;
 
 /// What sort of help it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

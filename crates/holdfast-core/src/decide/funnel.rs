@@ -82,7 +82,12 @@ mod tests {
         ];
         let at = |day: &str| {
             let counts = count(&events, day.parse().expect("a date"));
-            counts.iter().filter(|c| c.n > 0).map(|c| format!("{} {}", c.stage.key(), c.n)).collect::<Vec<_>>().join(", ")
+            counts
+                .iter()
+                .filter(|c| c.n > 0)
+                .map(|c| format!("{} {}", c.stage.key(), c.n))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         assert_eq!(at("2026-01-04"), "");
         assert_eq!(at("2026-01-31"), "registered 2, validated 1");

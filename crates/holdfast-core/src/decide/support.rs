@@ -54,7 +54,8 @@ pub fn read(fields: &Fields) -> Result<HelpRequest, Vec<FieldError>> {
         typed => match Ccn::parse(typed) {
             Ok(ccn) => Some(ccn),
             Err(_) => {
-                let says = "A certification number has six characters, like 271304. Check it, or leave it empty.";
+                let says =
+                    "A certification number has six characters, like 271304. Check it, or leave it empty.";
                 wrong.push(FieldError::new("ccn", says));
                 None
             }
@@ -137,7 +138,13 @@ mod tests {
     #[track_caller]
     fn check(changed: &[(&str, &str)], expected: &str) {
         let got = match read(&sent(changed)) {
-            Ok(r) => format!("{} {} {:?} {}", r.care.key(), r.email, r.text, r.ccn.map_or("-".into(), |c| c.to_string())),
+            Ok(r) => format!(
+                "{} {} {:?} {}",
+                r.care.key(),
+                r.email,
+                r.text,
+                r.ccn.map_or("-".into(), |c| c.to_string())
+            ),
             Err(wrong) => {
                 wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join(" | ")
             }
@@ -148,10 +155,7 @@ mod tests {
     #[test]
     fn a_request_is_read_or_each_field_says_what_to_do() {
         check(&[], r#"now pat@fixturememorial.example "Since six.\nWe have tried nothing yet." 991301"#);
-        check(
-            &[("ccn", ""), ("text", "Help")],
-            r#"now pat@fixturememorial.example "Help" -"#,
-        );
+        check(&[("ccn", ""), ("text", "Help")], r#"now pat@fixturememorial.example "Help" -"#);
         check(
             &[("care", ""), ("subject", " "), ("text", ""), ("ccn", "12"), ("name", ""), ("email", "pat")],
             "care: Say whether patient care is affected now. | subject: Say in one line what is wrong. \

@@ -170,7 +170,9 @@ impl CaseState {
             return Err(CaseMoveError::NoReason);
         }
         match (self, moved) {
-            (Self::Approved { on, .. } | Self::Refused { on, .. }, _) => Err(CaseMoveError::Settled { on: *on }),
+            (Self::Approved { on, .. } | Self::Refused { on, .. }, _) => {
+                Err(CaseMoveError::Settled { on: *on })
+            }
             (Self::Open | Self::AskedBack { .. }, CaseMove::Approve { reason }) => {
                 Ok(Self::Approved { on, reason: reason.trim().to_owned() })
             }
@@ -181,9 +183,10 @@ impl CaseState {
                 Ok(Self::AskedBack { on, question: question.trim().to_owned() })
             }
             (Self::AskedBack { .. }, CaseMove::Answer { .. }) => Ok(Self::Open),
-            (Self::Open | Self::AskedBack { .. }, CaseMove::Recommend { .. } | CaseMove::StateFact { .. }) => {
-                Ok(self.clone())
-            }
+            (
+                Self::Open | Self::AskedBack { .. },
+                CaseMove::Recommend { .. } | CaseMove::StateFact { .. },
+            ) => Ok(self.clone()),
             (Self::Open, CaseMove::Answer { .. }) => Err(CaseMoveError::NotAsked),
         }
     }

@@ -215,7 +215,10 @@ mod tests {
         check("", "no certification number was given; it has six characters, like 271304");
         check("27130", "a certification number has six characters, like 271304; `27130` has 5");
         check("27130é", "a certification number holds only digits and capital letters; `27130é` has `é`");
-        check("AB1304", "a certification number begins with a two-character state code such as 27; `AB1304` does not");
+        check(
+            "AB1304",
+            "a certification number begins with a two-character state code such as 27; `AB1304` does not",
+        );
     }
 
     #[test]

@@ -107,7 +107,9 @@ impl Claim {
             (_, ClaimMove::Activate { .. }) => Err(ClaimMoveError::NotClaimed),
             (Self::Active { .. }, ClaimMove::Lapse) => Ok(Self::Lapsed { on }),
             (_, ClaimMove::Lapse) => Err(ClaimMoveError::NotActive),
-            (Self::Claimed { .. } | Self::Validated { .. } | Self::Active { .. }, ClaimMove::LetGo) => Ok(Self::Open),
+            (Self::Claimed { .. } | Self::Validated { .. } | Self::Active { .. }, ClaimMove::LetGo) => {
+                Ok(Self::Open)
+            }
             (Self::Open | Self::Lapsed { .. }, ClaimMove::LetGo) => Err(ClaimMoveError::NotClaimed),
         }
     }
@@ -147,7 +149,9 @@ mod tests {
     use super::*;
 
     fn day(n: i16) -> Date {
-        Date::constant(2026, 1, 1).checked_add(jiff::Span::new().days(i64::from(n))).expect("a day of this century")
+        Date::constant(2026, 1, 1)
+            .checked_add(jiff::Span::new().days(i64::from(n)))
+            .expect("a day of this century")
     }
 
     #[test]
@@ -160,7 +164,8 @@ mod tests {
             at(ClaimMove::Lapse, 366),
             at(ClaimMove::Claim, 400),
         ];
-        let states: Vec<&str> = (0..=5).map(|n| Claim::replay(&path[..n]).map_or("error", |c| c.key())).collect();
+        let states: Vec<&str> =
+            (0..=5).map(|n| Claim::replay(&path[..n]).map_or("error", |c| c.key())).collect();
         assert_eq!(states, ["open", "claimed", "validated", "active", "lapsed", "claimed"]);
         assert_eq!(
             Claim::replay(&[at(ClaimMove::Claim, 0), at(ClaimMove::Activate { ends: None }, 1)]),

@@ -216,8 +216,15 @@ pub struct DirectoryTables {
 impl SourceKind {
     /// Every file, in the order they are imported.
     pub const ALL: &'static [Self] = &[
-        Self::CmsHospitals, Self::Locations, Self::Ruca2020Zip, Self::Ruca2010Zip, Self::ForhpZips,
-        Self::RuccCounties, Self::CbsaCounties, Self::Zctas, Self::Counties,
+        Self::CmsHospitals,
+        Self::Locations,
+        Self::Ruca2020Zip,
+        Self::Ruca2010Zip,
+        Self::ForhpZips,
+        Self::RuccCounties,
+        Self::CbsaCounties,
+        Self::Zctas,
+        Self::Counties,
     ];
 
     /// The key in the database and file names.

@@ -61,9 +61,10 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub struct ReferenceError(pub String);
 
 fn check_character(seven: &[u8]) -> u8 {
-    let sum = seven.iter().zip(1usize..).fold(0usize, |sum, (c, weight)| {
-        sum + weight * ALPHABET.iter().position(|a| a == c).unwrap_or(0)
-    });
+    let sum = seven
+        .iter()
+        .zip(1usize..)
+        .fold(0usize, |sum, (c, weight)| sum + weight * ALPHABET.iter().position(|a| a == c).unwrap_or(0));
     ALPHABET[sum % 31]
 }
 

@@ -30,10 +30,39 @@ pub enum MailError {
 
 /// Domains where anyone can have a mailbox: they prove nothing about belonging to a hospital.
 const PUBLIC_MAIL: &[&str] = &[
-    "aol.com", "att.net", "bellsouth.net", "centurylink.net", "charter.net", "comcast.net", "cox.net", "duck.com", "earthlink.net",
-    "fastmail.com", "frontier.com", "gmail.com", "gmx.com", "googlemail.com", "hotmail.com", "hushmail.com", "icloud.com", "live.com", "mac.com",
-    "mail.com", "me.com", "msn.com", "outlook.com", "pm.me", "proton.me", "protonmail.com", "sbcglobal.net", "tutanota.com",
-    "verizon.net", "windstream.net", "yahoo.com", "ymail.com", "zoho.com",
+    "aol.com",
+    "att.net",
+    "bellsouth.net",
+    "centurylink.net",
+    "charter.net",
+    "comcast.net",
+    "cox.net",
+    "duck.com",
+    "earthlink.net",
+    "fastmail.com",
+    "frontier.com",
+    "gmail.com",
+    "gmx.com",
+    "googlemail.com",
+    "hotmail.com",
+    "hushmail.com",
+    "icloud.com",
+    "live.com",
+    "mac.com",
+    "mail.com",
+    "me.com",
+    "msn.com",
+    "outlook.com",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "sbcglobal.net",
+    "tutanota.com",
+    "verizon.net",
+    "windstream.net",
+    "yahoo.com",
+    "ymail.com",
+    "zoho.com",
 ];
 
 fn is_domain(text: &str) -> bool {
@@ -163,11 +192,19 @@ mod tests {
     #[test]
     fn addresses_and_domains() {
         let e = EmailAddress::parse(" Pat.Smith@Fixture-Memorial.Example ").expect("a plain address");
-        assert_eq!((e.as_str(), e.domain().as_str()), ("pat.smith@fixture-memorial.example", "fixture-memorial.example"));
-        for bad in ["", "pat", "pat@", "@x.org", "a b@x.org", "pat@x", "pat@x..org", "pat@-x.org", "pat@10.0.0.1"] {
+        assert_eq!(
+            (e.as_str(), e.domain().as_str()),
+            ("pat.smith@fixture-memorial.example", "fixture-memorial.example")
+        );
+        for bad in
+            ["", "pat", "pat@", "@x.org", "a b@x.org", "pat@x", "pat@x..org", "pat@-x.org", "pat@10.0.0.1"]
+        {
             assert!(EmailAddress::parse(bad).is_err(), "{bad}");
         }
-        assert_eq!(MailDomain::parse("https://www.hospital.org/about").map(|d| d.to_string()), Ok("hospital.org".to_owned()));
+        assert_eq!(
+            MailDomain::parse("https://www.hospital.org/about").map(|d| d.to_string()),
+            Ok("hospital.org".to_owned())
+        );
         let d = |s| MailDomain::parse(s).expect("a domain");
         assert!(d("mail.hospital.org").is_within(&d("hospital.org")));
         assert!(!d("nothospital.org").is_within(&d("hospital.org")));

@@ -284,7 +284,8 @@ impl RegistrationAnswers {
         if let Some(windows) = &self.windows {
             let counts = windows.value().copied().unwrap_or_default();
             let int = |n: Option<u32>| n.map(|n| FactValue::Int(i64::from(n)));
-            let all_10 = counts.windows_10_22h2.zip(counts.windows_10_other).map(|(a, b)| a.saturating_add(b));
+            let all_10 =
+                counts.windows_10_22h2.zip(counts.windows_10_other).map(|(a, b)| a.saturating_add(b));
             say(FactKind::Windows11Devices, int(counts.windows_11));
             say(FactKind::Windows10Version22H2Devices, int(counts.windows_10_22h2));
             say(FactKind::Windows10Devices, int(all_10));

@@ -87,9 +87,14 @@ impl Role {
     pub fn may(self) -> &'static [Action] {
         use Action as A;
         match self {
-            Self::HospitalAdministrator => {
-                &[A::ViewHospital, A::EditHospital, A::AcceptOffer, A::ManagePeople, A::AskHelp, A::ManageSelf]
-            }
+            Self::HospitalAdministrator => &[
+                A::ViewHospital,
+                A::EditHospital,
+                A::AcceptOffer,
+                A::ManagePeople,
+                A::AskHelp,
+                A::ManageSelf,
+            ],
             Self::HospitalIt => &[A::ViewHospital, A::EditHospital, A::AskHelp, A::ManageSelf],
             Self::Executive => &[A::ViewHospital, A::AskHelp, A::ManageSelf],
             Self::Staff => &[A::AskHelp, A::ManageSelf],

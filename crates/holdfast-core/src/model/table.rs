@@ -126,7 +126,9 @@ pub fn read_table<T: TableRow>(text: &str) -> Result<Vec<T>, TableError> {
     let damaged = || TableError::Damaged(T::NAME);
     let (header, rest) = text.split_once('\n').unwrap_or((text, ""));
     let words: Vec<&str> = header.split(' ').collect();
-    let ["holdfast-table", "1", name, n_rows] = words[..] else { return Err(TableError::Header(cut(header))) };
+    let ["holdfast-table", "1", name, n_rows] = words[..] else {
+        return Err(TableError::Header(cut(header)));
+    };
     if name != T::NAME {
         return Err(TableError::Name { found: cut(name), wanted: T::NAME });
     }
@@ -153,13 +155,17 @@ pub fn read_table<T: TableRow>(text: &str) -> Result<Vec<T>, TableError> {
         .iter()
         .map(|wanted| {
             let at = names.iter().position(|n| n == wanted);
-            at.map(|i| std::mem::take(&mut held[i])).ok_or(TableError::Column { table: T::NAME, column: wanted })
+            at.map(|i| std::mem::take(&mut held[i]))
+                .ok_or(TableError::Column { table: T::NAME, column: wanted })
         })
         .collect::<Result<Vec<_>, _>>()?;
     (0..n_rows)
         .map(|row| {
-            T::from_cells(&Cells { columns: &columns, row })
-                .map_err(|why| TableError::Row { table: T::NAME, row: row + 1, why })
+            T::from_cells(&Cells { columns: &columns, row }).map_err(|why| TableError::Row {
+                table: T::NAME,
+                row: row + 1,
+                why,
+            })
         })
         .collect()
 }
@@ -205,7 +211,8 @@ mod tests {
         assert_eq!(got, expect);
     }
 
-    const GOOD: &str = "holdfast-table 1 ruca 2\nzip,primary,secondary_tenths\n99901\n99902\n10\n4\n103\n40\n";
+    const GOOD: &str =
+        "holdfast-table 1 ruca 2\nzip,primary,secondary_tenths\n99901\n99902\n10\n4\n103\n40\n";
 
     #[test]
     fn a_table_is_read_and_written_column_by_column() {
@@ -218,15 +225,24 @@ mod tests {
     fn damage_is_named() {
         check("", "not a holdfast table of version 1; it begins with ``");
         check("<html>", "not a holdfast table of version 1; it begins with `<html>`");
-        check("holdfast-table 2 ruca 2\n", "not a holdfast table of version 1; it begins with `holdfast-table 2 ruca 2`");
+        check(
+            "holdfast-table 2 ruca 2\n",
+            "not a holdfast table of version 1; it begins with `holdfast-table 2 ruca 2`",
+        );
         check("holdfast-table 1 rucc 0\ncounty,rucc\n", "a table of `rucc` where one of `ruca` is needed");
         check("holdfast-table 1 ruca 0\nzip\n", "the table of `ruca` has no column `primary`; make it again");
         let damaged = "the table of `ruca` is cut short or damaged; import the file again";
         check(GOOD.trim_end_matches("40\n"), damaged);
         check(&format!("{GOOD}1\n"), damaged);
         check(&GOOD.replace("ruca 2", "ruca 18446744073709551615"), damaged);
-        check(&GOOD.replace("99902", "9990x"), "row 2 of the table of `ruca`: a ZIP code has five digits; `9990x` does not");
-        check(&GOOD.replace("\n103\n", "\n99999\n"), "row 1 of the table of `ruca`: `99999` is not a number that fits");
+        check(
+            &GOOD.replace("99902", "9990x"),
+            "row 2 of the table of `ruca`: a ZIP code has five digits; `9990x` does not",
+        );
+        check(
+            &GOOD.replace("\n103\n", "\n99999\n"),
+            "row 1 of the table of `ruca`: `99999` is not a number that fits",
+        );
     }
 
     #[test]

@@ -49,7 +49,11 @@ impl fmt::Display for Usd {
 impl fmt::Display for UsdRange {
     /// `$9,504 to $11,880`, or one figure when both ends are the same.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.low == self.high { write!(f, "{}", self.low) } else { write!(f, "{} to {}", self.low, self.high) }
+        if self.low == self.high {
+            write!(f, "{}", self.low)
+        } else {
+            write!(f, "{} to {}", self.low, self.high)
+        }
     }
 }
 

@@ -228,7 +228,7 @@ fn answers() -> impl Strategy<Value = RegistrationAnswers> {
                 security: Some(SecurityToday { plan: security.0, products: security.1 }),
                 contact: Some(contact),
                 consent: Some(Consent { share_with_assessor: consent.0, count_in_totals: consent.1 }),
-            ..RegistrationAnswers::default()
+                ..RegistrationAnswers::default()
             }
         })
 }
