@@ -84,6 +84,8 @@ pub struct State {
     pub entropy: Arc<dyn Entropy>,
     /// How often one address may try.
     pub limits: RateLimit,
+    /// How often one address may call the API without a token.
+    pub call_limits: RateLimit,
     directory: RwLock<Arc<LoadedDirectory>>,
 }
 

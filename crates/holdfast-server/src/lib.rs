@@ -2,6 +2,7 @@
 //!
 //! Rules of the program are not here: they live in `holdfast-core`. Handlers, jobs and commands load, call, save and show.
 
+pub mod api;
 pub mod app;
 pub mod auth;
 pub mod clock;

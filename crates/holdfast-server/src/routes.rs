@@ -32,14 +32,26 @@ pub enum Access {
     ApiHospital(Action),
     /// As `SignedIn`, in the API.
     ApiSignedIn,
-    /// Anyone, in the API.
+    /// Anyone, in the API. Calls without a token are counted by address.
     ApiPublic,
+    /// As `PublicLimited`, in the API.
+    ApiLimited,
+    /// As `Draft`, in the API: the draft's token as bearer.
+    ApiDraft,
 }
 
 impl Access {
     /// Whether failures are answered with JSON.
     pub fn is_api(self) -> bool {
-        matches!(self, Self::ApiProgram(_) | Self::ApiHospital(_) | Self::ApiSignedIn | Self::ApiPublic)
+        matches!(
+            self,
+            Self::ApiProgram(_)
+                | Self::ApiHospital(_)
+                | Self::ApiSignedIn
+                | Self::ApiPublic
+                | Self::ApiLimited
+                | Self::ApiDraft
+        )
     }
 
     /// One word for the table.
@@ -55,6 +67,8 @@ impl Access {
             Self::ApiHospital(a) => format!("api hospital: {}", a.key()),
             Self::ApiSignedIn => "api signed in".to_owned(),
             Self::ApiPublic => "api public, rate limited".to_owned(),
+            Self::ApiLimited => "api public, few a minute".to_owned(),
+            Self::ApiDraft => "api holder of the draft".to_owned(),
         }
     }
 }
@@ -125,6 +139,11 @@ impl Routes {
         self.table.push(RouteRow { method, path, access });
         self.router = self.router.route(path, guarded);
         self
+    }
+
+    /// The routes so far.
+    pub fn table(&self) -> &[RouteRow] {
+        &self.table
     }
 
     /// The router and the table of all its routes.

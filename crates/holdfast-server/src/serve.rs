@@ -14,6 +14,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::App;
+use crate::api;
 use crate::jobs;
 use crate::routes::{RouteRow, Routes};
 use crate::web;
@@ -28,7 +29,7 @@ pub enum ServeError {
 
 /// The whole service, and the table of its routes.
 pub fn router(app: App) -> (Router, Vec<RouteRow>) {
-    let routes = web::routes(Routes::new(app.clone()));
+    let routes = api::routes(web::routes(Routes::new(app.clone())));
     let (router, table) = routes.finish();
     let limit = app.config.server.max_body_bytes;
     let router = router

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use holdfast_core::Date;
 use holdfast_core::catalog::{Offer, Program, Serves};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::look_up::{LookUp, look_up, same_place};
@@ -89,6 +90,11 @@ impl App {
 
     /// Looks up a typed number and decides every offer for it, as of today.
     pub fn check_hospital(&self, typed: &str) -> Checked {
+        self.check_hospital_on(typed, &[], self.today())
+    }
+
+    /// As [`App::check_hospital`], as of any day and with what the asker says about the hospital.
+    pub fn check_hospital_on(&self, typed: &str, said: &[Attestation], as_of: Date) -> Checked {
         let directory = self.directory();
         match look_up(&directory.hospitals, typed) {
             LookUp::Malformed(e) => Checked::Malformed(e),
@@ -98,7 +104,7 @@ impl App {
             LookUp::Unit { ccn, parent, listed } => Checked::Unit { ccn, parent, listed: listed.cloned() },
             LookUp::Found(listed) => {
                 let other = same_place(&directory.hospitals, listed).cloned();
-                Checked::Hospital(Box::new(self.decide_for(listed.clone(), other, &[])))
+                Checked::Hospital(Box::new(self.decide_for_on(listed.clone(), other, said, as_of)))
             }
         }
     }
@@ -110,7 +116,17 @@ impl App {
         same_place: Option<Listed>,
         said: &[Attestation],
     ) -> CheckedHospital {
-        let facts = facts::of_hospital(&listed, said, &[], self.today());
+        self.decide_for_on(listed, same_place, said, self.today())
+    }
+
+    fn decide_for_on(
+        &self,
+        listed: Listed,
+        same_place: Option<Listed>,
+        said: &[Attestation],
+        as_of: Date,
+    ) -> CheckedHospital {
+        let facts = facts::of_hospital(&listed, said, &[], as_of);
         let own = self
             .catalog
             .programs

@@ -65,6 +65,7 @@ impl App {
             store,
             catalog,
             limits: RateLimit::new(config.sign_in.tries_a_minute),
+            call_limits: RateLimit::new(config.server.api_calls_a_minute),
             config,
             clock,
             entropy,

@@ -47,7 +47,7 @@ async fn admit(
         address: address(app, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>()),
         ..Visitor::default()
     };
-    if matches!(access, Access::PublicLimited | Access::ApiPublic)
+    if matches!(access, Access::PublicLimited | Access::ApiLimited)
         && parts.method != Method::GET
         && let Err(wait_s) = app.limits.take(&visitor.address, app.clock.now())
     {
@@ -55,8 +55,10 @@ async fn admit(
     }
     let found = if access.is_api() {
         match bearer(&parts.headers) {
-            Some(token) => app.actor_of_api_token(&TokenHash::of(token)).await,
-            None => Ok(None),
+            Some(token) if access != Access::ApiDraft => {
+                app.actor_of_api_token(&TokenHash::of(token)).await
+            }
+            _ => Ok(None),
         }
     } else {
         match cookie::read(&parts.headers, CookieName::Session, app.config.server.is_https()) {
@@ -68,6 +70,12 @@ async fn admit(
         Ok(Some((actor, hash))) => {
             visitor.actor = Some(actor);
             visitor.token_hash = Some(hash.as_str().to_owned());
+        }
+        // A wrong token counts like none, so that guessing is slow.
+        Ok(None) if access.is_api() => {
+            if let Err(wait_s) = app.call_limits.take(&visitor.address, app.clock.now()) {
+                return Err((WebError::SlowDown { wait_s }, visitor));
+            }
         }
         Ok(None) => {}
         Err(e) => return Err((WebError::broken(e), visitor)),
@@ -92,7 +100,12 @@ async fn check(
     let needs = |action: Action| WebError::NotAllowed { needs: action.label().to_lowercase() };
     let actor = visitor.actor.as_ref();
     match access {
-        Access::Public | Access::PublicLimited | Access::ApiPublic | Access::Draft => Ok(None),
+        Access::Public
+        | Access::PublicLimited
+        | Access::ApiPublic
+        | Access::ApiLimited
+        | Access::ApiDraft
+        | Access::Draft => Ok(None),
         Access::SignedIn | Access::ApiSignedIn => actor.map(|_| None).ok_or(WebError::SignInFirst),
         Access::Program(action) | Access::ApiProgram(action) => {
             let actor = actor.ok_or(WebError::SignInFirst)?;

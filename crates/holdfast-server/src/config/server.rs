@@ -24,6 +24,8 @@ pub struct ServerConfig {
     pub max_body_bytes: usize,
     /// Believe `X-Forwarded-For` from this many proxies in front. Default 0: believe nobody.
     pub trusted_proxies: u8,
+    /// Calls of the API a minute from one address without a token. Default 120.
+    pub api_calls_a_minute: u32,
 }
 
 impl Default for ServerConfig {
@@ -34,6 +36,7 @@ impl Default for ServerConfig {
             data_dir: PathBuf::from("holdfast-data"),
             max_body_bytes: 128 * 1024,
             trusted_proxies: 0,
+            api_calls_a_minute: 120,
         }
     }
 }
@@ -46,6 +49,9 @@ impl ServerConfig {
                 "server.max_body_bytes",
                 format!("must be 16384 or more; `{}` cuts off forms", self.max_body_bytes),
             );
+        }
+        if self.api_calls_a_minute == 0 {
+            return bad("server.api_calls_a_minute", "must be 1 or more; 0 would answer nobody".to_owned());
         }
         if let Some(url) = &self.public_url {
             let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));

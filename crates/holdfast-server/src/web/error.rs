@@ -162,7 +162,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     if let WebError::Broken { detail } = &error {
         tracing::error!(detail, "A request failed on our side");
     }
-    let (heading, next) = error.words();
+    let (heading, next) = if is_api { crate::api::error::words(&error) } else { error.words() };
     let mut dressed = if is_api {
         let body = serde_json::json!({ "error": heading, "next": next });
         (error.status(), axum::Json(body)).into_response()

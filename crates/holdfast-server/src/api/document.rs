@@ -1,0 +1,121 @@
+//! The OpenAPI document: every call's own description, with what each needs taken from the route table.
+//!
+//! The table is the truth about access; a call that the table does not know gets nothing here, and a test finds it.
+
+use utoipa::OpenApi;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Components, Content, OpenApi as Whole, PathItem, Ref, Response};
+
+use super::error::Failure;
+use crate::routes::{Access, RouteRow};
+
+/// The name of the scheme for API tokens.
+const TOKEN: &str = "token";
+/// The name of the scheme for drafts.
+const DRAFT: &str = "draft";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Holdfast API",
+        description = "Everything a page of the portal does, as calls with JSON. \
+            Calls that need a role take an API token, made on the account page, in the header `Authorization: Bearer`. \
+            Bodies with fields a call does not know are refused. A failure answers with `error` and `next`. \
+            Days are civil days as YYYY-MM-DD; moments are in UTC.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    servers((url = "/", description = "This portal")),
+    tags(
+        (name = "check", description = "What a hospital may have, from public files alone"),
+        (name = "directory", description = "The national directory of hospitals"),
+        (name = "catalog", description = "Programs, their offers, and help from others"),
+        (name = "registration", description = "Registering a hospital, from a number to proof of belonging"),
+        (name = "hospital", description = "One hospital: this week, offers, facts, tasks, dated ends"),
+        (name = "account", description = "Your own account: roles, sessions, tokens"),
+        (name = "document", description = "This document"),
+    ),
+    components(schemas(Failure)),
+    paths(
+        super::document_json,
+        super::check::check,
+        super::check::check_with,
+        super::directory::summary,
+        super::directory::search,
+        super::directory::hospital,
+        super::catalog::catalog,
+        super::catalog::offers,
+        super::catalog::offer,
+    )
+)]
+struct Described;
+
+/// The document of every call in the route table.
+pub fn document(table: &[RouteRow]) -> Whole {
+    let mut whole = Described::openapi();
+    let components = whole.components.get_or_insert_with(Components::new);
+    for (name, says) in [
+        (TOKEN, "An API token, made on the account page. It has its owner's rights."),
+        (DRAFT, "The token of one draft, from the call that started it or from a mailed link."),
+    ] {
+        let mut scheme = Http::new(HttpAuthScheme::Bearer);
+        scheme.description = Some(says.to_owned());
+        components.security_schemes.insert(name.to_owned(), SecurityScheme::Http(scheme).into());
+    }
+    for (path, item) in &mut whole.paths.paths {
+        for (method, operation) in operations(item) {
+            if let Some(row) = table.iter().find(|r| r.path == path && r.method == method) {
+                complete(operation, row.access);
+            }
+        }
+    }
+    whole
+}
+
+/// The operations of a path with their methods.
+pub fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    [
+        ("GET", item.get.as_mut()),
+        ("POST", item.post.as_mut()),
+        ("PUT", item.put.as_mut()),
+        ("DELETE", item.delete.as_mut()),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.map(|o| (method, o)))
+}
+
+/// Adds what the access of a call brings: the token it takes, and the ways it can fail.
+fn complete(operation: &mut Operation, access: Access) {
+    let mut fails = vec![("default", "It could not be done; the body says why and what to do next.")];
+    let scheme = match access {
+        Access::ApiProgram(_) | Access::ApiHospital(_) => {
+            fails.push(("401", "No token, or one that is no longer in force."));
+            fails.push(("403", "The owner of the token does not hold the role it needs."));
+            Some(TOKEN)
+        }
+        Access::ApiSignedIn => {
+            fails.push(("401", "No token, or one that is no longer in force."));
+            Some(TOKEN)
+        }
+        Access::ApiDraft => {
+            fails.push(("401", "No draft token."));
+            Some(DRAFT)
+        }
+        _ => None,
+    };
+    fails.push(("429", "Too many calls without a token from one address. `Retry-After` says how long to wait."));
+    if let Some(scheme) = scheme {
+        operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(scheme, [])]);
+    }
+    let needs = format!("Needs: {}.", access.label());
+    operation.description = Some(match operation.description.take() {
+        Some(says) if !says.is_empty() => format!("{says}\n\n{needs}"),
+        _ => needs,
+    });
+    for (status, says) in fails {
+        let content = Content::new(Some(Ref::from_schema_name("Failure")));
+        let mut response = Response::new(says);
+        response.content.insert("application/json".to_owned(), content.into());
+        operation.responses.responses.entry(status.to_owned()).or_insert(response.into());
+    }
+}

@@ -1,0 +1,97 @@
+//! What a call sends: a JSON body, a query and a version, each read whole or refused with the reason.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use holdfast_core::model::Ccn;
+use serde::de::DeserializeOwned;
+
+use super::error::ApiError;
+use crate::App;
+use crate::entropy::TokenHash;
+use crate::web::WebError;
+
+/// A JSON body. Its type refuses fields it does not know.
+pub struct Sent<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let typed = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let essence = typed.split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/json") {
+            return Err(ApiError::unreadable(
+                "Send a JSON body, with the header `Content-Type: application/json`.",
+            ));
+        }
+        let bytes = Bytes::from_request(request, app).await.map_err(|e| match e.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => ApiError::Web(WebError::TooLarge),
+            _ => ApiError::unreadable("The body did not arrive whole. Send it again."),
+        })?;
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|e| ApiError::unreadable(format!("The body is not what this call takes: {e}.")))
+    }
+}
+
+/// The query after the `?`. Its type refuses names it does not know.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        Query::from_request_parts(parts, app)
+            .await
+            .map(|Query(asked)| Self(asked))
+            .map_err(|e| ApiError::unreadable(format!("{}.", e.body_text())))
+    }
+}
+
+/// The version a change is made upon, from `If-Match`.
+pub struct Upon(pub u32);
+
+impl FromRequestParts<App> for Upon {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
+        let text = parts.headers.get(IF_MATCH).ok_or(ApiError::NoVersion)?.to_str().unwrap_or_default();
+        let bare = text.trim().trim_start_matches("W/").trim_matches('"');
+        let bad = || ApiError::unreadable("`If-Match` is not a version. Send the number you read, like `\"3\"`.");
+        bare.parse().map(Self).map_err(|_| bad())
+    }
+}
+
+/// A version as the header `ETag` carries it.
+pub fn etag(version: u32) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
+}
+
+/// The token of a draft, from `Authorization: Bearer`.
+pub struct DraftToken(pub TokenHash);
+
+impl FromRequestParts<App> for DraftToken {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
+        let sent = parts.headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok());
+        let token = sent.and_then(|v| v.strip_prefix("Bearer ")).map(str::trim).unwrap_or_default();
+        if token.is_empty() {
+            return Err(no_draft_token());
+        }
+        Ok(Self(TokenHash::of(token)))
+    }
+}
+
+/// The draft's token is missing.
+fn no_draft_token() -> ApiError {
+    ApiError::Web(WebError::SignInFirst)
+}
+
+/// Reads a certification number from a path.
+pub fn ccn(text: &str) -> Result<Ccn, ApiError> {
+    Ccn::parse(text).map_err(|e| ApiError::unreadable(super::error::sentence(&e.to_string())))
+}
