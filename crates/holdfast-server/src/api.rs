@@ -5,13 +5,16 @@
 
 #![expect(unused_qualifications, reason = "the macro that describes calls writes full paths where names stand")]
 
+pub mod account;
 pub mod catalog;
 pub mod check;
 pub mod directory;
 pub mod document;
 pub mod error;
+pub mod hospital;
 pub mod offer;
 pub mod paging;
+pub mod registration;
 pub mod sent;
 pub mod shape;
 
@@ -19,6 +22,7 @@ use std::sync::Arc;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use holdfast_core::model::Action;
 
 use crate::routes::{Access, RouteRow, Routes};
 
@@ -37,6 +41,43 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/catalog", public, catalog::catalog)
         .get("/api/v1/catalog/offers", public, catalog::offers)
         .get("/api/v1/catalog/offers/{offer}", public, catalog::offer);
+    let (few, draft) = (Access::ApiLimited, Access::ApiDraft);
+    let routes = routes
+        .post("/api/v1/registrations", few, registration::start)
+        .post("/api/v1/registrations/many", few, registration::many)
+        .post("/api/v1/registrations/links", few, registration::new_links)
+        .post("/api/v1/registrations/resume", few, registration::resume)
+        .post("/api/v1/registrations/confirm", few, registration::confirm)
+        .post("/api/v1/joins", few, registration::join)
+        .get("/api/v1/registration", draft, registration::state)
+        .get("/api/v1/registration/steps/{step}", draft, registration::step)
+        .put("/api/v1/registration/steps/{step}", draft, registration::answer)
+        .post("/api/v1/registration/send", draft, registration::send)
+        .post("/api/v1/registration/way-back", draft, registration::way_back);
+    let view = Access::ApiHospital(Action::ViewHospital);
+    let edit = Access::ApiHospital(Action::EditHospital);
+    let accept = Access::ApiHospital(Action::AcceptOffer);
+    let signed_in = Access::ApiSignedIn;
+    let routes = routes
+        .get("/api/v1/hospitals", signed_in, hospital::mine)
+        .get("/api/v1/hospitals/{ccn}", view, hospital::home)
+        .post("/api/v1/hospitals/{ccn}/cases/{case}/answer", edit, hospital::answer_case)
+        .get("/api/v1/hospitals/{ccn}/offers", view, hospital::offers)
+        .get("/api/v1/hospitals/{ccn}/offers/{offer}", view, hospital::offer)
+        .post("/api/v1/hospitals/{ccn}/offers/{offer}/accept", accept, hospital::accept)
+        .post("/api/v1/hospitals/{ccn}/offers/{offer}/let-go", accept, hospital::let_go)
+        .post("/api/v1/hospitals/{ccn}/offers/{offer}/ask-reviewer", edit, hospital::ask_reviewer)
+        .get("/api/v1/hospitals/{ccn}/facts", view, hospital::facts)
+        .put("/api/v1/hospitals/{ccn}/facts/{fact}", edit, hospital::state_fact)
+        .get("/api/v1/hospitals/{ccn}/tasks", view, hospital::tasks)
+        .put("/api/v1/hospitals/{ccn}/tasks/{task}", edit, hospital::finish)
+        .delete("/api/v1/hospitals/{ccn}/tasks/{task}", edit, hospital::reopen)
+        .get("/api/v1/hospitals/{ccn}/cliffs", view, hospital::cliffs)
+        .post("/api/v1/hospitals/{ccn}/calendar-links", edit, hospital::make_link)
+        .delete("/api/v1/hospitals/{ccn}/calendar-links", edit, hospital::revoke_links)
+        .get("/api/v1/account", signed_in, account::account)
+        .delete("/api/v1/account/sessions/{session}", signed_in, account::end_session)
+        .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
     let own = RouteRow { method: "GET", path: DOCUMENT, access: public };
     let table: Vec<RouteRow> = routes.table().iter().cloned().chain([own]).collect();
     let document = document::document(&table);

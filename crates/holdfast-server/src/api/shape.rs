@@ -137,13 +137,17 @@ impl From<&FactValue> for ValueShape {
 impl ValueShape {
     /// Reads what was sent for a fact, by the same rules as the form. `None` when it is no answer to its question.
     pub fn read(&self, fact: FactKind) -> Option<FactValue> {
-        let text = match self {
+        FactValue::read(fact, &self.text())
+    }
+
+    /// As a form would send it.
+    pub fn text(&self) -> String {
+        match self {
             Self::Bool(true) => "yes".to_owned(),
             Self::Bool(false) => "no".to_owned(),
             Self::Int(n) => n.to_string(),
             Self::Word(w) => w.clone(),
-        };
-        FactValue::read(fact, &text)
+        }
     }
 }
 

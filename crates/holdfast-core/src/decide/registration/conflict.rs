@@ -25,7 +25,7 @@ pub struct Merge {
 }
 
 /// The fields of a page with their names in words.
-pub(super) fn labels(step: Step) -> &'static [(&'static str, &'static str)] {
+pub fn labels(step: Step) -> &'static [(&'static str, &'static str)] {
     match step {
         Step::Hospital => {
             &[("legal_name", "Legal name"), ("hospital_type", "Hospital type"), ("ownership", "Owner")]
