@@ -3,7 +3,10 @@
 //! Pages and calls share their use cases. Signing in, passkeys and new API tokens stay with the pages, so that a token
 //! that got lost cannot make itself others.
 
-#![expect(unused_qualifications, reason = "the macro that describes calls writes full paths where names stand")]
+#![expect(
+    unused_qualifications,
+    reason = "the macro that describes calls writes full paths where names stand"
+)]
 
 pub mod account;
 pub mod catalog;

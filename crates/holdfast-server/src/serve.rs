@@ -29,7 +29,7 @@ pub enum ServeError {
 
 /// The whole service, and the table of its routes.
 pub fn router(app: App) -> (Router, Vec<RouteRow>) {
-    let routes = api::routes(web::routes(Routes::new(app.clone())));
+    let routes = web::api_page::routes(api::routes(web::routes(Routes::new(app.clone()))));
     let (router, table) = routes.finish();
     let limit = app.config.server.max_body_bytes;
     let router = router

@@ -1,6 +1,7 @@
 //! The portal's pages: extract, call one use case, render. No SQL and no rule of the program here.
 
 pub mod account;
+pub mod api_page;
 pub mod assets;
 pub mod error;
 pub mod first_administrator;

@@ -120,7 +120,12 @@ fn attestations(facts: &BTreeMap<String, ValueShape>, on: Date) -> Result<Vec<At
     if wrong.is_empty() { Ok(said) } else { Err(ApiError::Wrong(wrong)) }
 }
 
-fn answer(app: &App, typed: &str, as_of: Option<Date>, said: &[Attestation]) -> Result<CheckAnswer, ApiError> {
+fn answer(
+    app: &App,
+    typed: &str,
+    as_of: Option<Date>,
+    said: &[Attestation],
+) -> Result<CheckAnswer, ApiError> {
     let as_of = as_of.unwrap_or_else(|| app.today());
     let elsewhere = |found, parent: Option<String>, near: Vec<Listed>| CheckAnswer {
         found,

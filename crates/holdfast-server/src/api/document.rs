@@ -133,7 +133,10 @@ fn complete(operation: &mut Operation, access: Access) {
         }
         _ => None,
     };
-    fails.push(("429", "Too many calls without a token from one address. `Retry-After` says how long to wait."));
+    fails.push((
+        "429",
+        "Too many calls without a token from one address. `Retry-After` says how long to wait.",
+    ));
     if let Some(scheme) = scheme {
         operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(scheme, [])]);
     }

@@ -109,7 +109,10 @@ impl From<StoreError> for ApiError {
 impl From<Vec<FieldError>> for ApiError {
     fn from(errors: Vec<FieldError>) -> Self {
         Self::Wrong(
-            errors.into_iter().map(|e| FieldFault { field: e.field.to_owned(), message: e.message }).collect(),
+            errors
+                .into_iter()
+                .map(|e| FieldFault { field: e.field.to_owned(), message: e.message })
+                .collect(),
         )
     }
 }

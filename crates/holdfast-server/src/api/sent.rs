@@ -60,7 +60,8 @@ impl FromRequestParts<App> for Upon {
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
         let text = parts.headers.get(IF_MATCH).ok_or(ApiError::NoVersion)?.to_str().unwrap_or_default();
         let bare = text.trim().trim_start_matches("W/").trim_matches('"');
-        let bad = || ApiError::unreadable("`If-Match` is not a version. Send the number you read, like `\"3\"`.");
+        let bad =
+            || ApiError::unreadable("`If-Match` is not a version. Send the number you read, like `\"3\"`.");
         bare.parse().map(Self).map_err(|_| bad())
     }
 }

@@ -83,7 +83,8 @@ pub(crate) async fn state_fact(
     let value = match &saying.value {
         None => None,
         Some(value) => {
-            let bad = || ApiError::wrong("value", format!("That is no answer to the question: {}", fact.asks()));
+            let bad =
+                || ApiError::wrong("value", format!("That is no answer to the question: {}", fact.asks()));
             Some(value.read(fact).ok_or_else(bad)?)
         }
     };

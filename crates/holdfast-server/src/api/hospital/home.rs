@@ -129,10 +129,7 @@ pub struct HomeShape {
 #[utoipa::path(get, path = "/api/v1/hospitals/{ccn}", tag = "hospital", operation_id = "hospital_home",
     params(("ccn" = String, Path, description = "CMS certification number")),
     responses((status = 200, description = "The home", body = HomeShape)))]
-pub(crate) async fn home(
-    State(app): State<App>,
-    Scoped(scope): Scoped,
-) -> Result<Json<HomeShape>, ApiError> {
+pub(crate) async fn home(State(app): State<App>, Scoped(scope): Scoped) -> Result<Json<HomeShape>, ApiError> {
     let HospitalHome { picture, week, total, n_may_have, n_under_way, questions, happened } =
         app.hospital_home(scope).await?;
     let happened = happened.into_iter().map(|h| HappenedShape { on: h.on.into(), says: h.says });

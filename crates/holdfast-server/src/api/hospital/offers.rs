@@ -160,8 +160,7 @@ pub(crate) async fn offers(
     Asked(which): Asked<WhichStands>,
 ) -> Result<Json<Page<StandShape>>, ApiError> {
     let paging = Paging::read(which.page, which.per_page)?;
-    let wanted =
-        |s: &OfferStand| which.outcome.as_deref().is_none_or(|o| s.standing.outcome.key() == o);
+    let wanted = |s: &OfferStand| which.outcome.as_deref().is_none_or(|o| s.standing.outcome.key() == o);
     let stands = app.hospital_picture(scope).await?.offer_stands(&app.catalog);
     Ok(Json(paging.of(stands.into_iter().filter(wanted), |s| StandShape::from(&s))))
 }
@@ -220,9 +219,10 @@ pub(crate) async fn accept(
 ) -> Result<Json<ClaimShape>, ApiError> {
     let claim = app.accept_offer(scope, actor.account, &id, accepting.read_year_two).await;
     claim.map(|claim| Json(claim.into())).map_err(|e| match e {
-        AcceptError::NotRead => {
-            ApiError::wrong("read_year_two", "Read what it costs after the first term, then say so with true.")
-        }
+        AcceptError::NotRead => ApiError::wrong(
+            "read_year_two",
+            "Read what it costs after the first term, then say so with true.",
+        ),
         AcceptError::NotNow(why) => ApiError::not_now(why),
         AcceptError::Moved(why) => ApiError::not_now(why),
         AcceptError::App(e) => e.into(),

@@ -44,7 +44,8 @@ pub(crate) async fn start(
     State(app): State<App>,
     Sent(start): Sent<Start>,
 ) -> Result<(StatusCode, Json<StartedShape>), ApiError> {
-    let started = app.start_registration(&start.ccn, None).await.map_err(|e| start_error(&app, &start.ccn, e))?;
+    let started =
+        app.start_registration(&start.ccn, None).await.map_err(|e| start_error(&app, &start.ccn, e))?;
     let started = started.ok_or_else(|| ApiError::Web(WebError::broken("a draft held by nobody")))?;
     let draft = app.draft(&started.token.hash()).await?.ok_or_else(no_draft)?;
     let shape = StartedShape {

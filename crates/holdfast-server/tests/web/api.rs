@@ -1,0 +1,21 @@
+//! The JSON API in process: the document tells the truth about every call, and calls refuse what they should.
+
+mod document;
+mod hospital;
+mod public;
+mod refuse;
+mod registration;
+mod schema;
+mod tour;
+
+use tour::Tour;
+
+/// Every call once, each answer held against its schema; a call without an example here fails.
+#[tokio::test]
+async fn every_call_answers_as_the_document_says() {
+    let mut tour = Tour::start().await;
+    public::visit(&mut tour).await;
+    registration::visit(&mut tour).await;
+    hospital::visit(&mut tour).await;
+    assert_eq!(tour.not_visited(), Vec::<String>::new(), "calls without an example in this test");
+}
