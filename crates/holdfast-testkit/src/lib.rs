@@ -1,10 +1,12 @@
 //! Fixtures for tests: a made-up state, a clock that stands still, and a portal in the same process. Never shipped.
 
+mod authenticator;
 mod browser;
 mod clock;
 pub mod franklin;
 mod portal;
 
+pub use authenticator::Authenticator;
 pub use browser::{Answer, Browser};
 pub use clock::{CountingEntropy, StandingClock};
 pub use portal::Portal;

@@ -8,3 +8,7 @@ mod jobs;
 mod mail_out;
 mod mail_server;
 mod office;
+mod passkeys;
+mod people;
+mod routes;
+mod sign_in;
