@@ -70,12 +70,15 @@ pub(super) fn is_small(n: u32, min_group: u32) -> bool {
 }
 
 /// Whether the hidden groups of a published total stay hidden.
+///
+/// A reader subtracts what is shown from the total and knows that each hidden group has one or more, since zeros are
+/// shown. So any of them must still be able to be as large as the minimum when all the others are one.
 pub(super) fn is_safe(counts: &[u32], hidden: &[bool], min_group: u32) -> bool {
-    let sizes = || counts.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(n, _)| *n);
-    match sizes().count() {
+    let sizes = || counts.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(n, _)| u64::from(*n));
+    match sizes().count() as u64 {
         0 => true,
         1 => false,
-        _ => sizes().map(u64::from).sum::<u64>() >= u64::from(min_group),
+        n => sizes().sum::<u64>().saturating_sub(n - 1) >= u64::from(min_group),
     }
 }
 
@@ -101,12 +104,13 @@ mod tests {
     fn small_groups_hide_and_take_one_with_them() {
         check(&[10, 7, 0], "10 7 0");
         check(&[10, 3, 7], "10 - -");
-        check(&[10, 3, 2], "10 - -");
+        check(&[10, 3, 2], "- - -"); // together 5, so neither can be as large as 5
         check(&[3], "-");
         check(&[3, 0], "- 0");
         check(&[], "");
         check(&[10, 1, 1], "- - -"); // two hidden ones that add up to 2 are 1 and 1
         check(&[10, 8, 1, 1], "10 - - -");
+        check(&[20, 1, 1, 1, 1, 1], "- - - - - -"); // five hidden ones that add up to 5 are all 1
     }
 
     #[test]
@@ -130,7 +134,7 @@ mod tests {
             let positive = counts.iter().filter(|n| **n > 0).count();
             prop_assert!(hidden.len() != 1 || positive == 1);
             let told = total_shown(&counts, &shown, 5).count().is_some();
-            prop_assert!(!told || hidden.is_empty() || (hidden.len() > 1 && hidden.iter().sum::<u32>() >= 5));
+            prop_assert!(!told || hidden.is_empty() || (hidden.len() > 1 && hidden.iter().sum::<u32>() + 1 >= 5 + hidden.len() as u32));
         }
     }
 }

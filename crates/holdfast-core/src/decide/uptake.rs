@@ -241,11 +241,11 @@ impl Hidden {
             hidden.row_ends[row] = is_small(cells.iter().sum(), min_group);
         }
         hidden.column_ends = ends.iter().map(|n| is_small(*n, min_group)).collect();
-        while hidden.hide_one_more(counts, min_group) {}
+        while hidden.hide_one_more(counts, ends, min_group) {}
         hidden
     }
 
-    fn hide_one_more(&mut self, counts: &[Vec<u32>], min_group: u32) -> bool {
+    fn hide_one_more(&mut self, counts: &[Vec<u32>], ends: &[u32], min_group: u32) -> bool {
         for (row, cells) in counts.iter().enumerate() {
             if !self.row_ends[row] && !is_safe(cells, &self.cells[row], min_group) {
                 match smallest_shown(cells, &self.cells[row]) {
@@ -265,6 +265,13 @@ impl Hidden {
                 }
                 return true;
             }
+        }
+        // The ends add up to a total that the funnel publishes.
+        if !is_safe(ends, &self.column_ends, min_group)
+            && let Some(column) = smallest_shown(ends, &self.column_ends)
+        {
+            self.column_ends[column] = true;
+            return true;
         }
         false
     }

@@ -167,7 +167,7 @@ fn two_people_on_one_page() {
 fn slugs_lead_back() {
     for step in Step::ALL {
         assert_eq!(Step::from_slug(step.slug()), Some(*step));
-        assert!(!conflict::labels(*step).is_empty());
+        assert!(!labels(*step).is_empty());
     }
     assert_eq!(Step::from_slug("check"), None);
 }
@@ -248,7 +248,7 @@ proptest! {
     fn nothing_typed_can_panic(field in "[a-z_0-9]{0,20}", text in any::<String>()) {
         for step in Step::ALL {
             let mut fields = Fields::default();
-            for (name, _) in conflict::labels(*step) {
+            for (name, _) in labels(*step) {
                 fields.set(*name, text.clone());
             }
             fields.set(field.clone(), text.clone());
