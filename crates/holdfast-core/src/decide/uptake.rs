@@ -115,8 +115,8 @@ pub struct StateUptake {
     pub registered: Shown,
     /// Hospitals with an offer accepted, confirmed or running.
     pub with_offer: Shown,
-    /// Registered hospitals for each rural one, 0 to 1; `None` when hidden or when there is no rural one. Registered
-    /// hospitals that are not rural count too, so it is cut at 1.
+    /// Registered hospitals for each rural one; `None` when hidden or when there is no rural one. Registered hospitals
+    /// that are not rural count too, so it can pass 1.
     pub registered_share: Option<f64>,
 }
 
@@ -146,7 +146,7 @@ pub fn by_state(
             registered_share: registered
                 .count()
                 .filter(|_| *n_rural > 0)
-                .map(|n| (f64::from(n) / f64::from(*n_rural)).min(1.0)),
+                .map(|n| f64::from(n) / f64::from(*n_rural)),
         })
         .collect()
 }
