@@ -10,6 +10,7 @@ mod settle;
 
 use holdfast_core::Date;
 use holdfast_core::catalog::{Clause, ClauseId, Offer, OfferId};
+use holdfast_core::decide::application as decide_application;
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::queue;
 use holdfast_core::decide::queue::QueueCounts;
@@ -17,7 +18,7 @@ use holdfast_core::decide::settle::{
     Left, Parties, Recommendation, Reviewer, Tie, left, recommendation, tie,
 };
 use holdfast_core::decide::standing::{self, Standing};
-use holdfast_core::facts::{self, Facts};
+use holdfast_core::facts::Facts;
 use holdfast_core::model::{
     Action, Application, Case, CaseEvent, CaseId, CaseKind, Ccn, EmailAddress, HospitalScope, Registration,
     RegistrationState, Stage,
@@ -241,7 +242,14 @@ impl App {
                     parties.emails.extend(self.applicant_addresses(application));
                     let said = from.attestations_of_applicant(*of).await?;
                     let settled = from.settlements_of_applicant(*of).await?;
-                    facts = Some(facts::of_applicant(&said, &settled, self.today()));
+                    let known = &directory.hospitals;
+                    facts = Some(decide_application::facts(
+                        &application.answers,
+                        &said,
+                        &settled,
+                        known,
+                        self.today(),
+                    ));
                 }
             }
         }

@@ -83,16 +83,40 @@ fn nav(visitor: &Visitor) -> Vec<NavLink> {
             program(Action::ManageProgram, "Run the program", "/office/run", &mut links);
         }
     }
-    let longest = links
-        .iter()
-        .filter(|(_, href)| visitor.path == *href || visitor.path.starts_with(&format!("{href}/")))
-        .map(|(_, href)| href.len())
-        .max();
+    let here = |href: &str| is_within(&visitor.path, href);
+    let longest = links.iter().filter(|(_, href)| here(href)).map(|(_, href)| href.len()).max();
     links
         .into_iter()
-        .map(|(label, href)| {
-            let here = visitor.path == href || visitor.path.starts_with(&format!("{href}/"));
-            NavLink { current: here && Some(href.len()) == longest, label, href }
-        })
+        .map(|(label, href)| NavLink { current: here(&href) && Some(href.len()) == longest, label, href })
         .collect()
+}
+
+/// Whether a path lies within the part of the portal a link of the navigation leads to.
+fn is_within(path: &str, href: &str) -> bool {
+    match href {
+        // Everything of the office lies below it, and has its own link.
+        "/office" => path == href,
+        "/office/queue" => path == href || path.starts_with("/office/cases/"),
+        "/office/run" => path == "/office/people" || path == href || path.starts_with("/office/run/"),
+        _ => path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_the_office_marks_its_own_link() {
+        let marked = |path| {
+            let links = ["/office", "/office/queue", "/office/hospitals", "/office/run", "/hospital/991301"];
+            links.into_iter().filter(|href| is_within(path, href)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(marked("/office"), "/office");
+        assert_eq!(marked("/office/cases/7"), "/office/queue");
+        assert_eq!(marked("/office/hospitals/991301"), "/office/hospitals");
+        assert_eq!(marked("/office/people"), "/office/run");
+        assert_eq!(marked("/hospital/991301/offers"), "/hospital/991301");
+        assert_eq!(marked("/hospital/9913012"), "");
+    }
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use holdfast_core::Date;
 use holdfast_core::decide::registration::display_case;
-use holdfast_core::decide::roster::is_rural;
+use holdfast_core::decide::roster::{OutcomeFilter, is_rural};
 use holdfast_core::model::{Action, Ccn, Claim, ClaimMove, RegistrationState, Stage};
 use serde::Deserialize;
 
@@ -212,7 +212,7 @@ fn offers(app: &App, file: &OfficeFile, failed: &Failed, today: Date) -> (Vec<Of
         let row = OfferRow {
             id: offer.id.to_string(),
             name: offer.name.clone(),
-            answer: standing.outcome.label(),
+            answer: OutcomeFilter::of(&standing.outcome).label(),
             stands: claim_words(standing.claim),
             moves: record.iter().flat_map(|r| &r.moves).map(|m| {
                 let note = if m.note.is_empty() { String::new() } else { format!(": {}", m.note) };

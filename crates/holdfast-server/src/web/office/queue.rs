@@ -223,6 +223,7 @@ pub(super) fn tag(due: Due, state: &str) -> (&'static str, &'static str, String)
         Due::Overdue { days } => ("late", "bell", format!("Overdue by {}", when::days(days))),
         Due::Left { days: 0 } => ("doing", "clock", "Due today".to_owned()),
         Due::Left { days } => ("", "ring", format!("{} left", when::days(days))),
+        Due::Asked { days: 0 } => ("wait", "clock", "Asked today".to_owned()),
         Due::Asked { days } => ("wait", "clock", format!("Asked {} ago", when::days(days))),
         Due::Settled { late, .. } => {
             let words = if state == "approved" { "Approved" } else { "Refused" };

@@ -149,7 +149,7 @@ fn against(totals: &Totals) -> (Vec<String>, Vec<String>) {
         |r| format!("{}, released {}.", r.title, when::day(r.released_on)),
     );
     says.push(format!(
-        "{}: rural hospitals the directory lists, by type or by the federal definition. {release}",
+        "{}: rural hospitals the directory lists, by type or by the federal definition. Other hospitals count in the stages too, so a share can pass 100 %. {release}",
         when::number(totals.n_rural)
     ));
     heads.push(format!("Of {} listed", when::number(totals.n_rural)));

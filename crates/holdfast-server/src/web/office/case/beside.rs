@@ -1,6 +1,7 @@
 //! What stands beside a case: what the directory says, what the hospital or applicant said, what happened so far.
 
 use holdfast_core::Date;
+use holdfast_core::decide::application;
 use holdfast_core::decide::eligibility::Because;
 use holdfast_core::decide::queue::{Due, age_days};
 use holdfast_core::decide::registration::{display_case, review};
@@ -175,7 +176,13 @@ impl Beside {
                 ),
                 lines: review(&registration.answers)
                     .into_iter()
-                    .map(|row| line(row.asked, row.said.unwrap_or_default(), ""))
+                    .map(|row| match (row.asked, row.said) {
+                        // A number typed in a form must never be the one called back.
+                        ("Your phone", Some(_)) => {
+                            line(row.asked, "Given. Not shown here: call only the number on file.", "")
+                        }
+                        (asked, said) => line(asked, said.unwrap_or_default(), ""),
+                    })
                     .collect(),
             });
         }
@@ -243,35 +250,29 @@ fn directory(file: &CaseFile) -> Vec<Line> {
     lines
 }
 
-/// Answers of an application, in the order of its form.
-fn answers(app: &App, file: &CaseFile) -> Option<Said> {
-    let application = file.application.as_ref()?;
-    let form = app.catalog.program(application.program.as_str()).and_then(|p| p.form.as_ref());
-    let lines = match form {
-        Some(form) => form
-            .questions
-            .iter()
-            .filter_map(|q| application.answers.get(&q.id).map(|a| line(&q.asks, answer_words(q, a), "")))
+/// Answers of an application, in the order of its form, and what the conditions say by them.
+fn answers(app: &App, file: &CaseFile) -> Vec<Said> {
+    let Some(application) = &file.application else { return Vec::new() };
+    let program = app.catalog.program(application.program.as_str());
+    let lines = match program.and_then(|p| p.form.as_ref()) {
+        Some(form) => application::review(form, &application.answers)
+            .into_iter()
+            .map(|row| line(row.asks, row.said.unwrap_or_default(), ""))
             .collect(),
         None => application.answers.iter().map(|(id, a)| line(id, a, "")).collect(),
     };
-    Some(Said {
-        title: "What the applicant said".to_owned(),
-        note: format!("Application {}.", application.reference),
-        lines,
-    })
-}
-
-fn answer_words(question: &holdfast_core::catalog::Question, answer: &str) -> String {
-    match &question.kind {
-        holdfast_core::catalog::QuestionKind::Choice { choices } => choices
-            .iter()
-            .find(|(key, _)| key == answer)
-            .map_or_else(|| answer.to_owned(), |(_, words)| words.clone()),
-        holdfast_core::catalog::QuestionKind::YesNo if answer == "yes" => "Yes".to_owned(),
-        holdfast_core::catalog::QuestionKind::YesNo if answer == "no" => "No".to_owned(),
-        _ => answer.to_owned(),
+    let note = format!("Application {}.", application.reference);
+    let mut said = Vec::new();
+    if let (Some(program), Some(facts)) = (program, &file.facts) {
+        let verdicts = application::verdicts(program, facts);
+        said.push(Said {
+            title: "What the conditions say".to_owned(),
+            note: "Worked out from the answers below, as the applicant reads it.".to_owned(),
+            lines: verdicts.into_iter().map(|v| line(&v.offer.name, v.sentence, "")).collect(),
+        });
     }
+    said.push(Said { title: "What the applicant said".to_owned(), note, lines });
+    said
 }
 
 fn facts(file: &CaseFile) -> Vec<Line> {

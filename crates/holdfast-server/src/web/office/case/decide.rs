@@ -45,6 +45,7 @@ pub(super) struct DecideForm {
 impl DecideForm {
     pub(super) fn new(file: &CaseFile, sent: &Sent, wrong: &[Wrong]) -> Self {
         let (confirm, confirm_hint) = confirmation(file);
+        let phone = file.hospital.as_ref().map_or("not known", |l| l.hospital.phone.as_str());
         let fact = match file.offer.as_ref().map(|o| &o.left) {
             Some(Left::Fact { kind, .. }) => Some(fact_field(*kind)),
             _ => None,
@@ -55,7 +56,7 @@ impl DecideForm {
             fact,
             fact_value: sent.fact.clone(),
             confirm: confirm.to_owned(),
-            confirm_hint: confirm_hint.to_owned(),
+            confirm_hint: confirm_hint.replace("{phone}", phone),
             confirmed: sent.confirmed == "yes",
             reason: sent.reason.clone(),
             seen: file.seen(),
@@ -118,7 +119,7 @@ fn confirmation(file: &CaseFile) -> (&'static str, &'static str) {
     match file.case.kind {
         CaseKind::Belonging { .. } | CaseKind::FirstAdministrator { .. } | CaseKind::Join { .. } => (
             "I called the number on file and spoke with the hospital",
-            "Needed to approve. Never call a number from the form.",
+            "Needed to approve. The number on file is {phone}; never call one from the form.",
         ),
         CaseKind::Application { .. } => (
             "I have no tie to the applicant",
