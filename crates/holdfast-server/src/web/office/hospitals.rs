@@ -283,7 +283,7 @@ mod tests {
             rural: "Yes",
             stage: stage_words(Some(Stage::Registered)),
             n_active: 2,
-            answer: if i % 2 == 0 { "May have it" } else { "" },
+            answer: if i.is_multiple_of(2) { "May have it" } else { "" },
         };
         let states: Vec<StateCode> = StateCode::all().collect();
         let page = |n: usize, asked: Asked| {

@@ -10,7 +10,7 @@ fn sample(n: usize) -> HospitalPage {
         answer: "You may have it",
         stands: "Accepted on Mar 2, 2026".to_owned(),
         moves: vec!["Accepted on Mar 2, 2026".to_owned()],
-        may_validate: i % 2 == 0,
+        may_validate: i.is_multiple_of(2),
         may_activate: i % 2 == 1,
         started: "2026-03-02".to_owned(),
         ends: String::new(),
