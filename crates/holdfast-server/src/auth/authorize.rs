@@ -55,9 +55,7 @@ async fn admit(
     }
     let found = if access.is_api() {
         match bearer(&parts.headers) {
-            Some(token) if access != Access::ApiDraft => {
-                app.actor_of_api_token(&TokenHash::of(token)).await
-            }
+            Some(token) if access != Access::ApiDraft => app.actor_of_api_token(&TokenHash::of(token)).await,
             _ => Ok(None),
         }
     } else {

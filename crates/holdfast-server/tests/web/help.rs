@@ -39,11 +39,17 @@ async fn only_request(portal: &Portal) -> SupportId {
 async fn the_phone_comes_first_or_the_page_says_there_is_none() {
     let portal = Portal::with(|c| c.program.help_hours = "Monday to Friday, 8 to 6 Central".to_owned()).await;
     let page = portal.browser().get("/help").await;
-    page.is(200).shows("If patients are affected now, call (555) 555-0100").shows("Monday to Friday, 8 to 6 Central");
+    page.is(200)
+        .shows("If patients are affected now, call (555) 555-0100")
+        .shows("Monday to Friday, 8 to 6 Central");
     assert!(page.body.find("555-0100") < page.body.find("<form method=\"post\" action=\"/help\""));
     let page = portal.browser().get("/help?care=now").await;
     page.shows("Patient care is affected: call us now");
-    assert!(page.body.contains("value=\"now\" checked") || page.body.contains("value=\"now\" aria"), "{}", page.body);
+    assert!(
+        page.body.contains("value=\"now\" checked") || page.body.contains("value=\"now\" aria"),
+        "{}",
+        page.body
+    );
     let silent = Portal::with(|c| c.program.help_phone = String::new()).await;
     silent.browser().get("/help").await.is(200).shows("has not set a help phone yet");
 }
@@ -80,11 +86,15 @@ async fn when_patients_are_affected_the_office_is_told_at_once_and_the_phone_sta
     write.disable_account(gone, Some(1)).await.expect("disabled");
     write.commit().await.expect("kept");
     ask(&mut portal.browser(), &[("care", "now")]).await.is(200).shows("call us now").shows("(555) 555-0100");
-    let told: Vec<_> = portal.mails().await.into_iter().filter(|m| m.new.kind == "care-affected-now").collect();
+    let told: Vec<_> =
+        portal.mails().await.into_iter().filter(|m| m.new.kind == "care-affected-now").collect();
     assert_eq!(told.len(), 1, "the office, and nobody who left it");
     let text = &told[0].new.text;
     assert!(told[0].new.to.as_str().starts_with("olive"));
-    assert!(text.contains("not proven: Fixture Memorial Hospital") && text.contains("(555) 555-0101"), "{text}");
+    assert!(
+        text.contains("not proven: Fixture Memorial Hospital") && text.contains("(555) 555-0101"),
+        "{text}"
+    );
     assert!(text.contains("/office/support/") && !text.contains("charts"), "{text}");
 }
 
@@ -109,7 +119,10 @@ async fn a_form_that_fails_says_what_to_do_and_keeps_what_was_typed() {
     browser.post("/help", &with(&[("text", &huge)])).await.is(413).shows("too much text");
     let script = browser.post("/help", &with(&[("subject", "<script>x</script>"), ("name", "")])).await;
     assert!(!script.is(422).body.contains("<script>x"));
-    assert!(portal.mails().await.is_empty() && portal.app.support_queue(true).await.expect("read").requests.is_empty());
+    assert!(
+        portal.mails().await.is_empty()
+            && portal.app.support_queue(true).await.expect("read").requests.is_empty()
+    );
 }
 
 #[tokio::test]
@@ -134,8 +147,16 @@ async fn signed_in_name_and_hospital_are_known_and_a_foreign_hospital_is_not_pro
     sent.is(200).shows("Cannot open charts").shows("We have it");
     pat.get("/my-help").await.is(200).shows("Cannot open charts").shows("Open");
     let id = only_request(&portal).await;
-    let (request, _) =
-        portal.app.store.read().await.expect("a read").support_request(id).await.expect("read").expect("there");
+    let (request, _) = portal
+        .app
+        .store
+        .read()
+        .await
+        .expect("a read")
+        .support_request(id)
+        .await
+        .expect("read")
+        .expect("there");
     assert!(request.ccn_proven && request.name == "Pat Staff" && !request.email.as_str().contains("evil"));
     let mut other = portal.signed_in_as("Lee Staff", Role::Staff, Some(franklin::FIXTURE_MEMORIAL)).await;
     other.get(&format!("/my-help/{id}")).await.is(404);
@@ -154,7 +175,12 @@ async fn support_answers_by_mail_and_portal_and_a_word_from_the_asker_opens_it_a
     let id = only_request(&portal).await;
     let desk = format!("/office/support/{id}");
     let mut rae = portal.signed_in_as("Rae Reviewer", Role::Reviewer, None).await;
-    rae.get("/office/support").await.is(200).shows("Cannot open charts").shows("Care affected soon").shows("Not proven");
+    rae.get("/office/support")
+        .await
+        .is(200)
+        .shows("Cannot open charts")
+        .shows("Care affected soon")
+        .shows("Not proven");
     let page = rae.get(&desk).await;
     page.is(200)
         .shows("(555) 555-0101")
@@ -172,11 +198,17 @@ async fn support_answers_by_mail_and_portal_and_a_word_from_the_asker_opens_it_a
     rae.get("/office/support?show=closed").await.shows("Cannot open charts");
     let answers: Vec<_> = portal.mails().await.into_iter().filter(|m| m.new.kind == "help-answer").collect();
     assert_eq!(answers.len(), 1, "a second press of the button mails nothing");
-    assert!(answers[0].new.text.contains("Press F5.") && answers[0].new.html.contains("<p>Then call us.</p>"));
+    assert!(
+        answers[0].new.text.contains("Press F5.") && answers[0].new.html.contains("<p>Then call us.</p>")
+    );
     let link = portal.mailed_link("help-answer").await;
     dana.get(&link).await.is(200).shows("Press F5.").shows("Closed");
     dana.post(&link, &[("text", "")]).await.is(422).shows("Write your message");
-    dana.post_and_follow(&link, &[("text", "It came back.")]).await.is(200).shows("It came back.").shows("Open");
+    dana.post_and_follow(&link, &[("text", "It came back.")])
+        .await
+        .is(200)
+        .shows("It came back.")
+        .shows("Open");
     rae.get("/office/support").await.shows("Cannot open charts");
     rae.get(&desk).await.shows("It came back.");
     rae.post_and_follow(&format!("{desk}/close"), &[]).await.is(200).shows("Nothing was mailed");

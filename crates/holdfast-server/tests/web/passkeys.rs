@@ -184,10 +184,7 @@ async fn the_last_way_in_is_kept() {
 async fn at_a_number_the_page_leads_to_the_name() {
     let portal = Portal::new().await;
     let request = |host: &str| {
-        Request::get("/sign-in?next=/account")
-            .header("host", host)
-            .body(Body::empty())
-            .expect("a request")
+        Request::get("/sign-in?next=/account").header("host", host).body(Body::empty()).expect("a request")
     };
     let answer = portal.browser().send(request("127.0.0.1:8080")).await;
     answer.is(200).shows("Open this page where passkeys work").hides("Sign in with a passkey");

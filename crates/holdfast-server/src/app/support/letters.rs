@@ -13,11 +13,7 @@ use crate::mail::Note;
 
 impl App {
     /// A new link that opens the request.
-    async fn support_link(
-        &self,
-        write: &mut Write,
-        request: &SupportRequest,
-    ) -> Result<Token, AppError> {
+    async fn support_link(&self, write: &mut Write, request: &SupportRequest) -> Result<Token, AppError> {
         let token = token(&*self.entropy);
         let (now_ms, body) = (self.now_ms(), json!({ "support": request.id }));
         write.add_link(token.hash().as_str(), LINK, &body, now_ms, now_ms + LINK_MS).await?;
@@ -45,20 +41,31 @@ impl App {
     }
 
     /// Writes to everyone of the program office, now.
-    pub(super) async fn tell_office(&self, write: &mut Write, request: &SupportRequest) -> Result<(), AppError> {
+    pub(super) async fn tell_office(
+        &self,
+        write: &mut Write,
+        request: &SupportRequest,
+    ) -> Result<(), AppError> {
         let directory = self.directory();
         let hospital = request.ccn.and_then(|ccn| directory.hospitals.get(ccn)).map(|listed| {
             let row = &listed.hospital;
             let name = display_case(&row.name);
             let said = if request.ccn_proven { "Hospital" } else { "Hospital named in the form, not proven" };
-            format!("{said}: {name}, {}, {}. Its number on file is {}.", display_case(&row.city), row.state.as_str(), row.phone)
+            format!(
+                "{said}: {name}, {}, {}. Its number on file is {}.",
+                display_case(&row.city),
+                row.state.as_str(),
+                row.phone
+            )
         });
-        let mut paragraphs = vec![format!("Someone says that patient care is affected now. Request {}.", request.reference)];
+        let mut paragraphs =
+            vec![format!("Someone says that patient care is affected now. Request {}.", request.reference)];
         paragraphs.extend(hospital);
         paragraphs.push("Call back only on the number on file. Nothing is reset from a request.".to_owned());
         let subject = format!("Patient care is affected: {}", request.reference);
         let mut note = self.note("care-affected-now", subject, paragraphs);
-        note.link = Some(("Open the request".to_owned(), self.link(&format!("/office/support/{}", request.id))));
+        note.link =
+            Some(("Open the request".to_owned(), self.link(&format!("/office/support/{}", request.id))));
         let mut to: Vec<_> = write
             .program_people()
             .await?
@@ -87,7 +94,10 @@ impl App {
         let mut paragraphs = vec![format!("This is our answer to your request {number}.")];
         paragraphs.extend(text.split("\n\n").map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()));
         if closes {
-            paragraphs.push("We think this settles it. If it does not, answer with the link below and we look again.".to_owned());
+            paragraphs.push(
+                "We think this settles it. If it does not, answer with the link below and we look again."
+                    .to_owned(),
+            );
         }
         let note = self.note("help-answer", format!("An answer to your request {number}"), paragraphs);
         let note = with_link(note, "Answer us", self.link(&path(&token)));

@@ -41,8 +41,8 @@ impl App {
         let Link::Good(body) = read.link(token.as_str(), LINK, self.now_ms()).await? else {
             return Err(AppError::DeadLink);
         };
-        let LinkBody { support } =
-            serde_json::from_value(body).map_err(|e| AppError::Broken { what: format!("a link's body: {e}") })?;
+        let LinkBody { support } = serde_json::from_value(body)
+            .map_err(|e| AppError::Broken { what: format!("a link's body: {e}") })?;
         conversation(&mut read, support).await?.ok_or(AppError::DeadLink)
     }
 

@@ -18,7 +18,12 @@ impl App {
     }
 
     /// Adds what the asker says, signed in. A closed request opens again.
-    pub async fn add_to_my_request(&self, account: AccountId, id: SupportId, text: &str) -> Result<(), AppError> {
+    pub async fn add_to_my_request(
+        &self,
+        account: AccountId,
+        id: SupportId,
+        text: &str,
+    ) -> Result<(), AppError> {
         let request = self.my_request(account, id).await?.request;
         self.add_to_request(&request, Some(account), text).await
     }
@@ -54,8 +59,12 @@ impl App {
         closes: bool,
     ) -> Result<(), AppError> {
         let now_ms = self.now_ms();
-        let message =
-            SupportMessage { from_support: true, by: Some(actor.account), text: text.to_owned(), at_ms: now_ms };
+        let message = SupportMessage {
+            from_support: true,
+            by: Some(actor.account),
+            text: text.to_owned(),
+            at_ms: now_ms,
+        };
         let mut write = self.store.write().await?;
         let request = request(&mut write, id).await?;
         if said_already(&mut write, id, &message).await? {
@@ -65,7 +74,8 @@ impl App {
         write.set_support_open(id, !closes).await?;
         self.post_answer(&mut write, &request, text, closes).await?;
         let detail = json!({ "closes": closes });
-        self.audit(&mut write, By::Account(actor.account), "answer-support", &subject(&request), detail).await?;
+        self.audit(&mut write, By::Account(actor.account), "answer-support", &subject(&request), detail)
+            .await?;
         Ok(write.commit().await?)
     }
 

@@ -93,7 +93,9 @@ pub(super) async fn send(
             let request = app.ask_for_help(actor.as_ref(), asked).await?;
             let to = match actor {
                 Some(_) => format!("/my-help/{}?sent=1", request.id),
-                None => format!("/help/sent?number={}&care={}", request.reference, request.care_affected.key()),
+                None => {
+                    format!("/help/sent?number={}&care={}", request.reference, request.care_affected.key())
+                }
             };
             Ok(Redirect::to(&to).into_response())
         }
@@ -135,7 +137,10 @@ mod tests {
 
     fn samples() -> Vec<AskPage> {
         let page = |typed: Fields, problems, hospitals: Vec<(Ccn, String)>, phone: &str| AskPage {
-            layout: Layout { help_phone: Some(phone.to_owned()).filter(|p| !p.is_empty()), ..Layout::default() },
+            layout: Layout {
+                help_phone: Some(phone.to_owned()).filter(|p| !p.is_empty()),
+                ..Layout::default()
+            },
             now: typed.get("care") == "now",
             signed_in: !hospitals.is_empty(),
             hospitals,

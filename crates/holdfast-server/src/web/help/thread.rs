@@ -79,7 +79,11 @@ fn thread(app: &App, visitor: &Visitor, conversation: &Conversation, action: Str
     }
 }
 
-fn again(page: ThreadPage, typed: String, fault: holdfast_core::decide::registration::FieldError) -> Response {
+fn again(
+    page: ThreadPage,
+    typed: String,
+    fault: holdfast_core::decide::registration::FieldError,
+) -> Response {
     let page = ThreadPage { text: typed, problems: Problems::one(fault.field, fault.message), ..page };
     (StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response()
 }

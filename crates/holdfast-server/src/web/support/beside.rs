@@ -22,7 +22,8 @@ pub(super) struct Beside {
 impl From<HospitalBeside> for Beside {
     fn from(hospital: HospitalBeside) -> Self {
         let listed = hospital.listed.as_ref();
-        let text = |pick: &dyn Fn(&HospitalRow) -> String| listed.map(|l| pick(&l.hospital)).unwrap_or_default();
+        let text =
+            |pick: &dyn Fn(&HospitalRow) -> String| listed.map(|l| pick(&l.hospital)).unwrap_or_default();
         let released = |l: &holdfast_core::decide::directory::Listed| {
             format!("{}, released {}", l.release.title, l.release.released_on.strftime("%B %-d, %Y"))
         };

@@ -81,7 +81,11 @@ mod tests {
             tone: "late",
             icon: "bell",
             care: "Care affected now",
-            hospital: if i.is_multiple_of(2) { String::new() } else { "Fixture Memorial Hospital".to_owned() },
+            hospital: if i.is_multiple_of(2) {
+                String::new()
+            } else {
+                "Fixture Memorial Hospital".to_owned()
+            },
             proven: i.is_multiple_of(3),
             name: "Pat Fixture".to_owned(),
             waited: "3 hours".to_owned(),

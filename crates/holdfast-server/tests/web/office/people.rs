@@ -61,7 +61,11 @@ async fn a_first_administrator_is_granted_once() {
     let first = open(&portal, Some(FIXTURE_MEMORIAL), "rural-hospitals", kind(bob)).await;
     let second = open(&portal, Some(FIXTURE_MEMORIAL), "rural-hospitals", kind(cat)).await;
     let mut rae = reviewer(&portal, "Rae Vance").await;
-    rae.post(&at(first), YES).await.is(422).shows("This person has no passkey any more").shows("They work there.");
+    rae.post(&at(first), YES)
+        .await
+        .is(422)
+        .shows("This person has no passkey any more")
+        .shows("They work there.");
     for account in [bob, cat] {
         let passkey = Passkey {
             id: PasskeyId(account.0),
