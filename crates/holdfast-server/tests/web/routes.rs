@@ -54,12 +54,16 @@ async fn a_stranger_gets_no_further_than_sign_in() {
         let answer = ask(&mut portal.browser(), row, FIXTURE_MEMORIAL, "same-origin").await;
         let name = format!("{} {}: {}", row.method, row.path, answer.status);
         match row.access {
-            Access::Public | Access::PublicLimited | Access::Draft | Access::ApiPublic => {}
+            Access::Public
+            | Access::PublicLimited
+            | Access::Draft
+            | Access::ApiPublic
+            | Access::ApiLimited => {}
             Access::SignedIn | Access::Program(_) | Access::Hospital(_) => {
                 assert_eq!(answer.status.as_u16(), 303, "{name}");
                 assert!(answer.location().starts_with("/sign-in"), "{name}");
             }
-            Access::ApiSignedIn | Access::ApiProgram(_) | Access::ApiHospital(_) => {
+            Access::ApiSignedIn | Access::ApiProgram(_) | Access::ApiHospital(_) | Access::ApiDraft => {
                 assert_eq!(answer.status.as_u16(), 401, "{name}");
                 assert!(answer.body.starts_with('{'), "{name}");
             }
