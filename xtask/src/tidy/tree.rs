@@ -73,12 +73,14 @@ impl Tree {
         self.0.iter().filter(|f| f.path.ends_with(".rs"))
     }
 
-    /// The manifests of the workspace's crates, each with the crate's folder name.
+    /// The manifests of the workspace's crates, each with the crate's folder name. A crate that is a workspace of its own,
+    /// as the fuzz targets are, follows rules of its own: cargo lets no member have that table.
     pub fn manifests(&self) -> impl Iterator<Item = (&str, &TreeFile)> {
         self.0.iter().filter_map(|file| {
             let folder = file.path.strip_suffix("/Cargo.toml")?;
             let name = folder.strip_prefix("crates/").unwrap_or(folder);
-            (!name.contains('/')).then_some((name, file))
+            let is_member = !file.text.lines().any(|line| line.trim() == "[workspace]");
+            (!name.contains('/') && is_member).then_some((name, file))
         })
     }
 }
@@ -145,6 +147,7 @@ mod tests {
             ("crates/a/Cargo.toml", ""),
             ("xtask/Cargo.toml", ""),
             ("e2e/x/Cargo.toml", ""),
+            ("fuzz/Cargo.toml", "[package]\n[workspace]\n"),
         ]);
         let names: Vec<&str> = tree.manifests().map(|(name, _)| name).collect();
         assert_eq!(names, ["a", "xtask"]);
