@@ -34,7 +34,9 @@ export async function launch(executablePath) {
 export async function visitor(browser, url, kind = "plain") {
   const options = KINDS[kind];
   if (!options) throw new Error(`no kind of visitor is called \`${kind}\`; there are ${Object.keys(KINDS).join(", ")}`);
-  const context = await browser.newContext({ baseURL: url, locale: "en-US", timezoneId: "America/Denver", ...options });
+  // Less motion, as people can ask for: a page that glides on a busy machine is still on its way when it is looked at.
+  const usual = { baseURL: url, locale: "en-US", timezoneId: "America/Denver", reducedMotion: "reduce" };
+  const context = await browser.newContext({ ...usual, ...options });
   context.setDefaultTimeout(15_000);
   context.strangers = [];
   await context.route(
@@ -48,10 +50,14 @@ export async function visitor(browser, url, kind = "plain") {
   if (kind === "noScript") await turnOffScripting(page);
   if (kind === "paper") await page.emulateMedia({ media: "print" });
   // What a page's own scripts and policy complain of is a failure of the page.
+  // That a page itself was answered with a refusal is no complaint: journeys look at the answer.
   context.complaints = [];
+  const documents = new Set();
+  page.on("request", (asked) => asked.isNavigationRequest() && documents.add(asked.url()));
   page.on("pageerror", (error) => context.complaints.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") context.complaints.push(message.text());
+    const refused = message.text().startsWith("Failed to load resource") && documents.has(message.location().url);
+    if (message.type() === "error" && !refused) context.complaints.push(message.text());
   });
   return page;
 }

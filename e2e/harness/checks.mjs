@@ -11,9 +11,13 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /// First view of a page, as sent, in bytes: 60 KB.
 export const FIRST_VIEW_BYTES = 60 * 1024;
 
-/// No violation of the rules in `TAGS`.
-export async function axe(page) {
-  const { violations } = await withScripting(page, () => new AxeBuilder({ page }).withTags(TAGS).analyze());
+/// No violation of the rules in `TAGS`, or of the few rules that are named.
+export async function axe(page, rules = null) {
+  const { violations } = await withScripting(page, () => {
+    // Our pages hold no frames of others; looking for them would open a page for each check.
+    const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+    return (rules ? builder.withRules(rules) : builder.withTags(TAGS)).analyze();
+  });
   if (violations.length > 0) throw new Error(`${page.url()} breaks accessibility rules:\n${describeViolations(violations)}`);
 }
 
@@ -38,7 +42,10 @@ async function focused(page) {
     const look = () => {
       const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor, textDecorationLine } = getComputedStyle(it);
       const outline = outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
-      return { outline, rest: JSON.stringify([boxShadow, borderColor, backgroundColor, textDecorationLine]) };
+      // A link around a drawn shape, as on a map, may show it on the shape.
+      const shape = it.querySelector("path");
+      const { stroke, strokeWidth } = shape ? getComputedStyle(shape) : {};
+      return { outline, rest: JSON.stringify([boxShadow, borderColor, backgroundColor, textDecorationLine, stroke, strokeWidth]) };
     };
     const withFocus = look();
     it.blur();
@@ -123,8 +130,8 @@ export async function fits(page) {
   if (wide) throw new Error(`${page.url()} needs ${wide.needs} pixels of ${wide.room}:\n  ${wide.places.join("\n  ")}`);
 }
 
-/// Opens a path with nothing cached and returns what was sent: total bytes, and each part.
-export async function firstView(page, path) {
+/// Opens a path with nothing cached and returns what was sent: total bytes, each part, and the page's own answer.
+export async function firstView(page, path, waitUntil = "networkidle") {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
@@ -134,14 +141,24 @@ export async function firstView(page, path) {
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     parts.push({ url: urls.get(requestId) ?? "?", bytes: encodedDataLength });
   });
-  await page.goto(path, { waitUntil: "networkidle" });
+  const answer = await page.goto(path, { waitUntil });
   await session.detach();
-  return { total: parts.reduce((sum, { bytes }) => sum + bytes, 0), parts };
+  return { total: parts.reduce((sum, { bytes }) => sum + bytes, 0), parts, answer };
 }
 
-/// The first view of a path is at most 60 KB as sent.
+/// The first view of a path is at most 60 KB as sent. Returns its weight.
 export async function light(page, path) {
-  const { total, parts } = await firstView(page, path);
+  return weighed(path, await firstView(page, path));
+}
+
+/// As `light`, without waiting for what a page might ask later; fonts, style and scripts are in. Returns the answer.
+export async function weigh(page, path) {
+  const view = await firstView(page, path, "load");
+  weighed(path, view);
+  return view.answer;
+}
+
+function weighed(path, { total, parts }) {
   if (parts.length === 0) throw new Error(`${path}: nothing was sent, so nothing was weighed`);
   if (total > FIRST_VIEW_BYTES) {
     const list = parts.map(({ url, bytes }) => `  ${bytes} ${url}`).join("\n");

@@ -29,6 +29,8 @@ const PAGES = {
   "/heavy": page(`<h1>Fixture</h1><!--${"x".repeat(61 * 1024)}-->`),
   "/stranger": page('<h1>Fixture</h1><img alt="" src="http://stranger.invalid/a.png">'),
   "/script": page("<h1>Fixture</h1><p id='p'>before</p><noscript>no scripts here</noscript><script>p.textContent = 'after'</script>"),
+  "/refused": page('<h1>Fixture</h1>'),
+  "/no-style": page("<h1>Fixture</h1>", '<link rel="stylesheet" href="/absent.css">'),
   "/throws": page("<h1>Fixture</h1><script>throw new Error('broken')</script>"),
 };
 
@@ -39,7 +41,7 @@ before(async () => {
   if (skip) return;
   server = createServer((req, res) => {
     const body = PAGES[new URL(req.url, "http://localhost").pathname];
-    res.writeHead(body ? 200 : 404, { "content-type": "text/html; charset=utf-8" }).end(body);
+    res.writeHead(!body ? 404 : req.url === "/refused" ? 422 : 200, { "content-type": "text/html; charset=utf-8" }).end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://localhost:${server.address().port}`;
@@ -94,6 +96,9 @@ test("no other host and no complaint", { skip }, async () => {
   assert.throws(() => quiet(stranger), /ask other hosts:\s+http:\/\/stranger\.invalid\/a\.png/);
   const throws = await on("/throws");
   assert.throws(() => quiet(throws), /broken/);
+  quiet(await on("/refused"));
+  const bare = await on("/no-style");
+  assert.throws(() => quiet(bare), /404/);
 });
 
 test("a made-up authenticator keeps a passkey", { skip }, async () => {
