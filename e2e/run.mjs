@@ -1,22 +1,39 @@
 // Runs the browser journeys: a portal of its own for each, started from nothing, and a picture of every failure.
 //
-//   node run.mjs --binary ../target/debug/holdfast --chromium /usr/bin/chromium [--shots FOLDER] [NAME]
+//   node run.mjs --binary ../target/debug/holdfast --chromium /usr/bin/chromium [--shots FOLDER] [--pictures] [NAME]
 //
 // A journey is a file in journeys/ that exports `name` and `run(ctx)`. It throws when the portal is not as it should be.
+// One that exports `franklin = true` gets a portal of made-up hospitals, with a help phone; else it gets the nation's.
 
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 import { launch, visitor } from "./harness/browser.mjs";
+import { importFranklin } from "./harness/franklin.mjs";
 import { startServer } from "./harness/server.mjs";
 
 /// A journey that takes longer has hung.
-const JOURNEY_MS = 300_000;
+const JOURNEY_MS = 600_000;
+
+/// Settings of a portal of made-up hospitals. Many people come from this one address, so it may try often.
+const FRANKLIN_SETTINGS = `[program]
+help_phone = "(555) 555-0100"
+help_hours = "Monday to Friday, 8 am to 6 pm Central"
+
+[sign_in]
+tries_a_minute = 1000
+`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { binary: { type: "string" }, chromium: { type: "string" }, shots: { type: "string", default: "../target/e2e" } },
+  options: {
+    binary: { type: "string" },
+    chromium: { type: "string" },
+    shots: { type: "string", default: "../target/e2e" },
+    pictures: { type: "boolean", default: false },
+  },
 });
 for (const needed of ["binary", "chromium"]) {
   if (!values[needed]) {
@@ -39,11 +56,14 @@ if (wanted.length === 0) {
 }
 
 const browser = await launch(values.chromium);
+const prepared = await mkdtemp(join(tmpdir(), "holdfast-e2e-franklin-"));
+let franklin = null;
 let running = null;
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, async () => {
     await running?.stop();
     await browser.close();
+    await rm(prepared, { recursive: true, force: true });
     process.exit(130);
   });
 }
@@ -60,6 +80,7 @@ for (const journey of wanted) {
   }
 }
 await browser.close();
+await rm(prepared, { recursive: true, force: true });
 
 if (failures.length > 0) {
   console.error(`${failures.length} of ${wanted.length} journeys failed; pictures and server logs are in ${shots}`);
@@ -69,10 +90,14 @@ console.log(`${wanted.length} journeys passed`);
 
 /// One journey against one portal. Every visitor's page is pictured when it fails.
 async function walk(journey) {
+  const binary = resolve(values.binary);
+  // Read in once; each portal of it begins with a copy.
+  if (journey.franklin) await (franklin ??= importFranklin(binary, prepared));
   const server = await startServer({
-    binary: resolve(values.binary),
+    binary,
     logFile: join(shots, `${journey.file}.log`),
     settings: journey.settings ?? [],
+    ...(journey.franklin && { data: prepared, configuration: FRANKLIN_SETTINGS }),
   });
   running = server;
   const pages = [];
@@ -80,6 +105,8 @@ async function walk(journey) {
     server,
     browser,
     shots,
+    /// Whether to keep a picture of every page, for a person to look at.
+    pictures: values.pictures,
     /// A fresh visitor: "plain", "noScript", "narrow", "dark" or "paper".
     async visit(kind = "plain") {
       const page = await visitor(browser, server.url, kind);

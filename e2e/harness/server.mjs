@@ -1,13 +1,14 @@
 // The portal as a process: started on a free port with a data folder of its own, read for its links, ended by its id.
 // It knows the command line and what is printed there, and nothing inside the server.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 /// A debug build reads the national directory on its first start; slower than this is a failure.
 const START_MS = 120_000;
@@ -34,12 +35,17 @@ export function linksIn(output) {
   };
 }
 
-/// Starts the portal and waits until it has said where it is and answers. `settings` adds command-line words.
-export async function startServer({ binary, logFile, settings = [] }) {
+/// Starts the portal and waits until it has said where it is and answers.
+///
+/// `settings` adds command-line words, `configuration` is the text of its settings file, and `data` a folder it begins with
+/// a copy of.
+export async function startServer({ binary, logFile, settings = [], configuration = "", data = null }) {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "holdfast-e2e-"));
   const dataDir = join(folder, "data");
   await mkdir(dataDir);
+  if (data) await cp(data, dataDir, { recursive: true });
+  if (configuration) await writeFile(join(dataDir, "holdfast.toml"), configuration);
   const args = ["--data-dir", dataDir, "--listen", `127.0.0.1:${port}`, ...settings, "serve"];
   const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env.PATH ?? "" } });
   const log = createWriteStream(logFile);
@@ -65,6 +71,13 @@ export async function startServer({ binary, logFile, settings = [] }) {
     get operatorLink() {
       const { operator } = linksIn(output);
       if (!operator) throw new Error(`the portal printed no operator link; it printed:\n${output}`);
+      return operator.replace("127.0.0.1", "localhost");
+    },
+    /// A fresh operator link, asked of the command line while the portal runs.
+    async newOperatorLink() {
+      const { stdout } = await promisify(execFile)(binary, ["--data-dir", dataDir, "--listen", `127.0.0.1:${port}`, "operator-link"]);
+      const { operator } = linksIn(stdout);
+      if (!operator) throw new Error(`\`holdfast operator-link\` printed no link but:\n${stdout}`);
       return operator.replace("127.0.0.1", "localhost");
     },
     async stop() {
