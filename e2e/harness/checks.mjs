@@ -45,7 +45,9 @@ async function focused(page) {
       // A link around a drawn shape, as on a map, may show it on the shape.
       const shape = it.querySelector("path");
       const { stroke, strokeWidth } = shape ? getComputedStyle(shape) : {};
-      return { outline, rest: JSON.stringify([boxShadow, borderColor, backgroundColor, textDecorationLine, stroke, strokeWidth]) };
+      // A box with its words beside it may show it around both.
+      const around = getComputedStyle(it.parentElement).outline;
+      return { outline, rest: JSON.stringify([boxShadow, borderColor, backgroundColor, textDecorationLine, stroke, strokeWidth, around]) };
     };
     const withFocus = look();
     it.blur();
