@@ -50,9 +50,11 @@ async function focused(page) {
       return { outline, rest: JSON.stringify([boxShadow, borderColor, backgroundColor, textDecorationLine, stroke, strokeWidth, around]) };
     };
     const withFocus = look();
-    it.blur();
+    // A date has a month, a day and a year to stop at, and would begin again at the month.
+    const hasParts = it.type === "date";
+    if (!hasParts) it.blur();
     const without = look();
-    it.focus({ preventScroll: true });
+    if (!hasParts) it.focus({ preventScroll: true });
     if (!it.dataset.tabStop) it.dataset.tabStop = String(document.querySelectorAll("[data-tab-stop]").length + 1);
     const box = it.getBoundingClientRect();
     return {
@@ -78,6 +80,7 @@ export async function tabStops(page, most = 400) {
   for (let n = 0; n < most; n += 1) {
     await page.keyboard.press("Tab");
     const stop = await focused(page);
+    if (stop && stop.stop === stops.at(-1)?.stop) continue;
     if (!stop || stops.some((seen) => seen.stop === stop.stop)) return stops;
     stops.push(stop);
   }

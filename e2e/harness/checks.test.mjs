@@ -21,6 +21,7 @@ const GOOD = page(`<a href="#main">Skip to the page</a><main id="main"><h1>Fixtu
 const PAGES = {
   "/good": GOOD,
   "/no-label": page('<main><h1>Fixture</h1><input name="ccn"></main>'),
+  "/date": GOOD.replace("<button>", '<label>Day <input type="date"></label><button>'),
   "/hidden-focus": GOOD.replace("<title>", "<style>*:focus{outline:none}</style><title>"),
   "/no-skip": GOOD.replace('<a href="#main">Skip to the page</a>', ""),
   "/unreachable": GOOD.replace("<button>", '<button tabindex="-1">').replace("</form>", '<a href="/x" tabindex="-1">x</a></form>'),
@@ -66,6 +67,7 @@ test("accessibility rules", { skip }, async () => {
 
 test("keyboard alone", { skip }, async () => {
   await keyboardOnly(await on("/good"));
+  await keyboardOnly(await on("/date"));
   await assert.rejects(keyboardOnly(await on("/hidden-focus")), /does not show that it has the focus/);
   await assert.rejects(keyboardOnly(await on("/no-skip")), /first stop is not a link past the menu/);
   await assert.rejects(keyboardOnly(await on("/unreachable")), /Tab never reaches <button/);
