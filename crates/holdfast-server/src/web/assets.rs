@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use super::WebError;
+use super::headers::FOR_GOOD;
 use crate::entropy::hex;
 use crate::routes::{Access, Routes};
 
@@ -55,9 +56,23 @@ const ASSETS: &[Asset] = &[
     },
 ];
 
+/// The assets as they are sent.
+static SENT: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| ASSETS.iter().map(|a| sent(a.bytes)).collect());
+
 static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    ASSETS.iter().map(|a| format!("/assets/{}/{}", &hex(&Sha256::digest(a.bytes))[..12], a.name)).collect()
+    let path =
+        |(a, sent): (&Asset, &Vec<u8>)| format!("/assets/{}/{}", &hex(&Sha256::digest(sent))[..12], a.name);
+    ASSETS.iter().zip(SENT.iter()).map(path).collect()
 });
+
+/// Without the lines that are a comment from end to end: those speak to readers of this tree, and weigh on every first view.
+fn sent(bytes: &[u8]) -> Vec<u8> {
+    let is_comment = |line: &&[u8]| {
+        let line = line.trim_ascii();
+        line.starts_with(b"//") || (line.starts_with(b"/*") && line.ends_with(b"*/"))
+    };
+    bytes.split_inclusive(|b| *b == b'\n').filter(|line| !is_comment(line)).flatten().copied().collect()
+}
 
 fn path_of(name: &str) -> &'static str {
     ASSETS.iter().position(|a| a.name == name).map_or("/", |i| PATHS[i].as_str())
@@ -93,30 +108,52 @@ pub fn routes(routes: Routes) -> Routes {
     routes.get("/assets/{digest}/{name}", Access::Public, serve).get(
         "/favicon.ico",
         Access::Public,
-        async || Asset::answer(&ASSETS[4]),
+        async || answer(4),
     )
 }
 
 async fn serve(Path((digest, name)): Path<(String, String)>) -> Response {
     if digest == "font" {
         return match FONTS.iter().find(|f| f.name == name) {
-            Some(font) => font.answer(),
+            Some(font) => font.answer(font.bytes),
             None => WebError::not_found("There is no such file.").into_response(),
         };
     }
     let wanted = format!("/assets/{digest}/{name}");
     match PATHS.iter().position(|p| *p == wanted) {
-        Some(i) => ASSETS[i].answer(),
+        Some(i) => answer(i),
         None => WebError::not_found("There is no such file.").into_response(),
     }
 }
 
+fn answer(i: usize) -> Response {
+    ASSETS[i].answer(&SENT[i])
+}
+
 impl Asset {
-    fn answer(&self) -> Response {
+    fn answer(&self, sent: &'static [u8]) -> Response {
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static(self.content_type)),
-            (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+            (header::CACHE_CONTROL, HeaderValue::from_static(FOR_GOOD)),
         ];
-        (headers, self.bytes).into_response()
+        (headers, sent).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_stay_here_and_everything_else_is_sent() {
+        let kept = |text: &str| String::from_utf8(sent(text.as_bytes())).expect("text");
+        assert_eq!(
+            kept("/* tokens */\na { b: c } /* why */\n  // note\nlet x = 1; // y\n"),
+            "a { b: c } /* why */\nlet x = 1; // y\n"
+        );
+        assert_eq!(kept("/* begins\n   and ends */ a {}\n"), "/* begins\n   and ends */ a {}\n");
+        let css = kept(include_str!("../../assets/holdfast.css"));
+        assert!(css.contains("@font-face") && !css.contains("/* ----------"));
+        assert_eq!(SENT[3], ASSETS[3].bytes, "a drawing is sent as it is");
     }
 }

@@ -16,6 +16,19 @@ async fn a_page_that_is_not_there_says_so_in_the_portals_frame() {
 }
 
 #[tokio::test]
+async fn an_asset_says_what_it_is_and_nothing_of_what_pages_may_do() {
+    let portal = Portal::new().await;
+    let answer = portal.browser().get("/assets/font/newsreader-1.woff2").await;
+    answer.is(200);
+    let said = |name: &str| answer.headers.get(name).map(|v| v.to_str().expect("text"));
+    assert_eq!(said("content-security-policy"), Some("default-src 'none'"));
+    assert_eq!(said("x-content-type-options"), Some("nosniff"));
+    assert_eq!(said("cross-origin-resource-policy"), Some("same-origin"));
+    assert_eq!(said("permissions-policy"), None, "it weighs on the first view and tells a font nothing");
+    assert_eq!(said("cache-control"), Some("public, max-age=31536000, immutable"));
+}
+
+#[tokio::test]
 async fn a_form_from_another_site_is_refused() {
     let portal = Portal::new().await;
     let request = Request::post("/nowhere")
