@@ -4,7 +4,7 @@
 
 use holdfast_core::decide::belonging::{Belonging, OnFile, judge, role_for};
 use holdfast_core::model::{
-    AccountId, Case, CaseKind, CaseMove, Ccn, EmailAddress, Independence, Reference, Registration,
+    AccountId, Case, CaseKind, CaseMove, CaseState, Ccn, EmailAddress, Independence, Reference, Registration,
     RegistrationId, RegistrationState, Said, Stage, SystemId,
 };
 use holdfast_store::nouns::*;
@@ -17,6 +17,14 @@ use super::registration::{
 };
 use super::{App, AppError};
 use crate::entropy::{self, Token, TokenHash};
+
+/// How the reason begins of a case that no reviewer had to settle.
+const BY_ITSELF: &str = "Settled without a reviewer";
+
+/// Whether a case was settled by what was proven meanwhile, and no reviewer decided it.
+pub(crate) fn settled_by_itself(case: &Case) -> bool {
+    matches!(&case.state, CaseState::Approved { reason, .. } if reason.starts_with(BY_ITSELF))
+}
 
 /// What a link that proves a mailbox leads to.
 #[derive(Serialize, Deserialize)]
@@ -292,7 +300,7 @@ impl App {
     }
 
     async fn close_by_itself(&self, write: &mut Write, case: &Case, how: &str) -> Result<(), AppError> {
-        let moved = CaseMove::Approve { reason: format!("Settled without a reviewer: {how}.") };
+        let moved = CaseMove::Approve { reason: format!("{BY_ITSELF}: {how}.") };
         write.move_case(case.id, &moved, None, self.today(), self.now_ms()).await?;
         Ok(())
     }

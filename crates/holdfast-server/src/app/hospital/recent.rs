@@ -5,6 +5,7 @@ use holdfast_core::model::{CaseState, ClaimMove, HospitalScope, RegistrationStat
 use holdfast_store::{Accounts, Attestations};
 
 use super::{HospitalPicture, about};
+use crate::app::belong::settled_by_itself;
 use crate::app::{App, AppError};
 
 /// How many events are shown.
@@ -44,7 +45,8 @@ impl App {
                 all.push(Happened { on: moved.event.on, says });
             }
         }
-        for case in &picture.cases {
+        // What no reviewer saw is told by the registration itself.
+        for case in picture.cases.iter().filter(|case| !settled_by_itself(case)) {
             let about = about(&self.catalog, case);
             all.push(Happened { on: case.opened_on, says: format!("A reviewer was asked: {about}.") });
             match &case.state {

@@ -1,8 +1,8 @@
 //! The home page, and answers to reviewers' questions.
 
 use holdfast_core::model::Role;
-use holdfast_core::model::{CaseMove, CaseState};
-use holdfast_store::Cases;
+use holdfast_core::model::{Case, CaseId, CaseKind, CaseMove, CaseState};
+use holdfast_store::{Cases, Registrations};
 use holdfast_testkit::Portal;
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
 
@@ -30,6 +30,37 @@ async fn before_the_registration_is_checked_the_page_says_so() {
     early.get(&at("")).await.is(200).shows("This hospital is not registered yet");
     let offer = early.get(&at("/offers/security-assessment")).await;
     offer.is(200).shows("You can accept it once the registration is checked.");
+}
+
+/// A case that a mailed link settled once stood here as "A reviewer agreed: ... Settled without a reviewer".
+#[tokio::test]
+async fn what_no_reviewer_saw_is_not_told_as_a_reviewers_doing() {
+    let (portal, scope, mut dana) = fixture().await;
+    let registration =
+        portal.app.store.read().await.expect("a read").registrations(scope).await.expect("read")[0].clone();
+    let case = Case {
+        id: CaseId::from_random([7; 8]),
+        program: registration.program.clone(),
+        ccn: Some(scope.ccn()),
+        kind: CaseKind::Belonging { registration: registration.id },
+        opened_on: portal.app.today(),
+        target_on: portal.app.today(),
+        state: CaseState::Open,
+    };
+    let mut write = portal.app.store.write().await.expect("a write");
+    write.open_case(&case, 1).await.expect("opened");
+    write.commit().await.expect("kept");
+    dana.get(&at("")).await.shows("A reviewer was asked: Your registration.");
+
+    let mut write = portal.app.store.write().await.expect("a write");
+    let settled = CaseMove::Approve { reason: "Settled without a reviewer: a link was followed.".to_owned() };
+    write.move_case(case.id, &settled, None, portal.app.today(), 2).await.expect("settled");
+    write.commit().await.expect("kept");
+    dana.get(&at(""))
+        .await
+        .hides("reviewer agreed")
+        .hides("reviewer was asked")
+        .shows("The registration was checked.");
 }
 
 #[tokio::test]
