@@ -81,6 +81,7 @@ fn nav(visitor: &Visitor) -> Vec<NavLink> {
             program(Action::ViewOffice, "Hospitals", "/office/hospitals", &mut links);
             program(Action::ViewAggregates, "Totals", "/office", &mut links);
             program(Action::ManageProgram, "Run the program", "/office/run", &mut links);
+            links.push(("Account".to_owned(), "/account".to_owned()));
         }
     }
     let here = |href: &str| is_within(&visitor.path, href);
