@@ -53,6 +53,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/registrations/confirm", few, registration::confirm)
         .post("/api/v1/joins", few, registration::join)
         .get("/api/v1/registration", draft, registration::state)
+        .get("/api/v1/registration/offers", draft, registration::offers)
         .get("/api/v1/registration/steps/{step}", draft, registration::step)
         .put("/api/v1/registration/steps/{step}", draft, registration::answer)
         .post("/api/v1/registration/send", draft, registration::send)
@@ -79,6 +80,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/hospitals/{ccn}/calendar-links", edit, hospital::make_link)
         .delete("/api/v1/hospitals/{ccn}/calendar-links", edit, hospital::revoke_links)
         .get("/api/v1/account", signed_in, account::account)
+        .put("/api/v1/account/name", signed_in, account::rename)
+        .delete("/api/v1/account/sessions", signed_in, account::end_sessions)
         .delete("/api/v1/account/sessions/{session}", signed_in, account::end_session)
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
     let own = RouteRow { method: "GET", path: DOCUMENT, access: public };
