@@ -17,6 +17,7 @@ pub mod error;
 pub mod hospital;
 pub mod offer;
 pub mod paging;
+pub mod people;
 pub mod registration;
 pub mod sent;
 pub mod shape;
@@ -84,6 +85,7 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/account/sessions", signed_in, account::end_sessions)
         .delete("/api/v1/account/sessions/{session}", signed_in, account::end_session)
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
+    let routes = people::routes(routes);
     let own = RouteRow { method: "GET", path: DOCUMENT, access: public };
     let table: Vec<RouteRow> = routes.table().iter().cloned().chain([own]).collect();
     let document = document::document(&table);

@@ -32,6 +32,7 @@ const DRAFT: &str = "draft";
         (name = "catalog", description = "Programs, their offers, and help from others"),
         (name = "registration", description = "Registering a hospital, from a number to proof of belonging"),
         (name = "hospital", description = "One hospital: this week, offers, facts, tasks, dated ends"),
+        (name = "people", description = "The people of a hospital: roles, invitations, joining"),
         (name = "account", description = "Your own account: name, roles, sessions, tokens"),
         (name = "document", description = "This document"),
     ),
@@ -79,6 +80,18 @@ const DRAFT: &str = "draft";
         super::account::end_sessions,
         super::account::end_session,
         super::account::revoke_token,
+        super::people::people,
+        super::people::change_role,
+        super::people::take_role,
+        super::people::end_sessions_of,
+        super::people::let_back_in,
+        super::people::invitations,
+        super::people::invite,
+        super::people::withdraw,
+        super::people::joins,
+        super::people::answer_join,
+        super::people::first_administrator,
+        super::people::nominate,
     )
 )]
 struct Described;

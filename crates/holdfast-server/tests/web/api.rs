@@ -2,6 +2,7 @@
 
 mod document;
 mod hospital;
+mod people;
 mod public;
 mod refuse;
 mod registration;
@@ -17,5 +18,6 @@ async fn every_call_answers_as_the_document_says() {
     public::visit(&mut tour).await;
     registration::visit(&mut tour).await;
     hospital::visit(&mut tour).await;
+    people::visit(&mut tour).await;
     assert_eq!(tour.not_visited(), Vec::<String>::new(), "calls without an example in this test");
 }
