@@ -14,6 +14,7 @@ pub mod check;
 pub mod directory;
 pub mod document;
 pub mod error;
+pub mod help;
 pub mod hospital;
 pub mod offer;
 pub mod paging;
@@ -86,6 +87,7 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/account/sessions/{session}", signed_in, account::end_session)
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
     let routes = people::routes(routes);
+    let routes = help::routes(routes);
     let own = RouteRow { method: "GET", path: DOCUMENT, access: public };
     let table: Vec<RouteRow> = routes.table().iter().cloned().chain([own]).collect();
     let document = document::document(&table);

@@ -33,6 +33,7 @@ const DRAFT: &str = "draft";
         (name = "registration", description = "Registering a hospital, from a number to proof of belonging"),
         (name = "hospital", description = "One hospital: this week, offers, facts, tasks, dated ends"),
         (name = "people", description = "The people of a hospital: roles, invitations, joining"),
+        (name = "help", description = "Asking for help, and your requests"),
         (name = "account", description = "Your own account: name, roles, sessions, tokens"),
         (name = "document", description = "This document"),
     ),
@@ -92,6 +93,12 @@ const DRAFT: &str = "draft";
         super::people::answer_join,
         super::people::first_administrator,
         super::people::nominate,
+        super::help::ask,
+        super::help::read_by_link,
+        super::help::add_by_link,
+        super::help::my_requests,
+        super::help::my_request,
+        super::help::add_to_mine,
     )
 )]
 struct Described;

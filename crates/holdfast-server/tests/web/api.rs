@@ -1,6 +1,7 @@
 //! The JSON API in process: the document tells the truth about every call, and calls refuse what they should.
 
 mod document;
+mod help;
 mod hospital;
 mod people;
 mod public;
@@ -19,5 +20,6 @@ async fn every_call_answers_as_the_document_says() {
     registration::visit(&mut tour).await;
     hospital::visit(&mut tour).await;
     people::visit(&mut tour).await;
+    help::visit(&mut tour).await;
     assert_eq!(tour.not_visited(), Vec::<String>::new(), "calls without an example in this test");
 }
