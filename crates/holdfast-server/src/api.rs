@@ -17,6 +17,7 @@ pub mod error;
 pub mod help;
 pub mod hospital;
 pub mod offer;
+pub mod office;
 pub mod paging;
 pub mod people;
 pub mod registration;
@@ -88,6 +89,7 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
     let routes = people::routes(routes);
     let routes = help::routes(routes);
+    let routes = office::routes(routes);
     let own = RouteRow { method: "GET", path: DOCUMENT, access: public };
     let table: Vec<RouteRow> = routes.table().iter().cloned().chain([own]).collect();
     let document = document::document(&table);

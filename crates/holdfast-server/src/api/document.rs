@@ -35,6 +35,7 @@ const DRAFT: &str = "draft";
         (name = "people", description = "The people of a hospital: roles, invitations, joining"),
         (name = "help", description = "Asking for help, and your requests"),
         (name = "account", description = "Your own account: name, roles, sessions, tokens"),
+        (name = "review", description = "Reviewers' cases: the queue, one case, a decision"),
         (name = "document", description = "This document"),
     ),
     components(schemas(Failure)),
@@ -99,6 +100,9 @@ const DRAFT: &str = "draft";
         super::help::my_requests,
         super::help::my_request,
         super::help::add_to_mine,
+        super::office::queue,
+        super::office::case,
+        super::office::settle,
     )
 )]
 struct Described;

@@ -3,6 +3,7 @@
 mod document;
 mod help;
 mod hospital;
+mod office;
 mod people;
 mod public;
 mod refuse;
@@ -21,5 +22,6 @@ async fn every_call_answers_as_the_document_says() {
     hospital::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
+    office::visit(&mut tour).await;
     assert_eq!(tour.not_visited(), Vec::<String>::new(), "calls without an example in this test");
 }
