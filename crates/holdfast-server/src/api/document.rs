@@ -36,6 +36,8 @@ const DRAFT: &str = "draft";
         (name = "help", description = "Asking for help, and your requests"),
         (name = "account", description = "Your own account: name, roles, sessions, tokens"),
         (name = "review", description = "Reviewers' cases: the queue, one case, a decision"),
+        (name = "totals", description = "The program's totals"),
+        (name = "office", description = "The program office: hospitals, and the program's own people"),
         (name = "document", description = "This document"),
     ),
     components(schemas(Failure)),
@@ -103,6 +105,12 @@ const DRAFT: &str = "draft";
         super::office::queue,
         super::office::case,
         super::office::settle,
+        super::office::totals,
+        super::office::hospitals,
+        super::office::office_hospital,
+        super::office::invite_hospital,
+        super::office::validate,
+        super::office::activate,
     )
 )]
 struct Described;
