@@ -38,6 +38,7 @@ const DRAFT: &str = "draft";
         (name = "review", description = "Reviewers' cases: the queue, one case, a decision"),
         (name = "totals", description = "The program's totals"),
         (name = "office", description = "The program office: hospitals, and the program's own people"),
+        (name = "support", description = "Support's desk"),
         (name = "document", description = "This document"),
     ),
     components(schemas(Failure)),
@@ -111,6 +112,17 @@ const DRAFT: &str = "draft";
         super::office::invite_hospital,
         super::office::validate,
         super::office::activate,
+        super::office::support_queue,
+        super::office::support_request,
+        super::office::answer_support,
+        super::office::close_support,
+        super::office::reopen_support,
+        super::office::program_people,
+        super::office::take_program_role,
+        super::office::let_anyone_back_in,
+        super::office::program_invitations,
+        super::office::invite_to_program,
+        super::office::withdraw_program_invitation,
     )
 )]
 struct Described;

@@ -1,25 +1,31 @@
-//! Calls of the program office: reviewers' cases, totals, hospitals.
+//! Calls of the program office: reviewers' cases, totals, hospitals, people, and support.
 //!
 //! Partners get totals alone. No call here reads a hospital's findings.
 
 mod beside;
 mod case;
 mod hospital;
+mod hospital_at_desk;
 mod hospitals;
 mod moves;
+mod people;
 mod question;
 mod queue;
 mod settle;
+mod support;
 mod totals;
 
 pub use beside::*;
 pub use case::*;
 pub use hospital::*;
+pub use hospital_at_desk::*;
 pub use hospitals::*;
 pub use moves::*;
+pub use people::*;
 pub use question::*;
 pub use queue::*;
 pub use settle::*;
+pub use support::*;
 pub use totals::*;
 
 use holdfast_core::model::Action;
@@ -31,7 +37,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let review = Access::ApiProgram(Action::Review);
     let view = Access::ApiProgram(Action::ViewOffice);
     let run = Access::ApiProgram(Action::ManageProgram);
-    routes
+    let support = Access::ApiProgram(Action::AnswerSupport);
+    let routes = routes
         .get("/api/v1/office/queue", review, queue)
         .get("/api/v1/office/cases/{case}", review, case)
         .post("/api/v1/office/cases/{case}/decisions", review, settle)
@@ -40,5 +47,18 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/office/hospitals/{ccn}", view, office_hospital)
         .post("/api/v1/office/hospitals/{ccn}/invite", run, invite_hospital)
         .post("/api/v1/office/hospitals/{ccn}/offers/{offer}/validate", run, validate)
-        .post("/api/v1/office/hospitals/{ccn}/offers/{offer}/activate", run, activate)
+        .post("/api/v1/office/hospitals/{ccn}/offers/{offer}/activate", run, activate);
+    let routes = routes
+        .get("/api/v1/office/support", support, support_queue)
+        .get("/api/v1/office/support/{request}", support, support_request)
+        .post("/api/v1/office/support/{request}/answer", support, answer_support)
+        .post("/api/v1/office/support/{request}/close", support, close_support)
+        .post("/api/v1/office/support/{request}/reopen", support, reopen_support);
+    routes
+        .get("/api/v1/office/people", run, program_people)
+        .delete("/api/v1/office/people/{account}/roles/{role}", run, take_program_role)
+        .post("/api/v1/office/people/let-back-in", run, let_anyone_back_in)
+        .get("/api/v1/office/invitations", run, program_invitations)
+        .post("/api/v1/office/invitations", run, invite_to_program)
+        .delete("/api/v1/office/invitations/{invitation}", run, withdraw_program_invitation)
 }

@@ -1,7 +1,9 @@
 //! Calls of the program office, each once well and once badly.
 
 mod hospitals;
+mod people;
 mod review;
+mod support;
 mod totals;
 
 use super::tour::Tour;
@@ -10,4 +12,6 @@ pub(super) async fn visit(tour: &mut Tour) {
     review::visit(tour).await;
     totals::visit(tour).await;
     hospitals::visit(tour).await;
+    people::visit(tour).await;
+    support::visit(tour).await;
 }
