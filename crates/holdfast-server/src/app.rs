@@ -58,6 +58,7 @@ pub use open::{OpenError, load_catalog};
 pub use review::{
     Act, CaseFile, Confirm, Decision, OfferQuestion, Queue, SettleError, Settled, TrailRow, Wrong,
 };
+pub(crate) use running::may_be_read;
 pub use running::{AuditTail, Outbox, Setting, Space, Unchecked};
 pub use send_mail::MailRound;
 pub use support::{Conversation, HospitalBeside, SupportDesk, SupportQueue};

@@ -39,6 +39,7 @@ const DRAFT: &str = "draft";
         (name = "totals", description = "The program's totals"),
         (name = "office", description = "The program office: hospitals, and the program's own people"),
         (name = "support", description = "Support's desk"),
+        (name = "running", description = "Running the portal: imports, mail, the audit log, settings"),
         (name = "document", description = "This document"),
     ),
     components(schemas(Failure)),
@@ -123,6 +124,11 @@ const DRAFT: &str = "draft";
         super::office::program_invitations,
         super::office::invite_to_program,
         super::office::withdraw_program_invitation,
+        super::office::overview,
+        super::office::rejects,
+        super::office::audit_log,
+        super::office::outbox,
+        super::office::mail,
     )
 )]
 struct Described;

@@ -3,6 +3,7 @@
 mod hospitals;
 mod people;
 mod review;
+mod run;
 mod support;
 mod totals;
 
@@ -14,4 +15,5 @@ pub(super) async fn visit(tour: &mut Tour) {
     hospitals::visit(tour).await;
     people::visit(tour).await;
     support::visit(tour).await;
+    run::visit(tour).await;
 }
