@@ -1,7 +1,7 @@
 //! The JSON API: every call reads, makes one call of a use case, and answers. No SQL and no rule of the program here.
 //!
-//! Pages and calls share their use cases. Signing in, passkeys and new API tokens stay with the pages, so that a token
-//! that got lost cannot make itself others.
+//! Pages and calls share their use cases, and a test holds every page to its calls. What signs somebody in, passkeys,
+//! recovery codes and new API tokens stay with the pages, so that a token that got lost cannot make itself others.
 
 #![expect(
     unused_qualifications,

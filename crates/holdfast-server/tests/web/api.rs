@@ -9,7 +9,9 @@ mod public;
 mod refuse;
 mod registration;
 mod schema;
+mod token;
 mod tour;
+mod twins;
 
 use tour::Tour;
 
