@@ -1,7 +1,7 @@
 //! The JSON API: every call reads, makes one call of a use case, and answers. No SQL and no rule of the program here.
 //!
-//! Pages and calls share their use cases. Signing in, passkeys and new API tokens stay with the pages, so that a token
-//! that got lost cannot make itself others.
+//! Pages and calls share their use cases, and a test holds every page to its calls. What signs somebody in, passkeys,
+//! recovery codes and new API tokens stay with the pages, so that a token that got lost cannot make itself others.
 
 #![expect(
     unused_qualifications,
@@ -14,9 +14,12 @@ pub mod check;
 pub mod directory;
 pub mod document;
 pub mod error;
+pub mod help;
 pub mod hospital;
 pub mod offer;
+pub mod office;
 pub mod paging;
+pub mod people;
 pub mod registration;
 pub mod sent;
 pub mod shape;
@@ -53,6 +56,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/registrations/confirm", few, registration::confirm)
         .post("/api/v1/joins", few, registration::join)
         .get("/api/v1/registration", draft, registration::state)
+        .get("/api/v1/registration/offers", draft, registration::offers)
         .get("/api/v1/registration/steps/{step}", draft, registration::step)
         .put("/api/v1/registration/steps/{step}", draft, registration::answer)
         .post("/api/v1/registration/send", draft, registration::send)
@@ -79,8 +83,13 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/hospitals/{ccn}/calendar-links", edit, hospital::make_link)
         .delete("/api/v1/hospitals/{ccn}/calendar-links", edit, hospital::revoke_links)
         .get("/api/v1/account", signed_in, account::account)
+        .put("/api/v1/account/name", signed_in, account::rename)
+        .delete("/api/v1/account/sessions", signed_in, account::end_sessions)
         .delete("/api/v1/account/sessions/{session}", signed_in, account::end_session)
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
+    let routes = people::routes(routes);
+    let routes = help::routes(routes);
+    let routes = office::routes(routes);
     let own = RouteRow { method: "GET", path: DOCUMENT, access: public };
     let table: Vec<RouteRow> = routes.table().iter().cloned().chain([own]).collect();
     let document = document::document(&table);

@@ -55,7 +55,10 @@ pub use imports::DirectoryRecord;
 pub use offers::AcceptError;
 pub use office::{Month, Roster, Totals, TotalsOf};
 pub use open::{OpenError, load_catalog};
-pub use review::{Act, CaseFile, Decision, OfferQuestion, Queue, SettleError, Settled, TrailRow, Wrong};
+pub use review::{
+    Act, CaseFile, Confirm, Decision, OfferQuestion, Queue, SettleError, Settled, TrailRow, Wrong,
+};
+pub(crate) use running::may_be_read;
 pub use running::{AuditTail, Outbox, Setting, Space, Unchecked};
 pub use send_mail::MailRound;
 pub use support::{Conversation, HospitalBeside, SupportDesk, SupportQueue};

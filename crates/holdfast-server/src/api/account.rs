@@ -1,17 +1,19 @@
-//! Calls about one's own account: roles, sessions, tokens. A token makes no tokens, and changes no way to sign in.
+//! Calls about one's own account: name, roles, sessions, tokens. A token makes no tokens, and changes no way to sign in.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use holdfast_core::model::TokenId;
 use holdfast_store::{ApiToken, Session};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::ApiError;
+use super::sent::Sent;
 use super::shape::{DONE, Done, Moment};
 use crate::App;
 use crate::app::account::session_name;
-use crate::auth::Actor;
+use crate::auth::{Actor, Visitor};
+use crate::web::problem::Problems;
 
 /// A role held.
 #[derive(Debug, Serialize, ToSchema)]
@@ -132,6 +134,53 @@ pub(crate) async fn end_session(
     Path(name): Path<String>,
 ) -> Result<Json<Done>, ApiError> {
     app.end_session(actor.account, &name).await?;
+    Ok(Json(DONE))
+}
+
+/// How many sessions ended.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionsEnded {
+    /// Sessions that are over.
+    pub n_ended: u64,
+}
+
+/// End every session
+///
+/// Signs you out of every browser. Tokens stay in force.
+#[utoipa::path(delete, path = "/api/v1/account/sessions", tag = "account", operation_id = "end_sessions",
+    responses((status = 200, description = "They have ended", body = SessionsEnded)))]
+pub(crate) async fn end_sessions(
+    State(app): State<App>,
+    visitor: Visitor,
+    actor: Actor,
+) -> Result<Json<SessionsEnded>, ApiError> {
+    // A token is no session, so none is kept.
+    let own = visitor.token_hash.as_deref().unwrap_or_default();
+    Ok(Json(SessionsEnded { n_ended: app.end_other_sessions(actor.account, own).await? }))
+}
+
+/// A name.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Ann Lee" }))]
+pub(crate) struct NewName {
+    /// Your full name, up to 100 characters.
+    name: String,
+}
+
+/// Change your name
+///
+/// What others see beside what you do.
+#[utoipa::path(put, path = "/api/v1/account/name", tag = "account", operation_id = "rename_account",
+    request_body = NewName, responses((status = 200, description = "It is changed", body = Done)))]
+pub(crate) async fn rename(
+    State(app): State<App>,
+    actor: Actor,
+    Sent(new): Sent<NewName>,
+) -> Result<Json<Done>, ApiError> {
+    let mut problems = Problems::default();
+    let Some(name) = problems.person_name("name", &new.name) else { return Err(problems.into()) };
+    app.rename_account(actor.account, &name).await?;
     Ok(Json(DONE))
 }
 

@@ -149,7 +149,8 @@ fn answer(
 }
 
 impl Eligibility {
-    fn of(app: &App, checked: &CheckedHospital) -> Self {
+    /// A hospital with every offer decided.
+    pub fn of(app: &App, checked: &CheckedHospital) -> Self {
         let offers = checked.decided.iter().map(|d| {
             let program = app.catalog.offer(d.offer.id.as_str()).and_then(|(program, _)| program);
             OfferAnswer::of(program, &d.offer, &d.standing, &d.worth, &d.year_two)

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::app::AppError;
 use crate::web::WebError;
+use crate::web::problem::{Problem, Problems};
 
 /// The body of every answer that is not a success.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,6 +58,11 @@ pub enum ApiError {
         /// Why and what to do.
         what: String,
     },
+    /// It is not this person's to do, whatever their role.
+    Tied {
+        /// Why, and who may.
+        what: String,
+    },
     /// Someone else changed it first.
     Conflict {
         /// What is kept now.
@@ -88,6 +94,16 @@ impl ApiError {
     }
 }
 
+impl ApiError {
+    /// As a use case failed: what a rule refuses is refused by the state of things, since the call could be read.
+    pub fn refused(error: AppError) -> Self {
+        match error {
+            AppError::Refused { what } => Self::NotNow { what },
+            other => other.into(),
+        }
+    }
+}
+
 impl From<WebError> for ApiError {
     fn from(error: WebError) -> Self {
         Self::Web(error)
@@ -103,6 +119,13 @@ impl From<AppError> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         Self::Web(error.into())
+    }
+}
+
+impl From<Problems> for ApiError {
+    fn from(problems: Problems) -> Self {
+        let fault = |p: &Problem| FieldFault { field: p.field.to_owned(), message: sentence(&p.text) };
+        Self::Wrong(problems.iter().map(fault).collect())
     }
 }
 
@@ -130,6 +153,9 @@ impl IntoResponse for ApiError {
             ),
             Self::NotNow { what } => {
                 (StatusCode::CONFLICT, "This cannot be done now", what, Vec::new(), None)
+            }
+            Self::Tied { what } => {
+                (StatusCode::FORBIDDEN, "This is not yours to settle", what, Vec::new(), None)
             }
             Self::Conflict { current } => (
                 StatusCode::CONFLICT,

@@ -273,7 +273,8 @@ impl OfferAnswer {
     }
 }
 
-fn because_key(because: Because) -> &'static str {
+/// The key of why a person must look.
+pub fn because_key(because: Because) -> &'static str {
     match because {
         Because::Missing(_) => "missing",
         Because::Disputed(_) => "disputed",

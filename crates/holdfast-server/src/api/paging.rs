@@ -1,7 +1,7 @@
 //! Long lists a page at a time, with how many there are and where the next page is.
 
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::error::ApiError;
 
@@ -23,6 +23,24 @@ pub struct Page<T> {
     pub n_all: usize,
     /// The next page, when there is one.
     pub next_page: Option<usize>,
+}
+
+/// Which page of a list, as parameters.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichPage {
+    /// Which page; the first is 1.
+    page: Option<usize>,
+    /// Entries of a page, 1 to 500; 50 unless said.
+    per_page: Option<usize>,
+}
+
+impl WhichPage {
+    /// As a page of a list.
+    pub fn paging(&self) -> Result<Paging, ApiError> {
+        Paging::read(self.page, self.per_page)
+    }
 }
 
 /// Which page is asked for.

@@ -16,6 +16,7 @@ use holdfast_core::model::RegistrationState;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::check::Eligibility;
 use super::directory::HospitalLine;
 use super::error::{ApiError, FieldFault, sentence};
 use super::sent::{DraftToken, Sent, etag};
@@ -133,6 +134,20 @@ pub(crate) async fn state(
 ) -> Result<Response, ApiError> {
     let draft = app.draft(&token).await?.ok_or_else(no_draft)?;
     RegistrationShape::answer(&app, &draft).await
+}
+
+/// What your hospital may have
+///
+/// Every offer decided with the draft's answers so far, as the check does. Nothing can be accepted before proof.
+#[utoipa::path(get, path = "/api/v1/registration/offers", tag = "registration", operation_id = "registration_offers",
+    responses((status = 200, description = "What it may have, and why", body = Eligibility)))]
+pub(crate) async fn offers(
+    State(app): State<App>,
+    DraftToken(token): DraftToken,
+) -> Result<Json<Eligibility>, ApiError> {
+    let draft = app.draft(&token).await?.ok_or_else(no_draft)?;
+    let said = draft.registration.answers.attestations(app.today());
+    Ok(Json(Eligibility::of(&app, &app.decide_for(draft.listed, None, &said))))
 }
 
 /// What goes with sending.

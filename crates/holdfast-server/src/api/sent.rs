@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use holdfast_core::model::Ccn;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use super::error::ApiError;
 use crate::App;
@@ -49,6 +50,37 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
             .map(|Query(asked)| Self(asked))
             .map_err(|e| ApiError::unreadable(format!("{}.", e.body_text())))
     }
+}
+
+/// A field that must be there, `null` included.
+pub fn present<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(from)
+}
+
+/// Reads a parameter that is one word of a closed list.
+pub fn word<T: Copy>(
+    name: &str,
+    text: Option<&str>,
+    all: impl IntoIterator<Item = (&'static str, T)>,
+) -> Result<Option<T>, ApiError> {
+    let Some(text) = text else { return Ok(None) };
+    let mut keys = Vec::new();
+    for (key, value) in all {
+        if key == text {
+            return Ok(Some(value));
+        }
+        keys.push(key);
+    }
+    Err(ApiError::unreadable(format!("`{name}` is one of {}.", keys.join(", "))))
+}
+
+/// Reads the parameter `order`: whether the list is turned round.
+pub fn backwards(order: Option<&str>) -> Result<bool, ApiError> {
+    Ok(word("order", order, [("up", false), ("down", true)])?.unwrap_or(false))
 }
 
 /// The version a change is made upon, from `If-Match`.

@@ -28,6 +28,12 @@ pub enum AppError {
         /// Why and what to do, as a sentence.
         what: String,
     },
+    /// Too many tries in a short time.
+    #[error("too many tries; wait {wait_s} seconds")]
+    SlowDown {
+        /// Seconds to wait.
+        wait_s: u32,
+    },
     /// A link that was used, ran out, or never was.
     #[error("this link no longer works")]
     DeadLink,
@@ -59,6 +65,7 @@ impl From<AppError> for WebError {
             AppError::NotFound { what } => Self::NotFound { what },
             AppError::Conflict { what } => Self::Conflict { what },
             AppError::Refused { what } => Self::BadInput { what },
+            AppError::SlowDown { wait_s } => Self::SlowDown { wait_s },
             AppError::DeadLink => Self::DeadLink,
             AppError::Broken { what } => Self::broken(what),
         }

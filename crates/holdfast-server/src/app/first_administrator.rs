@@ -90,6 +90,7 @@ impl App {
         by: AccountId,
         email: &EmailAddress,
     ) -> Result<(), AppError> {
+        self.check_not_too_many_letters(by)?;
         let now_ms = self.now_ms();
         let mut write = self.store.write().await?;
         check_open(&mut write, scope).await?;

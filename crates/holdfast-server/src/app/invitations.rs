@@ -116,7 +116,14 @@ impl App {
         self.invite(Body { ccn: None, role, email: email.clone(), by }).await
     }
 
+    /// Takes one of the few letters to an address of their choice that a person may send in a minute.
+    pub(super) fn check_not_too_many_letters(&self, by: AccountId) -> Result<(), AppError> {
+        let taken = self.limits.take(&format!("invite:{by}"), self.clock.now());
+        taken.map_err(|wait_s| AppError::SlowDown { wait_s })
+    }
+
     async fn invite(&self, body: Body) -> Result<(), AppError> {
+        self.check_not_too_many_letters(body.by)?;
         let now_ms = self.now_ms();
         let mut write = self.store.write().await?;
         if let Some(known) = write.account_by_email(&body.email).await? {

@@ -14,10 +14,11 @@ use holdfast_core::decide::standing;
 use holdfast_core::decide::totals::Shown;
 use holdfast_core::decide::uptake::{self, OfferUptake, StateUptake, Taken, TwoWay, View};
 use holdfast_core::facts::{self, Attestation, FactKind, FactSource, FactValue, Settlement};
-use holdfast_core::model::{Ccn, Claim, Release, Ruling, SourceKind, Stage, StateCode};
+use holdfast_core::model::{Action, Ccn, Claim, Release, Ruling, SourceKind, Stage, StateCode};
 use holdfast_store::nouns::*;
 
 use super::{App, AppError, LoadedDirectory};
+use crate::auth::Actor;
 
 /// One stage of the funnel, as far as it may be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,9 +100,13 @@ impl App {
             .ok_or_else(|| AppError::not_found("No program of the catalog serves hospitals."))
     }
 
-    /// What a partner may see, or an exact view for the office.
-    pub fn totals_view(&self, exact: bool) -> View {
-        if exact { View::Exact } else { View::Hiding { min_group: self.config.program.min_group } }
+    /// Exact for those who may see named hospitals, unless they ask for what partners see.
+    pub fn totals_view(&self, actor: &Actor, as_partners: bool) -> View {
+        if actor.may_in_program(Action::ViewOffice) && !as_partners {
+            View::Exact
+        } else {
+            View::Hiding { min_group: self.config.program.min_group }
+        }
     }
 
     /// Every total of the program as of today.

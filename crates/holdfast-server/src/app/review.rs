@@ -5,6 +5,7 @@
 mod application;
 mod belonging;
 mod offer;
+mod offered;
 mod people;
 mod settle;
 
@@ -26,6 +27,7 @@ use holdfast_core::model::{
 use holdfast_store::nouns::*;
 use holdfast_store::{Account, Attestations, CaseFilter, Registrations};
 
+pub use offered::Confirm;
 pub use settle::{Act, Decision, SettleError, Settled, Wrong};
 
 use super::{App, AppError};

@@ -47,6 +47,13 @@ pub struct Space {
     pub all: u64,
 }
 
+impl Space {
+    /// Below 1 GB a busy week, or one backup, may fill the disk.
+    pub fn is_low(self) -> bool {
+        self.free < 1024 * 1024 * 1024
+    }
+}
+
 /// A row of the catalog that nobody has checked at its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unchecked {

@@ -122,9 +122,6 @@ async fn nominate(
         (page.who, page.email) = (form.who, form.email);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response());
     };
-    if let Err(wait_s) = app.limits.take(&format!("invite:{}", actor.account), app.clock.now()) {
-        return Err(WebError::SlowDown { wait_s });
-    }
     match app.nominate_administrator(scope.0, actor.account, &email).await {
         Ok(()) => {
             page.sent_to = email.to_string();

@@ -176,9 +176,6 @@ async fn invite(
     let (Some(email), Some(role)) = (email, role) else {
         return ProgramPeoplePage::again(&app, &visitor, &actor, problems, form).await;
     };
-    if let Err(wait_s) = app.limits.take(&format!("invite:{}", actor.account), app.clock.now()) {
-        return Err(WebError::SlowDown { wait_s });
-    }
     match app.invite_to_program(actor.account, &email, role).await {
         Ok(()) => Ok(back("invited")),
         Err(AppError::Refused { what }) => {

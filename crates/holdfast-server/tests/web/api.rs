@@ -1,12 +1,17 @@
 //! The JSON API in process: the document tells the truth about every call, and calls refuse what they should.
 
 mod document;
+mod help;
 mod hospital;
+mod office;
+mod people;
 mod public;
 mod refuse;
 mod registration;
 mod schema;
+mod token;
 mod tour;
+mod twins;
 
 use tour::Tour;
 
@@ -17,5 +22,8 @@ async fn every_call_answers_as_the_document_says() {
     public::visit(&mut tour).await;
     registration::visit(&mut tour).await;
     hospital::visit(&mut tour).await;
+    people::visit(&mut tour).await;
+    help::visit(&mut tour).await;
+    office::visit(&mut tour).await;
     assert_eq!(tour.not_visited(), Vec::<String>::new(), "calls without an example in this test");
 }

@@ -2,7 +2,7 @@
 
 mod hospitals;
 mod people;
-mod review;
+pub(crate) mod review;
 mod run;
 mod totals;
 
@@ -16,11 +16,11 @@ use holdfast_server::entropy;
 use holdfast_store::Cases;
 use holdfast_testkit::{Browser, Portal};
 
-fn scope(ccn: &str) -> HospitalScope {
+pub(crate) fn scope(ccn: &str) -> HospitalScope {
     HospitalScope::checked(Ccn::parse(ccn).expect("a certification number"))
 }
 
-fn email(text: &str) -> EmailAddress {
+pub(crate) fn email(text: &str) -> EmailAddress {
     EmailAddress::parse(text).expect("an address")
 }
 
@@ -35,7 +35,7 @@ async fn office(portal: &Portal) -> Browser {
 }
 
 /// A case, opened today.
-async fn open(portal: &Portal, ccn: Option<&str>, program: &str, kind: CaseKind) -> CaseId {
+pub(crate) async fn open(portal: &Portal, ccn: Option<&str>, program: &str, kind: CaseKind) -> CaseId {
     let today = portal.app.today();
     let case = Case {
         id: CaseId::from_random(entropy::id_bytes(&*portal.app.entropy)),
@@ -53,7 +53,7 @@ async fn open(portal: &Portal, ccn: Option<&str>, program: &str, kind: CaseKind)
 }
 
 /// A registration sent from a mail provider anyone can use, with its case.
-async fn sent(portal: &Portal, ccn: &str, from: &str) -> (Registration, CaseId) {
+pub(crate) async fn sent(portal: &Portal, ccn: &str, from: &str) -> (Registration, CaseId) {
     let today = portal.app.today();
     let registration = Registration {
         id: RegistrationId::from_random(entropy::id_bytes(&*portal.app.entropy)),
@@ -87,7 +87,13 @@ async fn sent(portal: &Portal, ccn: &str, from: &str) -> (Registration, CaseId) 
 }
 
 /// A case about a clause of an offer.
-async fn referral(portal: &Portal, ccn: &str, offer: &str, clause: &str, because: Because) -> CaseId {
+pub(crate) async fn referral(
+    portal: &Portal,
+    ccn: &str,
+    offer: &str,
+    clause: &str,
+    because: Because,
+) -> CaseId {
     let kind = CaseKind::OfferReferral { offer: OfferId::new(offer), clause: ClauseId::new(clause), because };
     open(portal, Some(ccn), "rural-hospitals", kind).await
 }
@@ -112,7 +118,7 @@ fn at(id: CaseId) -> String {
 }
 
 /// Hospitals of Franklin that reached a stage on a day.
-async fn reached(portal: &Portal, ccns: &[&str], stage: Stage, on: &str) {
+pub(crate) async fn reached(portal: &Portal, ccns: &[&str], stage: Stage, on: &str) {
     let mut write = portal.app.store.write().await.expect("a write");
     let (program, on) = (ProgramId::new("rural-hospitals"), on.parse().expect("a day"));
     for ccn in ccns {

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::error::ApiError;
-use crate::api::sent::{Asked, Sent};
+use crate::api::sent::{Asked, Sent, present};
 use crate::api::shape::{Day, FactShape, ValueShape};
 use crate::auth::{Actor, Scoped};
 
@@ -56,11 +56,6 @@ pub(crate) struct Saying {
     /// The value; `null` takes an earlier answer back.
     #[serde(deserialize_with = "present")]
     value: Option<ValueShape>,
-}
-
-/// A value that must be there, `null` included.
-fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<ValueShape>, D::Error> {
-    Option::deserialize(from)
 }
 
 /// State a fact

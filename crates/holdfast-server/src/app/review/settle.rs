@@ -26,15 +26,19 @@ pub enum Act {
 }
 
 impl Act {
+    /// The key used in forms and the API.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Refuse => "refuse",
+            Self::AskBack => "ask_back",
+            Self::StateFact => "state_fact",
+        }
+    }
+
     /// The act with this key.
     pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "approve" => Some(Self::Approve),
-            "refuse" => Some(Self::Refuse),
-            "ask_back" => Some(Self::AskBack),
-            "state_fact" => Some(Self::StateFact),
-            _ => None,
-        }
+        [Self::Approve, Self::Refuse, Self::AskBack, Self::StateFact].into_iter().find(|a| a.key() == key)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Asking: kept, confirmed by mail, and told to the program office at once when patients are affected.
 
-use holdfast_core::decide::support::HelpRequest;
+use holdfast_core::decide::registration::{FieldError, Fields};
+use holdfast_core::decide::support::{self, HelpRequest};
 use holdfast_core::model::{Action, CareAffected, SupportId, SupportMessage, SupportRequest};
 use holdfast_store::{StoreError, Write};
 use serde_json::json;
@@ -15,6 +16,19 @@ use crate::entropy::{id_bytes, reference};
 const MOST_TRIES: usize = 5;
 
 impl App {
+    /// Reads a request for help. Someone signed in need not write their name and address.
+    pub fn read_help_request(
+        &self,
+        actor: Option<&Actor>,
+        mut fields: Fields,
+    ) -> Result<HelpRequest, Vec<FieldError>> {
+        if let Some(actor) = actor {
+            fields.set("name", actor.name.as_str());
+            fields.set("email", actor.email.as_str());
+        }
+        support::read(&fields)
+    }
+
     /// Keeps a request for help.
     ///
     /// `actor`: who asks, when signed in; then name and address are theirs whatever the form says, and the hospital

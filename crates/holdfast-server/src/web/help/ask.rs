@@ -7,7 +7,6 @@ use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::Fields;
-use holdfast_core::decide::support::read;
 use holdfast_core::model::{Action, CareAffected, Ccn, Reference};
 use serde::Deserialize;
 
@@ -83,12 +82,7 @@ pub(super) async fn send(
     Form(sent): Form<BTreeMap<String, String>>,
 ) -> Result<Response, WebError> {
     let typed = Fields::from(sent);
-    let mut fields = typed.clone();
-    if let Some(actor) = &actor {
-        fields.set("name", actor.name.as_str());
-        fields.set("email", actor.email.as_str());
-    }
-    match read(&fields) {
+    match app.read_help_request(actor.as_ref(), typed.clone()) {
         Ok(asked) => {
             let request = app.ask_for_help(actor.as_ref(), asked).await?;
             let to = match actor {

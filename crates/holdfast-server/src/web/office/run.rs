@@ -118,17 +118,12 @@ async fn overview(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         unchecked: app.unchecked_rows(),
         settings: app.settings(),
         space: space.map_or("The system does not say how much room is left.".to_owned(), space_words),
-        space_low: space.is_some_and(is_low),
+        space_low: space.is_some_and(Space::is_low),
     };
     Ok(render(&page))
 }
 
 const MB: u64 = 1024 * 1024;
-
-/// Below this a busy week, or one backup, may fill the disk.
-fn is_low(space: Space) -> bool {
-    space.free < 1024 * MB
-}
 
 fn space_words(space: Space) -> String {
     let size = |bytes: u64| {
@@ -190,6 +185,6 @@ mod tests {
         }
         let space = Space { free: 512 * MB, all: 20 * 1024 * MB };
         assert_eq!(space_words(space), "512 MB free of 20 GB on the disk of the data folder.");
-        assert!(is_low(space));
+        assert!(space.is_low());
     }
 }

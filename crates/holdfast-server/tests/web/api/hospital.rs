@@ -166,6 +166,14 @@ async fn account(tour: &mut Tour, token: &str) {
     tour.ok(Call::delete(end, &[&session]).by(second.reveal())).await;
     let mine = tour.ok(Call::get("/api/v1/account", &[]).by(second.reveal())).await;
     assert_eq!(mine["sessions"], json!([]));
+    tour.fails(422, Call::put("/api/v1/account/name", &[], json!({ "name": " " })).by(second.reveal())).await;
+    tour.ok(Call::put("/api/v1/account/name", &[], json!({ "name": "Gus  Three" })).by(second.reveal()))
+        .await;
+    let mut browser = tour.portal.signed_in(id).await;
+    browser.get("/account").await.is(200).shows("Gus Three");
+    let ended = tour.ok(Call::delete("/api/v1/account/sessions", &[]).by(second.reveal())).await;
+    assert_eq!(ended["n_ended"], 1);
+    browser.get("/account").await.is(303);
     let its_own = text(&mine["tokens"][1]["token"]);
     let revoke = "/api/v1/account/tokens/{token}";
     // Someone else's token stays in force.

@@ -59,6 +59,10 @@ async fn straight(tour: &mut Tour) {
     }
     let state = tour.ok(Call::get("/api/v1/registration", &[]).by(&token)).await;
     assert_eq!((&state["missing"], &state["state"]), (&json!([]), &json!("draft")));
+    let offers = tour.ok(Call::get("/api/v1/registration/offers", &[]).by(&token)).await;
+    let users = offers["facts"].as_array().expect("facts").iter().find(|f| f["fact"] == "staffed_users");
+    assert_eq!(users.expect("the fact")["value"], 120, "answers count before they are sent");
+    tour.fails(410, Call::get("/api/v1/registration/offers", &[]).by("nobody-gave-this-out")).await;
     let save = json!({ "email": "ann@fixturememorial.example" });
     tour.ok(Call::post("/api/v1/registration/way-back", &[], save.clone()).by(&token)).await;
     let link = tour.portal.mailed_link("resume-link").await;

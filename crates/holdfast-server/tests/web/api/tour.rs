@@ -78,13 +78,18 @@ impl<'a> Call<'a> {
 
 impl Tour {
     pub(super) async fn start() -> Self {
-        Self::with(Portal::with(|config| config.server.api_calls_a_minute = 100_000).await).await
+        Self::with(roomy().await).await
     }
 
     pub(super) async fn with(portal: Portal) -> Self {
         let answer = portal.browser().get("/api/v1/openapi.json").await;
         let document = serde_json::from_str(&answer.body).expect("the document is JSON");
         Self { portal, document, visited: BTreeSet::from(["GET /api/v1/openapi.json".to_owned()]) }
+    }
+
+    /// Goes on in a portal with nobody in it.
+    pub(super) async fn afresh(&mut self) {
+        self.portal = roomy().await;
     }
 
     /// Makes a call, and holds its answer against the document.
@@ -170,6 +175,11 @@ impl Tour {
     pub(super) fn not_visited(&self) -> Vec<String> {
         calls(&self.document).into_iter().filter(|call| !self.visited.contains(call)).collect()
     }
+}
+
+/// A portal that counts no calls.
+async fn roomy() -> Portal {
+    Portal::with(|config| config.server.api_calls_a_minute = 100_000).await
 }
 
 /// Every call of the document.

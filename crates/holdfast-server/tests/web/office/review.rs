@@ -250,7 +250,7 @@ async fn a_fact_that_needs_a_judgement_leaves_the_case_open() {
 }
 
 /// An application that was sent, with its case.
-async fn applied(portal: &Portal, from: &str) -> (ApplicationId, CaseId) {
+pub(crate) async fn applied(portal: &Portal, from: &str) -> (ApplicationId, CaseId) {
     let id = ApplicationId::from_random(entropy::id_bytes(&*portal.app.entropy));
     let answers = BTreeMap::from([
         ("organization-name".to_owned(), "Franklin Clinic <b>Network</b>".to_owned()),

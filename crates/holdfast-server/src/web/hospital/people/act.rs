@@ -100,9 +100,6 @@ pub(super) async fn invite(acting: Acting, Form(form): Form<InviteForm>) -> Resu
         return acting.again(problems, &form.email, &form.role).await;
     };
     let (app, by) = (acting.app.clone(), acting.actor.account);
-    if let Err(wait_s) = app.limits.take(&format!("invite:{by}"), app.clock.now()) {
-        return Err(WebError::SlowDown { wait_s });
-    }
     match app.invite_to_hospital(acting.scope, by, &email, role).await {
         Err(AppError::Refused { what }) => {
             acting.again(Problems::one("email", what), &form.email, &form.role).await

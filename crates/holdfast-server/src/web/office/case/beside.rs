@@ -4,7 +4,7 @@ use holdfast_core::Date;
 use holdfast_core::decide::application;
 use holdfast_core::decide::eligibility::Because;
 use holdfast_core::decide::queue::{Due, age_days};
-use holdfast_core::decide::registration::{display_case, review};
+use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::roster::is_rural;
 use holdfast_core::decide::settle::Left;
 use holdfast_core::facts::{Fact, FactKind};
@@ -175,15 +175,10 @@ impl Beside {
                     registration.reference,
                     state_words(registration.state.key())
                 ),
-                lines: review(&registration.answers)
+                lines: file
+                    .registration_said()
                     .into_iter()
-                    .map(|row| match (row.asked, row.said) {
-                        // A number typed in a form must never be the one called back.
-                        ("Your phone", Some(_)) => {
-                            line(row.asked, "Given. Not shown here: call only the number on file.", "")
-                        }
-                        (asked, said) => line(asked, said.unwrap_or_default(), ""),
-                    })
+                    .map(|(asked, said)| line(asked, said, ""))
                     .collect(),
             });
         }

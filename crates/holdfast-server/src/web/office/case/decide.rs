@@ -5,7 +5,7 @@ use holdfast_core::facts::{FactKind, FactType, FactValue};
 use holdfast_core::model::CaseKind;
 
 use super::Sent;
-use crate::app::{CaseFile, Wrong};
+use crate::app::{Act, CaseFile, Confirm, Wrong};
 
 /// An answer to choose.
 pub(super) struct Choice {
@@ -79,53 +79,63 @@ fn choice(field: &str, n: usize, value: &str, label: &str, hint: &str) -> Choice
 }
 
 fn acts(file: &CaseFile) -> Vec<Choice> {
-    let approve = ("approve", "Approve", "");
-    let refuse = ("refuse", "Refuse", "");
-    let ask = ("ask_back", "Ask back", "Your words below are the question. The case waits for the answer.");
-    let offered: Vec<(&str, &str, &str)> = match &file.case.kind {
-        CaseKind::OfferReferral { .. } => match file.offer.as_ref().map(|o| &o.left) {
-            Some(Left::Fact { .. }) => vec![
-                (
-                    "state_fact",
-                    "State the fact",
-                    "It counts from today, and the condition is worked out with it.",
-                ),
-                ask,
-                ("refuse", "Refuse", "The fact cannot be found out. The hospital can ask again."),
-            ],
-            Some(Left::Judgement) => vec![
-                ("approve", "Approve", "The hospital may have the offer although the condition is not met."),
-                ("refuse", "Refuse", "The hospital may not have the offer."),
-                ask,
-            ],
-            Some(Left::Holds) => vec![("approve", "Approve", "The condition is met by now."), ask],
-            Some(Left::Fails) => vec![("refuse", "Refuse", "The condition is not met, by the facts."), ask],
-            Some(Left::Gone) | None => vec![approve, refuse],
-        },
-        CaseKind::Application { .. } if file.recommendation.is_none() => vec![
-            ("approve", "Recommend to approve", "Another reviewer decides."),
-            ("refuse", "Recommend to refuse", "Another reviewer decides."),
-            ask,
-        ],
-        CaseKind::Join { .. } => vec![("approve", "Approve", "They are let in as staff."), refuse, ask],
-        CaseKind::Belonging { .. } | CaseKind::FirstAdministrator { .. } | CaseKind::Application { .. } => {
-            vec![approve, refuse, ask]
+    let offered = file.acts().iter().enumerate();
+    offered
+        .map(|(n, act)| {
+            let (label, hint) = words(file, *act);
+            choice("act", n, act.key(), label, hint)
+        })
+        .collect()
+}
+
+/// An act in this case, in words, with a hint.
+fn words(file: &CaseFile, act: Act) -> (&'static str, &'static str) {
+    let left = file.offer.as_ref().map(|o| &o.left);
+    match (act, &file.case.kind, left) {
+        (Act::StateFact, _, _) => {
+            ("State the fact", "It counts from today, and the condition is worked out with it.")
         }
-    };
-    offered.iter().enumerate().map(|(n, (value, label, hint))| choice("act", n, value, label, hint)).collect()
+        (Act::AskBack, _, _) => {
+            ("Ask back", "Your words below are the question. The case waits for the answer.")
+        }
+        (Act::Approve, CaseKind::OfferReferral { .. }, Some(Left::Judgement)) => {
+            ("Approve", "The hospital may have the offer although the condition is not met.")
+        }
+        (Act::Approve, CaseKind::OfferReferral { .. }, Some(Left::Holds)) => {
+            ("Approve", "The condition is met by now.")
+        }
+        (Act::Refuse, CaseKind::OfferReferral { .. }, Some(Left::Fact { .. })) => {
+            ("Refuse", "The fact cannot be found out. The hospital can ask again.")
+        }
+        (Act::Refuse, CaseKind::OfferReferral { .. }, Some(Left::Judgement)) => {
+            ("Refuse", "The hospital may not have the offer.")
+        }
+        (Act::Refuse, CaseKind::OfferReferral { .. }, Some(Left::Fails)) => {
+            ("Refuse", "The condition is not met, by the facts.")
+        }
+        (Act::Approve, CaseKind::Application { .. }, _) if file.recommendation.is_none() => {
+            ("Recommend to approve", "Another reviewer decides.")
+        }
+        (Act::Refuse, CaseKind::Application { .. }, _) if file.recommendation.is_none() => {
+            ("Recommend to refuse", "Another reviewer decides.")
+        }
+        (Act::Approve, CaseKind::Join { .. }, _) => ("Approve", "They are let in as staff."),
+        (Act::Approve, _, _) => ("Approve", ""),
+        (Act::Refuse, _, _) => ("Refuse", ""),
+    }
 }
 
 fn confirmation(file: &CaseFile) -> (&'static str, &'static str) {
-    match file.case.kind {
-        CaseKind::Belonging { .. } | CaseKind::FirstAdministrator { .. } | CaseKind::Join { .. } => (
+    match file.confirm() {
+        Some(Confirm::Called) => (
             "I called the number on file and spoke with the hospital",
             "Needed to approve. The number on file is {phone}; never call one from the form.",
         ),
-        CaseKind::Application { .. } => (
+        Some(Confirm::NoTie) => (
             "I have no tie to the applicant",
             "I do not work with or for them, gain nothing from the decision, and am not close to anyone named.",
         ),
-        CaseKind::OfferReferral { .. } => ("", ""),
+        None => ("", ""),
     }
 }
 

@@ -1,0 +1,19 @@
+//! Calls of the program office, each once well and once badly.
+
+mod hospitals;
+mod people;
+mod review;
+mod run;
+mod support;
+mod totals;
+
+use super::tour::Tour;
+
+pub(super) async fn visit(tour: &mut Tour) {
+    review::visit(tour).await;
+    totals::visit(tour).await;
+    hospitals::visit(tour).await;
+    people::visit(tour).await;
+    support::visit(tour).await;
+    run::visit(tour).await;
+}

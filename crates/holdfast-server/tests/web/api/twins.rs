@@ -1,0 +1,265 @@
+//! Every page has calls that do the same with the same rights, or a reason why it has none. A new page is missing here
+//! until it has one or the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use holdfast_server::routes::{Access, RouteRow};
+use holdfast_testkit::Portal;
+
+/// What stands for a page in the API.
+enum Twin {
+    /// The calls that do what it does.
+    Calls(&'static [&'static str]),
+    /// None, and why.
+    None(&'static str),
+}
+
+use Twin::{Calls, None as No};
+
+const SIGNS_IN: &str = "it signs somebody in, and a token must not become a way to sign in";
+const WAYS_IN: &str =
+    "a token changes no way to sign in, so that one that got lost cannot make itself others";
+const LOOKS: &str = "a file of the pages' own looks";
+
+const TWINS: &[(&str, Twin)] = &[
+    ("GET /", Calls(&["GET /api/v1/directory"])),
+    ("GET /account", Calls(&["GET /api/v1/account"])),
+    ("POST /account/name", Calls(&["PUT /api/v1/account/name"])),
+    ("POST /account/passkeys/finish", No(WAYS_IN)),
+    ("POST /account/passkeys/start", No(WAYS_IN)),
+    ("POST /account/passkeys/{id}/remove", No(WAYS_IN)),
+    ("POST /account/passkeys/{id}/rename", No(WAYS_IN)),
+    ("POST /account/sessions/end", Calls(&["DELETE /api/v1/account/sessions/{session}"])),
+    ("POST /account/sessions/end-others", Calls(&["DELETE /api/v1/account/sessions"])),
+    ("POST /account/tokens", No(WAYS_IN)),
+    ("POST /account/tokens/{id}/revoke", Calls(&["DELETE /api/v1/account/tokens/{token}"])),
+    ("GET /administrator/{token}", No(SIGNS_IN)),
+    ("POST /administrator/{token}", No(SIGNS_IN)),
+    ("GET /api", Calls(&["GET /api/v1/openapi.json"])),
+    ("GET /assets/{digest}/{name}", No(LOOKS)),
+    (
+        "GET /calendar/{file}",
+        No("it is a feed for calendars; the dated ends are at /api/v1/hospitals/{ccn}/cliffs"),
+    ),
+    ("GET /check", Calls(&["GET /api/v1/check/{ccn}", "POST /api/v1/check/{ccn}"])),
+    ("GET /confirm/{token}", Calls(&["POST /api/v1/registrations/confirm"])),
+    ("POST /confirm/{token}", Calls(&["POST /api/v1/registrations/confirm"])),
+    ("GET /favicon.ico", No(LOOKS)),
+    ("GET /help", Calls(&["POST /api/v1/help"])),
+    ("POST /help", Calls(&["POST /api/v1/help"])),
+    ("GET /help/r/{token}", Calls(&["POST /api/v1/help/by-link"])),
+    ("POST /help/r/{token}", Calls(&["POST /api/v1/help/by-link/messages"])),
+    ("GET /help/sent", Calls(&["POST /api/v1/help"])),
+    ("GET /hospital/{ccn}", Calls(&["GET /api/v1/hospitals/{ccn}"])),
+    (
+        "POST /hospital/{ccn}/cases/{case}/answer",
+        Calls(&["POST /api/v1/hospitals/{ccn}/cases/{case}/answer"]),
+    ),
+    ("GET /hospital/{ccn}/cliffs", Calls(&["GET /api/v1/hospitals/{ccn}/cliffs"])),
+    ("POST /hospital/{ccn}/cliffs/link", Calls(&["POST /api/v1/hospitals/{ccn}/calendar-links"])),
+    ("POST /hospital/{ccn}/cliffs/revoke", Calls(&["DELETE /api/v1/hospitals/{ccn}/calendar-links"])),
+    ("GET /hospital/{ccn}/facts", Calls(&["GET /api/v1/hospitals/{ccn}/facts"])),
+    ("GET /hospital/{ccn}/facts/{fact}", Calls(&["PUT /api/v1/hospitals/{ccn}/facts/{fact}"])),
+    ("POST /hospital/{ccn}/facts/{fact}", Calls(&["PUT /api/v1/hospitals/{ccn}/facts/{fact}"])),
+    ("GET /hospital/{ccn}/first-administrator", Calls(&["GET /api/v1/hospitals/{ccn}/first-administrator"])),
+    (
+        "POST /hospital/{ccn}/first-administrator",
+        Calls(&["POST /api/v1/hospitals/{ccn}/first-administrator"]),
+    ),
+    ("GET /hospital/{ccn}/offers", Calls(&["GET /api/v1/hospitals/{ccn}/offers"])),
+    ("GET /hospital/{ccn}/offers/{offer}", Calls(&["GET /api/v1/hospitals/{ccn}/offers/{offer}"])),
+    (
+        "GET /hospital/{ccn}/offers/{offer}/accept",
+        Calls(&["POST /api/v1/hospitals/{ccn}/offers/{offer}/accept"]),
+    ),
+    (
+        "POST /hospital/{ccn}/offers/{offer}/accept",
+        Calls(&["POST /api/v1/hospitals/{ccn}/offers/{offer}/accept"]),
+    ),
+    (
+        "POST /hospital/{ccn}/offers/{offer}/ask",
+        Calls(&["POST /api/v1/hospitals/{ccn}/offers/{offer}/ask-reviewer"]),
+    ),
+    (
+        "GET /hospital/{ccn}/offers/{offer}/let-go",
+        Calls(&["POST /api/v1/hospitals/{ccn}/offers/{offer}/let-go"]),
+    ),
+    (
+        "POST /hospital/{ccn}/offers/{offer}/let-go",
+        Calls(&["POST /api/v1/hospitals/{ccn}/offers/{offer}/let-go"]),
+    ),
+    (
+        "GET /hospital/{ccn}/people",
+        Calls(&[
+            "GET /api/v1/hospitals/{ccn}/people",
+            "GET /api/v1/hospitals/{ccn}/invitations",
+            "GET /api/v1/hospitals/{ccn}/joins",
+        ]),
+    ),
+    ("POST /hospital/{ccn}/people/invite", Calls(&["POST /api/v1/hospitals/{ccn}/invitations"])),
+    ("POST /hospital/{ccn}/people/join", Calls(&["POST /api/v1/hospitals/{ccn}/joins/{join}/answer"])),
+    (
+        "POST /hospital/{ccn}/people/let-back-in",
+        Calls(&["POST /api/v1/hospitals/{ccn}/people/{account}/let-back-in"]),
+    ),
+    (
+        "POST /hospital/{ccn}/people/role",
+        Calls(&[
+            "PUT /api/v1/hospitals/{ccn}/people/{account}/roles/{role}",
+            "DELETE /api/v1/hospitals/{ccn}/people/{account}/roles/{role}",
+        ]),
+    ),
+    (
+        "POST /hospital/{ccn}/people/sessions",
+        Calls(&["DELETE /api/v1/hospitals/{ccn}/people/{account}/sessions"]),
+    ),
+    (
+        "POST /hospital/{ccn}/people/withdraw",
+        Calls(&["DELETE /api/v1/hospitals/{ccn}/invitations/{invitation}"]),
+    ),
+    ("GET /hospital/{ccn}/tasks", Calls(&["GET /api/v1/hospitals/{ccn}/tasks"])),
+    ("GET /hospital/{ccn}/tasks/{task}", Calls(&["GET /api/v1/hospitals/{ccn}/tasks"])),
+    (
+        "POST /hospital/{ccn}/tasks/{task}",
+        Calls(&["PUT /api/v1/hospitals/{ccn}/tasks/{task}", "DELETE /api/v1/hospitals/{ccn}/tasks/{task}"]),
+    ),
+    ("GET /hospitals", Calls(&["GET /api/v1/directory/hospitals"])),
+    ("GET /join/{token}", No(SIGNS_IN)),
+    ("POST /join/{token}", No(SIGNS_IN)),
+    ("GET /my-help", Calls(&["GET /api/v1/help/requests"])),
+    ("GET /my-help/{id}", Calls(&["GET /api/v1/help/requests/{request}"])),
+    ("POST /my-help/{id}", Calls(&["POST /api/v1/help/requests/{request}/messages"])),
+    ("GET /my-hospitals", Calls(&["GET /api/v1/hospitals"])),
+    ("GET /new-link", Calls(&["POST /api/v1/registrations/links"])),
+    ("POST /new-link", Calls(&["POST /api/v1/registrations/links"])),
+    ("GET /office", Calls(&["GET /api/v1/office/totals"])),
+    ("GET /office/cases/{id}", Calls(&["GET /api/v1/office/cases/{case}"])),
+    ("POST /office/cases/{id}", Calls(&["POST /api/v1/office/cases/{case}/decisions"])),
+    ("GET /office/funnel.csv", Calls(&["GET /api/v1/office/totals"])),
+    ("GET /office/hospitals", Calls(&["GET /api/v1/office/hospitals"])),
+    ("GET /office/hospitals.csv", Calls(&["GET /api/v1/office/hospitals"])),
+    ("GET /office/hospitals/{ccn}", Calls(&["GET /api/v1/office/hospitals/{ccn}"])),
+    ("POST /office/hospitals/{ccn}/invite", Calls(&["POST /api/v1/office/hospitals/{ccn}/invite"])),
+    (
+        "POST /office/hospitals/{ccn}/offers/{offer}/activate",
+        Calls(&["POST /api/v1/office/hospitals/{ccn}/offers/{offer}/activate"]),
+    ),
+    (
+        "POST /office/hospitals/{ccn}/offers/{offer}/validate",
+        Calls(&["POST /api/v1/office/hospitals/{ccn}/offers/{offer}/validate"]),
+    ),
+    ("GET /office/months.csv", Calls(&["GET /api/v1/office/totals"])),
+    ("GET /office/offers.csv", Calls(&["GET /api/v1/office/totals"])),
+    ("GET /office/people", Calls(&["GET /api/v1/office/people", "GET /api/v1/office/invitations"])),
+    ("POST /office/people/invite", Calls(&["POST /api/v1/office/invitations"])),
+    ("POST /office/people/let-back-in", Calls(&["POST /api/v1/office/people/let-back-in"])),
+    ("POST /office/people/take", Calls(&["DELETE /api/v1/office/people/{account}/roles/{role}"])),
+    ("POST /office/people/withdraw", Calls(&["DELETE /api/v1/office/invitations/{invitation}"])),
+    ("GET /office/queue", Calls(&["GET /api/v1/office/queue"])),
+    ("GET /office/run", Calls(&["GET /api/v1/office/run"])),
+    ("GET /office/run/audit", Calls(&["GET /api/v1/office/run/audit"])),
+    ("GET /office/run/mail", Calls(&["GET /api/v1/office/run/mail"])),
+    ("GET /office/run/mail/{id}", Calls(&["GET /api/v1/office/run/mail/{mail}"])),
+    ("GET /office/run/rejects/{kind}", Calls(&["GET /api/v1/office/run/rejects/{file}"])),
+    ("GET /office/states.csv", Calls(&["GET /api/v1/office/totals"])),
+    ("GET /office/support", Calls(&["GET /api/v1/office/support"])),
+    ("GET /office/support/{id}", Calls(&["GET /api/v1/office/support/{request}"])),
+    ("POST /office/support/{id}/answer", Calls(&["POST /api/v1/office/support/{request}/answer"])),
+    ("POST /office/support/{id}/close", Calls(&["POST /api/v1/office/support/{request}/close"])),
+    ("POST /office/support/{id}/reopen", Calls(&["POST /api/v1/office/support/{request}/reopen"])),
+    ("GET /office/uptake.csv", Calls(&["GET /api/v1/office/totals"])),
+    ("GET /operator/{token}", No(SIGNS_IN)),
+    ("POST /operator/{token}", No(SIGNS_IN)),
+    ("GET /recovery-codes", No(WAYS_IN)),
+    ("POST /recovery-codes", No(WAYS_IN)),
+    ("GET /register", Calls(&["POST /api/v1/registrations"])),
+    ("POST /register", Calls(&["POST /api/v1/registrations"])),
+    ("GET /register/check", Calls(&["GET /api/v1/registration"])),
+    ("GET /register/done", Calls(&["GET /api/v1/registration"])),
+    ("GET /register/join", Calls(&["POST /api/v1/joins"])),
+    ("POST /register/join", Calls(&["POST /api/v1/joins"])),
+    ("GET /register/offers", Calls(&["GET /api/v1/registration/offers"])),
+    ("GET /register/save", Calls(&["POST /api/v1/registration/way-back"])),
+    ("POST /register/save", Calls(&["POST /api/v1/registration/way-back"])),
+    ("POST /register/send", Calls(&["POST /api/v1/registration/send"])),
+    ("GET /register/system", Calls(&["POST /api/v1/registrations/many"])),
+    ("POST /register/system", Calls(&["POST /api/v1/registrations/many"])),
+    ("GET /register/tasks", Calls(&["GET /api/v1/registration"])),
+    ("GET /register/{step}", Calls(&["GET /api/v1/registration/steps/{step}"])),
+    ("POST /register/{step}", Calls(&["PUT /api/v1/registration/steps/{step}"])),
+    ("GET /resume/{token}", Calls(&["POST /api/v1/registrations/resume"])),
+    ("POST /resume/{token}", Calls(&["POST /api/v1/registrations/resume"])),
+    ("GET /set-up-sign-in", No(WAYS_IN)),
+    ("GET /set-up-sign-in/{token}", No(SIGNS_IN)),
+    ("POST /set-up-sign-in/{token}", No(SIGNS_IN)),
+    ("GET /sign-in", No(SIGNS_IN)),
+    ("POST /sign-in/code", No(SIGNS_IN)),
+    ("POST /sign-in/passkey/finish", No(SIGNS_IN)),
+    ("POST /sign-in/passkey/start", No(SIGNS_IN)),
+    ("POST /sign-out", No("a token signs nobody in; it is revoked instead")),
+];
+
+fn name(row: &RouteRow) -> String {
+    format!("{} {}", row.method, row.path)
+}
+
+/// Whether a call asks for what its page asks for. What anyone may do on a page may ask for a draft or nothing.
+fn asks_the_same(page: Access, call: Access) -> bool {
+    match page {
+        Access::Program(action) => call == Access::ApiProgram(action),
+        Access::Hospital(action) => call == Access::ApiHospital(action),
+        Access::SignedIn => call == Access::ApiSignedIn,
+        Access::Draft => call == Access::ApiDraft,
+        Access::Public | Access::PublicLimited => {
+            matches!(call, Access::ApiPublic | Access::ApiLimited | Access::ApiDraft)
+        }
+        _ => false,
+    }
+}
+
+#[tokio::test]
+async fn a_page_has_its_calls_or_a_reason() {
+    let portal = Portal::new().await;
+    let table: BTreeMap<String, Access> = portal.routes.iter().map(|r| (name(r), r.access)).collect();
+    let pages: BTreeSet<&str> =
+        table.iter().filter(|(_, access)| !access.is_api()).map(|(name, _)| name.as_str()).collect();
+    let named: BTreeSet<&str> = TWINS.iter().map(|(page, _)| *page).collect();
+    assert_eq!(named.len(), TWINS.len(), "a page stands twice");
+    let missing: Vec<&&str> = pages.difference(&named).collect();
+    assert!(missing.is_empty(), "pages without calls and without a reason: {missing:?}");
+    let gone: Vec<&&str> = named.difference(&pages).collect();
+    assert!(gone.is_empty(), "no such pages: {gone:?}");
+    for (page, twin) in TWINS {
+        match twin {
+            Calls(calls) => {
+                assert!(!calls.is_empty(), "{page}");
+                for call in *calls {
+                    let access =
+                        table.get(*call).unwrap_or_else(|| panic!("{page}: there is no call {call}"));
+                    let asked = table[*page];
+                    assert!(
+                        asks_the_same(asked, *access),
+                        "{page} asks for `{}`, {call} for `{}`",
+                        asked.label(),
+                        access.label()
+                    );
+                }
+            }
+            No(why) => assert!(why.len() > 20, "{page}: say why"),
+        }
+    }
+}
+
+/// What changes something through a page's form and through a call is limited alike.
+#[tokio::test]
+async fn what_is_limited_on_a_page_is_limited_as_a_call() {
+    let portal = Portal::new().await;
+    let table: BTreeMap<String, Access> = portal.routes.iter().map(|r| (name(r), r.access)).collect();
+    for (page, twin) in TWINS {
+        if let (Access::PublicLimited, Calls(calls)) = (table[*page], twin) {
+            for call in *calls {
+                assert!(matches!(table[*call], Access::ApiLimited | Access::ApiDraft), "{page}: {call}");
+            }
+        }
+    }
+}
