@@ -28,6 +28,8 @@ pub struct Layout {
     pub help_hours: String,
     /// Links for this visitor.
     pub nav: Vec<NavLink>,
+    /// Programs one applies to with a form: their names and addresses.
+    pub programs: Vec<(String, String)>,
     /// The visitor's name, when signed in.
     pub signed_in: Option<String>,
     /// Address of the stylesheet.
@@ -49,6 +51,10 @@ impl Layout {
             help_phone: program.phone().map(str::to_owned),
             help_hours: program.help_hours.clone(),
             nav: nav(visitor),
+            programs: app
+                .programs_by_form()
+                .map(|p| (p.name.clone(), format!("/programs/{}", p.id)))
+                .collect(),
             signed_in: visitor.actor.as_ref().map(|a| a.name.clone()),
             css: assets::css(),
             js: assets::js(),
