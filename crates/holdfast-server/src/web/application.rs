@@ -16,6 +16,8 @@ mod verdict_card;
 
 use crate::routes::{Access, Routes};
 
+pub(in crate::web) use verdict_card::VerdictCard;
+
 /// Adds the pages about programs one applies to, and those of an application.
 pub fn routes(routes: Routes) -> Routes {
     routes

@@ -3,6 +3,7 @@
 mod apply;
 mod come_back;
 mod hostile;
+mod review;
 
 use holdfast_testkit::{Answer, Browser, Portal};
 
