@@ -150,6 +150,10 @@ async fn neither_cookie_nor_token_of_a_registration_opens_an_application_nor_the
     }
     crossed.post("/application/send", &[]).await.is(303);
     crossed.post("/register/send", &[]).await.is(303);
+    let nothing = serde_json::json!({});
+    crossed.json("GET", "/api/v1/application", Some(&registers), &nothing).await.is(410);
+    crossed.json("GET", "/api/v1/registration", Some(&applies), &nothing).await.is(410);
+    crossed.json("GET", "/api/v1/application", Some(&applies), &nothing).await.is(200);
     // A mailed link of one kind is none of the other.
     applicant.post("/application/save", &[("email", "ann@telehealth.example")]).await.is(200);
     let link = portal.mailed_link("application-link").await;
