@@ -9,6 +9,7 @@
 )]
 
 pub mod account;
+pub mod application;
 pub mod catalog;
 pub mod check;
 pub mod directory;
@@ -61,6 +62,18 @@ pub fn routes(routes: Routes) -> Routes {
         .put("/api/v1/registration/steps/{step}", draft, registration::answer)
         .post("/api/v1/registration/send", draft, registration::send)
         .post("/api/v1/registration/way-back", draft, registration::way_back);
+    let office = Access::ApiProgram(Action::ViewOffice);
+    let routes = routes
+        .get("/api/v1/applications", office, application::list)
+        .post("/api/v1/applications", few, application::start)
+        .post("/api/v1/applications/links", few, application::new_links)
+        .post("/api/v1/applications/resume", few, application::resume)
+        .get("/api/v1/applications/programs/{program}", public, application::program)
+        .get("/api/v1/application", draft, application::state)
+        .get("/api/v1/application/pages/{page}", draft, application::page)
+        .put("/api/v1/application/pages/{page}", draft, application::answer)
+        .post("/api/v1/application/send", draft, application::send)
+        .post("/api/v1/application/way-back", draft, application::way_back);
     let view = Access::ApiHospital(Action::ViewHospital);
     let edit = Access::ApiHospital(Action::EditHospital);
     let accept = Access::ApiHospital(Action::AcceptOffer);

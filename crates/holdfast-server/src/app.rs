@@ -4,6 +4,7 @@
 
 pub mod account;
 mod activation;
+pub mod application;
 pub mod audit;
 pub mod belong;
 mod check;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod api_page;
+pub mod application;
 pub mod assets;
 pub mod error;
 pub mod first_administrator;
@@ -40,6 +41,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = program_people::routes(routes);
     let routes = public::routes(routes);
     let routes = registration::routes(routes);
+    let routes = application::routes(routes);
     let routes = hospital::routes(routes);
     let routes = set_up::routes(routes);
     let routes = sign_in::routes(routes);

@@ -1,5 +1,7 @@
 //! Applications to programs that take them. It does not check an answer against the form.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use holdfast_core::catalog::ProgramId;
 use holdfast_core::model::{Application, ApplicationId, EmailAddress, Reference};
@@ -18,6 +20,7 @@ statements! {
         WHERE email = $1 ORDER BY created_at_ms, id";
     LIST = "SELECT id, reference, program, version, state_body, answers, email FROM application
         WHERE program = $1 AND ($2 = '' OR state = $2) ORDER BY created_at_ms, id";
+    COUNT = "SELECT state, count(*) FROM application WHERE program = $1 GROUP BY state";
     ADD = "INSERT INTO application (id, reference, program, version, state, state_body, answers, email, created_at_ms, updated_at_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
     SAVE = "UPDATE application SET version = version + 1, state = $3, state_body = $4, answers = $5, email = $6, updated_at_ms = $7
@@ -38,6 +41,8 @@ pub trait Applications {
         program: &ProgramId,
         state: Option<&str>,
     ) -> Result<Vec<Application>, StoreError>;
+    /// How many applications to a program stand in each state, by the state's key; states with none are left out.
+    async fn n_applications(&mut self, program: &ProgramId) -> Result<BTreeMap<String, u32>, StoreError>;
 }
 
 #[async_trait]
@@ -59,6 +64,11 @@ impl<C: Connected> Applications for C {
     ) -> Result<Vec<Application>, StoreError> {
         let query = sqlx::query(LIST).bind(program.as_str()).bind(state.unwrap_or(""));
         query.fetch_all(self.connection()).await?.iter().map(application).collect()
+    }
+
+    async fn n_applications(&mut self, program: &ProgramId) -> Result<BTreeMap<String, u32>, StoreError> {
+        let query = sqlx::query_as::<_, (String, u32)>(COUNT).bind(program.as_str());
+        Ok(query.fetch_all(self.connection()).await?.into_iter().collect())
     }
 }
 

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use holdfast_core::Date;
 use holdfast_core::catalog::ProgramId;
 use holdfast_core::model::{
-    AccountId, Case, CaseEvent, CaseId, CaseKind, CaseMove, CaseMoveError, HospitalScope,
+    AccountId, Application, Case, CaseEvent, CaseId, CaseKind, CaseMove, CaseMoveError, HospitalScope,
 };
 use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
@@ -28,6 +28,9 @@ statements! {
     TRAIL = "SELECT seq, moved, moved_by, at_ms FROM case_event WHERE case_id = $1 ORDER BY seq";
     ASKED = "SELECT id FROM review_case
         WHERE program = $1 AND ccn = $2 AND kind = $3 AND about = $4 AND state IN ('open', 'asked_back')";
+    OF_APPLICATION = "SELECT id, program, ccn, kind_body, opened_on, target_on, state_body FROM review_case
+        WHERE program = $1 AND ccn = '' AND kind = 'application' AND about = $2
+        ORDER BY opened_at_ms DESC, id DESC LIMIT 1";
     ADD = "INSERT INTO review_case (id, program, ccn, kind, about, kind_body, opened_on, target_on, state, state_body, opened_at_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     MOVE = "UPDATE review_case SET state = $2, state_body = $3 WHERE id = $1";
@@ -58,7 +61,7 @@ pub enum CaseMoved {
     Unknown,
 }
 
-/// Reads cases: the first three for a hospital, the rest for reviewers.
+/// Reads cases: the first three for a hospital, the next for an applicant, the rest for reviewers.
 #[async_trait]
 pub trait Cases {
     /// The hospital's cases, oldest first.
@@ -67,6 +70,8 @@ pub trait Cases {
     async fn case(&mut self, scope: HospitalScope, id: CaseId) -> Result<Option<Case>, StoreError>;
     /// What happened in one of the hospital's cases, in order; empty when it is not the hospital's.
     async fn case_trail(&mut self, scope: HospitalScope, id: CaseId) -> Result<Vec<CaseEvent>, StoreError>;
+    /// The case in which an application is reviewed; `None` before it was sent.
+    async fn case_of_application(&mut self, application: &Application) -> Result<Option<Case>, StoreError>;
     /// For reviewers: cases by target date, the most pressing first; `skip` so many of them.
     async fn review_queue(
         &mut self,
@@ -99,6 +104,12 @@ impl<C: Connected> Cases for C {
         }
         let rows = sqlx::query(TRAIL).bind(id.0).fetch_all(self.connection()).await?;
         rows.iter().map(event).collect()
+    }
+
+    async fn case_of_application(&mut self, application: &Application) -> Result<Option<Case>, StoreError> {
+        let about = application.id.to_string();
+        let query = sqlx::query(OF_APPLICATION).bind(application.program.as_str()).bind(about);
+        query.fetch_optional(self.connection()).await?.as_ref().map(case).transpose()
     }
 
     async fn review_queue(

@@ -306,6 +306,22 @@ async fn an_applicant_a_request_for_help_a_colleague_and_a_health_system() {
         matches!(w.save_application(&application, T0).await.expect("read"), Saved::Conflict(a) if a.version == 2)
     );
     assert_eq!(w.applications(&application.program, Some("submitted")).await.expect("read").len(), 1);
+    assert_eq!(
+        w.n_applications(&application.program).await.expect("counted"),
+        [("submitted".to_owned(), 1)].into()
+    );
+    assert_eq!(w.case_of_application(&application).await.expect("read"), None);
+    let case = Case {
+        id: CaseId(301),
+        program: application.program.clone(),
+        ccn: None,
+        kind: CaseKind::Application { application: application.id },
+        opened_on: day(1),
+        target_on: day(30),
+        state: CaseState::Open,
+    };
+    assert_eq!(w.open_case(&case, T0).await.expect("opened"), CaseId(301));
+    assert_eq!(w.case_of_application(&application).await.expect("read"), Some(case));
     assert_eq!(w.applications_of(&email("dana@fixture.example")).await.expect("read").len(), 1);
     let said = Attestation { fact: FactKind::BasedInUs, value: Some(FactValue::Bool(true)), on: day(1) };
     assert_eq!(

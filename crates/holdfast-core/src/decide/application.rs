@@ -4,15 +4,21 @@
 
 mod answer;
 mod conflict;
+mod intake;
+mod outline;
 mod page;
+mod prefill;
 mod review;
 mod verdict;
 
 pub use answer::{Wrong, answer};
 pub use conflict::{BothChanged, Merge, merge};
+pub use intake::{Intake, intake};
+pub use outline::{KindOfApplicant, choices, judged, kinds};
 pub use page::{FormPage, page, pages};
-pub use review::{Missing, ReviewRow, contact, problems, review};
-pub use verdict::{OfferVerdict, attestations, facts, verdicts};
+pub use prefill::prefill;
+pub use review::{Missing, ReviewRow, contact, name, problems, review, said};
+pub use verdict::{OfferVerdict, attestations, facts, hospital, verdicts};
 
 #[cfg(test)]
 mod tests;

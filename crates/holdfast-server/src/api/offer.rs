@@ -1,7 +1,9 @@
 //! How offers stand in JSON: what an offer is, and how it comes out for one hospital with every clause.
 
-use holdfast_core::catalog::{Catalog, Clause, Group, Offer, Otherwise, PerUnit, Program, Provenance};
-use holdfast_core::decide::eligibility::{Because, ClauseResult};
+use holdfast_core::catalog::{
+    Catalog, Clause, ClauseId, Group, Offer, Otherwise, PerUnit, Program, Provenance,
+};
+use holdfast_core::decide::eligibility::{Answer, Because, ClauseResult};
 use holdfast_core::decide::standing::{Outcome, Standing};
 use holdfast_core::decide::value::Worth;
 use serde::Serialize;
@@ -214,6 +216,21 @@ pub struct ClauseAnswer {
     pub needs: Vec<&'static str>,
 }
 
+impl ClauseAnswer {
+    /// Every clause of an offer as it came out, in the offer's order.
+    pub fn all(offer: &Offer, answer: &Answer) -> Vec<Self> {
+        let one = |(c, (id, result)): (&Clause, &(ClauseId, ClauseResult))| {
+            let (result, needs) = match result {
+                ClauseResult::Met => ("met", Vec::new()),
+                ClauseResult::NotMet => ("not_met", Vec::new()),
+                ClauseResult::Unknown { needs } => ("unknown", needs.iter().map(|k| k.key()).collect()),
+            };
+            Self { clause: id.to_string(), asks: c.asks.clone(), result, needs }
+        };
+        offer.clauses.iter().zip(&answer.clauses).map(one).collect()
+    }
+}
+
 /// One offer decided for one hospital.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OfferAnswer {
@@ -251,14 +268,6 @@ impl OfferAnswer {
             Outcome::No { clause } | Outcome::NoByRuling { clause } => (Some(clause), None),
             Outcome::Yes | Outcome::YesByRuling | Outcome::Closed { .. } => (None, None),
         };
-        let clauses = offer.clauses.iter().zip(&standing.answer.clauses).map(|(c, (id, result))| {
-            let (result, needs) = match result {
-                ClauseResult::Met => ("met", Vec::new()),
-                ClauseResult::NotMet => ("not_met", Vec::new()),
-                ClauseResult::Unknown { needs } => ("unknown", needs.iter().map(|k| k.key()).collect()),
-            };
-            ClauseAnswer { clause: id.to_string(), asks: c.asks.clone(), result, needs }
-        });
         Self {
             line: OfferLine::of(program, offer),
             outcome: standing.outcome.key(),
@@ -266,7 +275,7 @@ impl OfferAnswer {
             sentence: standing.sentence.clone(),
             clause: clause.map(|c| c.to_string()),
             because,
-            clauses: clauses.collect(),
+            clauses: ClauseAnswer::all(offer, &standing.answer),
             worth: worth.into(),
             year_two: year_two.into(),
         }

@@ -156,7 +156,7 @@ pub(crate) async fn offers(
 pub(crate) struct Reply {
     /// The answer to a reviewer's question, when one was asked.
     #[serde(default)]
-    reply: String,
+    pub(super) reply: String,
 }
 
 /// A registration that has been sent.
@@ -203,7 +203,7 @@ pub(crate) struct WriteTo {
 }
 
 impl WriteTo {
-    fn address(&self) -> Result<holdfast_core::model::EmailAddress, ApiError> {
+    pub(super) fn address(&self) -> Result<holdfast_core::model::EmailAddress, ApiError> {
         holdfast_core::model::EmailAddress::parse(&self.email)
             .map_err(|e| ApiError::wrong("email", sentence(&e.to_string())))
     }

@@ -9,6 +9,8 @@ mod offered;
 mod people;
 mod settle;
 
+use std::collections::BTreeMap;
+
 use holdfast_core::Date;
 use holdfast_core::catalog::{Clause, ClauseId, Offer, OfferId};
 use holdfast_core::decide::application as decide_application;
@@ -21,8 +23,8 @@ use holdfast_core::decide::settle::{
 use holdfast_core::decide::standing::{self, Standing};
 use holdfast_core::facts::Facts;
 use holdfast_core::model::{
-    Action, Application, Case, CaseEvent, CaseId, CaseKind, Ccn, EmailAddress, HospitalScope, Registration,
-    RegistrationState, Stage,
+    Action, Application, ApplicationId, Case, CaseEvent, CaseId, CaseKind, Ccn, EmailAddress, HospitalScope,
+    Registration, RegistrationState, Stage,
 };
 use holdfast_store::nouns::*;
 use holdfast_store::{Account, Attestations, CaseFilter, Registrations};
@@ -44,6 +46,8 @@ pub struct Queue {
     pub cases: Vec<Case>,
     /// How many stand where.
     pub counts: QueueCounts,
+    /// The names of applicants, for cases about an application.
+    pub applicants: BTreeMap<ApplicationId, String>,
 }
 
 /// One thing that happened in a case, and who did it.
@@ -72,7 +76,7 @@ pub struct CaseFile {
     pub case: Case,
     /// What happened, in order.
     pub trail: Vec<TrailRow>,
-    /// The hospital, as the directory lists it.
+    /// The hospital, as the directory lists it. In an application's case: the one whose number the applicant typed.
     pub hospital: Option<Listed>,
     /// The registration it is about, or the hospital's own that counts.
     pub registration: Option<Registration>,
@@ -126,7 +130,9 @@ impl App {
                 done.extend(read.review_queue(&filter, MOST_SETTLED, 0).await?);
             }
         }
-        Ok(Queue { cases: if settled { done } else { cases }, counts })
+        let states = if settled { ["approved", "refused"] } else { ["submitted", "asked_back"] };
+        let applicants = self.names_of_applicants(&mut read, &states).await?;
+        Ok(Queue { cases: if settled { done } else { cases }, counts, applicants })
     }
 
     /// A case with everything beside it, for this reviewer.
@@ -212,7 +218,7 @@ impl App {
         let missing = || AppError::not_found("There is no such case.");
         let (case, events) = from.review_case(id).await?.ok_or_else(missing)?;
         let directory = self.directory();
-        let hospital = case.ccn.and_then(|ccn| directory.hospitals.get(ccn)).cloned();
+        let mut hospital = case.ccn.and_then(|ccn| directory.hospitals.get(ccn)).cloned();
         let mut registrations = Vec::new();
         let mut facts = None;
         if let Some(ccn) = case.ccn {
@@ -241,6 +247,8 @@ impl App {
                 application = from.application(*of).await?;
                 parties.domain_counts = true;
                 if let Some(application) = &application {
+                    parties.ccn = decide_application::hospital(&application.answers);
+                    hospital = parties.ccn.and_then(|ccn| directory.hospitals.get(ccn)).cloned();
                     parties.emails.extend(self.applicant_addresses(application));
                     let said = from.attestations_of_applicant(*of).await?;
                     let settled = from.settlements_of_applicant(*of).await?;

@@ -1,4 +1,4 @@
-//! Cookies: one for the session, one for a saved draft. No third party ever sees either.
+//! Cookies: one for the session, one for a saved registration, one for an application. No third party ever sees any.
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
@@ -8,8 +8,10 @@ use axum::http::{HeaderMap, HeaderValue};
 pub enum CookieName {
     /// The session token.
     Session,
-    /// The token of the draft being filled in.
+    /// The token of the registration being filled in.
     Draft,
+    /// The token of an application to a program, before and after it was sent.
+    Application,
 }
 
 impl CookieName {
@@ -20,6 +22,8 @@ impl CookieName {
             (Self::Session, false) => "session",
             (Self::Draft, true) => "__Host-draft",
             (Self::Draft, false) => "draft",
+            (Self::Application, true) => "__Host-application",
+            (Self::Application, false) => "application",
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct Layout {
     pub help_hours: String,
     /// Links for this visitor.
     pub nav: Vec<NavLink>,
+    /// Programs one applies to with a form: their names and addresses.
+    pub programs: Vec<(String, String)>,
     /// The visitor's name, when signed in.
     pub signed_in: Option<String>,
     /// Address of the stylesheet.
@@ -49,6 +51,10 @@ impl Layout {
             help_phone: program.phone().map(str::to_owned),
             help_hours: program.help_hours.clone(),
             nav: nav(visitor),
+            programs: app
+                .programs_by_form()
+                .map(|p| (p.name.clone(), format!("/programs/{}", p.id)))
+                .collect(),
             signed_in: visitor.actor.as_ref().map(|a| a.name.clone()),
             css: assets::css(),
             js: assets::js(),
@@ -78,6 +84,7 @@ fn nav(visitor: &Visitor) -> Vec<NavLink> {
             };
             program(Action::Review, "Review", "/office/queue", &mut links);
             program(Action::AnswerSupport, "Support", "/office/support", &mut links);
+            program(Action::ViewOffice, "Applications", "/office/applications", &mut links);
             program(Action::ViewOffice, "Hospitals", "/office/hospitals", &mut links);
             program(Action::ViewAggregates, "Totals", "/office", &mut links);
             program(Action::ManageProgram, "Run the program", "/office/run", &mut links);

@@ -1,5 +1,6 @@
-//! The program office's pages: the reviewers' queue, totals, the list of hospitals, and running the portal.
+//! The program office's pages: the reviewers' queue, applications, totals, the list of hospitals, and running the portal.
 
+mod applications;
 mod case;
 mod csv;
 mod hospital;
@@ -17,6 +18,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = queue::routes(routes);
     let routes = case::routes(routes);
     let routes = totals::routes(routes);
+    let routes = applications::routes(routes);
     let routes = hospitals::routes(routes);
     let routes = hospital::routes(routes);
     run::routes(routes)

@@ -12,6 +12,8 @@ mod tasks;
 
 use crate::routes::{Access, Routes};
 
+pub(in crate::web) use resume::{PressPage, dead};
+
 /// Adds the pages of registration.
 pub fn routes(routes: Routes) -> Routes {
     routes

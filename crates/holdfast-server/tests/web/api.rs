@@ -1,5 +1,6 @@
 //! The JSON API in process: the document tells the truth about every call, and calls refuse what they should.
 
+mod application;
 mod document;
 mod help;
 mod hospital;
@@ -21,6 +22,7 @@ async fn every_call_answers_as_the_document_says() {
     let mut tour = Tour::start().await;
     public::visit(&mut tour).await;
     registration::visit(&mut tour).await;
+    application::visit(&mut tour).await;
     hospital::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;

@@ -1,6 +1,7 @@
 //! The portal tried in-process, one file a part of it. One binary, so that it links once.
 
 mod api;
+mod application;
 mod frame;
 mod help;
 mod hospital;

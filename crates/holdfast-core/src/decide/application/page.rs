@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{ApplicationForm, Question};
+use crate::decide::registration::Fields;
 
 /// One page: the questions that name it, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,15 @@ impl FormPage<'_> {
     /// Whether anything on it is answered.
     pub fn is_begun(&self, answers: &BTreeMap<String, String>) -> bool {
         self.questions.iter().any(|q| answers.contains_key(&q.id))
+    }
+
+    /// The fields of the page with what is kept.
+    pub fn show(&self, answers: &BTreeMap<String, String>) -> Fields {
+        let mut fields = Fields::default();
+        for question in &self.questions {
+            fields.set(question.id.as_str(), answers.get(&question.id).map_or("", String::as_str));
+        }
+        fields
     }
 }
 

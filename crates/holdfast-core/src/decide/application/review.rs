@@ -6,7 +6,11 @@ use super::answer::{grouped, read};
 use super::page::slug;
 use crate::catalog::{ApplicationForm, Question, QuestionKind};
 use crate::decide::directory::Directory;
+use crate::facts::FactKind;
 use crate::model::EmailAddress;
+
+/// In any form, the question with this id asks for the applicant's name.
+pub(super) const NAME: &str = "organization-name";
 
 /// One line of the page that reads the answers back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +66,17 @@ pub fn problems(
 pub fn contact(form: &ApplicationForm, answers: &BTreeMap<String, String>) -> Option<EmailAddress> {
     let question = form.questions.iter().find(|q| q.kind == QuestionKind::Email)?;
     EmailAddress::parse(answers.get(&question.id)?).ok()
+}
+
+/// The applicant's name, once it is given.
+pub fn name(answers: &BTreeMap<String, String>) -> Option<&str> {
+    answers.get(NAME).map(String::as_str)
+}
+
+/// The answer that states a fact, in words.
+pub fn said(form: &ApplicationForm, answers: &BTreeMap<String, String>, fact: FactKind) -> Option<String> {
+    let question = form.questions.iter().find(|q| q.fact == Some(fact))?;
+    answers.get(&question.id).map(|a| in_words(question, a))
 }
 
 /// An answer as people read it.

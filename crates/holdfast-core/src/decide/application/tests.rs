@@ -279,6 +279,72 @@ fn the_verdict_follows_from_the_answers_and_the_directory() {
     assert_eq!(verdict(""), "We do not know what kind of applicant it is. Tell us, or a reviewer will ask.");
 }
 
+#[test]
+fn a_program_takes_applications_while_one_of_its_offers_is_open() {
+    let window = |from: &str, to: &str| crate::catalog::Window {
+        from: (!from.is_empty()).then(|| day(from)),
+        to: (!to.is_empty()).then(|| day(to)),
+    };
+    let program = |windows: &[crate::catalog::Window], form: Option<ApplicationForm>| {
+        let offers = windows.iter().map(|w| crate::catalog::Offer { window: *w, ..offer("cash", "") });
+        let catalog = catalog(offers.collect(), Serves::Applicants);
+        crate::catalog::Program { form, ..catalog.programs[0].clone() }
+    };
+    let why = |windows: &[crate::catalog::Window]| {
+        intake(&program(windows, Some(form())), day("2026-03-02")).why_not().unwrap_or_default()
+    };
+    let (past, ahead) = (window("", "2026-03-01"), window("2026-05-01", ""));
+    assert_eq!(why(&[past, window("2026-03-02", "2026-03-02")]), "");
+    assert_eq!(why(&[past]), "Applications are closed. The last day was March 1, 2026.");
+    assert_eq!(why(&[past, ahead]), "Applications open on May 1, 2026.");
+    assert_eq!(why(&[]), "This program takes no applications.");
+    assert_eq!(intake(&program(&[window("", "")], None), day("2026-03-02")), Intake::Never);
+}
+
+#[test]
+fn who_may_ask_for_what_follows_from_the_clauses() {
+    let hard = "applicant_kind=='nonprofit' will_publish?";
+    let offers = vec![offer("cash", hard), offer("hours", "applicant_kind!='hospital'||!for_profit")];
+    let mut catalog = catalog(offers, Serves::Applicants);
+    catalog.programs[0].form = Some(form());
+    let program = &catalog.programs[0];
+    let shown: Vec<(&str, Vec<&str>)> = kinds(program, day("2026-03-02"))
+        .into_iter()
+        .map(|k| (k.words, k.offers.into_iter().map(|o| o.id.as_str()).collect()))
+        .collect();
+    // Who owns the hospital is unknown here, so nothing rules the hours out.
+    assert_eq!(shown, [("Hospital", vec!["hours"]), ("Nonprofit organization", vec!["cash", "hours"])]);
+    assert_eq!(judged(program), ["It is will_publish"]);
+    assert!(choices(&form(), FactKind::FocusArea).is_empty());
+}
+
+#[test]
+fn an_applicant_is_known_by_its_answers() {
+    let kept = answers("organization-name=Franklin Clinic | kind=nonprofit | ccn=991303");
+    assert_eq!(name(&kept), Some("Franklin Clinic"));
+    assert_eq!(said(&form(), &kept, FactKind::ApplicantKind).as_deref(), Some("Nonprofit organization"));
+    assert_eq!(said(&form(), &kept, FactKind::WillPublish), None);
+    assert_eq!(hospital(&kept).map(|c| c.to_string()).as_deref(), Some("991303"));
+    assert_eq!((name(&BTreeMap::new()), hospital(&BTreeMap::new())), (None, None));
+    let form = form();
+    let shown = pages(&form)[1].show(&answers("harm=a"));
+    assert_eq!((shown.get("harm"), shown.get("people")), ("a", ""));
+}
+
+#[test]
+fn what_is_known_is_suggested_where_the_form_takes_it() {
+    let directory = directory();
+    let ccn = Ccn::parse("991303").expect("a number");
+    let email = crate::model::EmailAddress::parse("pat@copper.example").expect("an address");
+    let suggested = |hospital| {
+        let all = prefill(&form(), ("Pat Fixture", &email), hospital, &directory);
+        all.into_iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(" | ")
+    };
+    assert_eq!(suggested(None), "email=pat@copper.example");
+    // This form knows no question for the applicant's name, and the kind is one of its choices.
+    assert_eq!(suggested(directory.get(ccn)), "ccn=991303 | email=pat@copper.example | kind=hospital");
+}
+
 proptest! {
     #[test]
     fn hostile_text_is_taken_or_refused_and_what_is_taken_reads_the_same_again(

@@ -66,6 +66,11 @@ pub fn verdicts<'p>(program: &'p Program, facts: &Facts) -> Vec<OfferVerdict<'p>
     program.offers.iter().map(verdict).collect()
 }
 
+/// The certification number an applicant typed. Nobody has proven that it is theirs.
+pub fn hospital(answers: &BTreeMap<String, String>) -> Option<Ccn> {
+    Ccn::parse(answers.get(CCN)?).ok()
+}
+
 fn listed<'d>(answers: &BTreeMap<String, String>, directory: &'d Directory) -> Option<&'d Listed> {
-    directory.get(Ccn::parse(answers.get(CCN)?).ok()?)
+    directory.get(hospital(answers)?)
 }

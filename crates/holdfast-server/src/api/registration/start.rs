@@ -94,7 +94,7 @@ pub(crate) async fn new_links(
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mailed {
     /// The token.
-    token: String,
+    pub(in crate::api) token: String,
 }
 
 /// A draft found again.

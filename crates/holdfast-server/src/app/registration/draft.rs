@@ -173,7 +173,7 @@ impl App {
     }
 
     /// How long a draft can be found again.
-    pub(super) fn resume_ms(&self) -> i64 {
+    pub(in crate::app) fn resume_ms(&self) -> i64 {
         i64::from(self.config.sign_in.resume_days) * DAY_MS
     }
 

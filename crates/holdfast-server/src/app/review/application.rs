@@ -1,18 +1,16 @@
 //! Applications to a program that takes them: two different reviewers, neither with a tie to the applicant.
 
 use holdfast_core::decide::settle::Recommendation;
-use holdfast_core::model::{Application, ApplicationState, CaseMove};
+use holdfast_core::model::{Application, ApplicationState, CaseMove, CaseState};
 use holdfast_store::{Saved, Write};
-use serde_json::json;
 
 use super::settle::{Act, Checked, SettleError, Settled};
 use super::{App, AppError, Loaded};
-use crate::entropy::{self, Token};
-
-const DAY_MS: i64 = 86_400_000;
 
 impl App {
     /// `before`: the recommendation that stands. The first reviewer recommends, a second one decides.
+    ///
+    /// While a question is out, the applicant can change the answers, so nobody approves what may not be there any more.
     pub(super) async fn settle_application_case(
         &self,
         write: &mut Write,
@@ -25,6 +23,11 @@ impl App {
         if !checked.confirmed {
             let text = "Say that you have no tie to the applicant. If you have one, leave the case to another reviewer";
             return Err(SettleError::wrong("confirmed", text));
+        }
+        let question_is_out = matches!(loaded.case.state, CaseState::AskedBack { .. });
+        if checked.act == Act::Approve && question_is_out {
+            let text = "A question is out, and the applicant may be changing the answers. Wait for the answer, or refuse";
+            return Err(SettleError::wrong("act", text));
         }
         let decides = matches!(checked.act, Act::Approve | Act::Refuse);
         match before {
@@ -52,67 +55,9 @@ impl App {
                     Saved::Kept(kept) => kept,
                     Saved::Conflict(_) | Saved::Unknown => return Err(SettleError::MovedOn),
                 };
-                self.post_about_application(write, &kept, &checked.reason).await?;
+                self.post_about_application(write, &kept).await?;
                 Ok(settled)
             }
         }
-    }
-
-    async fn post_about_application(
-        &self,
-        write: &mut Write,
-        application: &Application,
-        words: &str,
-    ) -> Result<(), AppError> {
-        let Some(to) =
-            application.email.clone().or_else(|| self.applicant_addresses(application).into_iter().next())
-        else {
-            return Ok(());
-        };
-        let number = &application.reference;
-        let (kind, subject, says, label) = match &application.state {
-            ApplicationState::Approved { .. } => (
-                "application-approved",
-                "Your application was approved",
-                format!("Application {number} was approved."),
-                "The reason",
-            ),
-            ApplicationState::Refused { .. } => (
-                "application-refused",
-                "Your application was not approved",
-                format!("Application {number} was not approved."),
-                "The reason",
-            ),
-            ApplicationState::AskedBack { .. } => (
-                "application-question",
-                "A question about your application",
-                format!("A reviewer has a question about application {number}."),
-                "The question",
-            ),
-            ApplicationState::Draft | ApplicationState::Submitted { .. } => return Ok(()),
-        };
-        let mut letter = self.note(kind, subject, vec![says, format!("{label}: {words}")]);
-        if matches!(application.state, ApplicationState::AskedBack { .. }) {
-            let token = self.application_token(write, application).await?;
-            let address = self.link(&format!("/resume-application/{}", token.reveal()));
-            letter.link = Some(("Answer the question".to_owned(), address));
-            letter.small_print =
-                Some("The link works once. Whoever has it can read the application.".to_owned());
-        }
-        Ok(self.post(write, &to, &letter).await?)
-    }
-
-    /// A link back to an application for whoever holds its mailbox.
-    async fn application_token(
-        &self,
-        write: &mut Write,
-        application: &Application,
-    ) -> Result<Token, AppError> {
-        let token = entropy::token(&*self.entropy);
-        let now_ms = self.now_ms();
-        let ends_ms = now_ms + i64::from(self.config.sign_in.resume_days) * DAY_MS;
-        let body = json!({ "application": application.id });
-        write.add_link(token.hash().as_str(), "resume-application", &body, now_ms, ends_ms).await?;
-        Ok(token)
     }
 }

@@ -1,12 +1,14 @@
 //! The reviewers' queue.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use holdfast_core::decide::queue::{self, Due, KINDS, QueueCounts, QueueRow, QueueSort, QueueView, Show};
 use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::roster;
-use holdfast_core::model::{Action, CaseKind, StateCode};
+use holdfast_core::model::{Action, ApplicationId, CaseKind, StateCode};
 use serde::Deserialize;
 
 use super::links::{SortHead, address_of_page, sort_head};
@@ -94,7 +96,7 @@ async fn page(
     let today = app.today();
     let rows = queue::rows(&queue.cases, &directory.hospitals, &view, today);
     let page = roster::page(rows.len(), PER_PAGE, asked.page.parse().unwrap_or(1));
-    let shown = rows[page.from..page.to].iter().map(|row| line(&app, row)).collect();
+    let shown = rows[page.from..page.to].iter().map(|row| line(&app, row, &queue.applicants)).collect();
     let mut states: Vec<StateCode> = queue
         .cases
         .iter()
@@ -146,7 +148,7 @@ impl QueuePage {
             states: states.iter().map(|s| (s.as_str().to_owned(), s.name().to_owned())).collect(),
             state: state.to_owned(),
             heads: vec![
-                head("Hospital", "hospital", false),
+                head("Hospital or applicant", "hospital", false),
                 head("What it is about", "kind", false),
                 SortHead { label: "State of it", href: String::new(), now: "", numeric: false },
                 head("Age", "age", true),
@@ -180,7 +182,7 @@ fn lead(counts: &QueueCounts) -> String {
     format!("{} for a reviewer. {late}{asked} {} settled so far.", cases(counts.n_open), counts.n_settled)
 }
 
-fn line(app: &App, row: &QueueRow<'_>) -> CaseRow {
+fn line(app: &App, row: &QueueRow<'_>, applicants: &BTreeMap<ApplicationId, String>) -> CaseRow {
     let case = row.case;
     let (name, place) = match row.hospital {
         Some(listed) => {
@@ -192,7 +194,11 @@ fn line(app: &App, row: &QueueRow<'_>) -> CaseRow {
             None => {
                 let program =
                     app.catalog.program(case.program.as_str()).map_or(case.program.as_str(), |p| &p.name);
-                ("An applicant".to_owned(), program.to_owned())
+                let name = match &case.kind {
+                    CaseKind::Application { application } => applicants.get(application),
+                    _ => None,
+                };
+                (name.map_or("An applicant", String::as_str).to_owned(), program.to_owned())
             }
         },
     };

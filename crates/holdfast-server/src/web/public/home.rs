@@ -18,6 +18,13 @@ struct Tier {
     offers: Vec<(String, String)>,
 }
 
+/// A program one applies to with a form.
+struct ByForm {
+    name: String,
+    purpose: String,
+    href: String,
+}
+
 struct StateCount {
     name: &'static str,
     n: usize,
@@ -30,6 +37,7 @@ struct HomePage {
     purpose: String,
     tiers: Vec<Tier>,
     n_resources: usize,
+    by_form: Vec<ByForm>,
     national: National,
     shapes: Vec<StateShape>,
     by_state: Vec<StateCount>,
@@ -62,6 +70,14 @@ impl HomePage {
             purpose: program.map(|p| p.purpose.clone()).unwrap_or_default(),
             tiers: program.map(|p| tiers(&p.offers)).unwrap_or_default(),
             n_resources: app.catalog.resources.len(),
+            by_form: app
+                .programs_by_form()
+                .map(|p| ByForm {
+                    name: p.name.clone(),
+                    purpose: p.purpose.clone(),
+                    href: format!("/programs/{}", p.id),
+                })
+                .collect(),
             shapes,
             by_state,
             most,

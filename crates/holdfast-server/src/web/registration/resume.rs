@@ -48,12 +48,12 @@ struct NewLinkPage {
 
 #[derive(Template)]
 #[template(path = "registration/press.html")]
-pub(super) struct PressPage {
-    pub(super) layout: Layout,
-    pub(super) heading: &'static str,
-    pub(super) says: &'static str,
-    pub(super) action: String,
-    pub(super) button: &'static str,
+pub(in crate::web) struct PressPage {
+    pub(in crate::web) layout: Layout,
+    pub(in crate::web) heading: &'static str,
+    pub(in crate::web) says: &'static str,
+    pub(in crate::web) action: String,
+    pub(in crate::web) button: &'static str,
 }
 
 impl SavePage {
@@ -142,7 +142,7 @@ fn new_link(app: &App, visitor: &Visitor, dead: bool) -> NewLinkPage {
 }
 
 /// The page for a link that no longer works, with a form for a new one.
-pub(super) fn dead(app: &App, visitor: &Visitor) -> Response {
+pub(in crate::web) fn dead(app: &App, visitor: &Visitor) -> Response {
     (StatusCode::GONE, render(&new_link(app, visitor, true))).into_response()
 }
 
@@ -155,6 +155,7 @@ pub(super) async fn ask(
     match parse(&email) {
         Ok(address) => {
             app.ask_for_new_links(&address).await?;
+            app.ask_for_new_application_links(&address).await?;
             app.post_new_set_up_link(&address).await?;
             Ok(render(&NewLinkPage { asked: true, email: address.to_string(), ..page }))
         }

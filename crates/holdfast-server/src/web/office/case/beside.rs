@@ -8,10 +8,11 @@ use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::roster::is_rural;
 use holdfast_core::decide::settle::Left;
 use holdfast_core::facts::{Fact, FactKind};
-use holdfast_core::model::{CaseKind, CaseMove};
+use holdfast_core::model::{CaseKind, CaseMove, CaseState};
 
 use crate::App;
 use crate::app::{CaseFile, TrailRow};
+use crate::web::application::VerdictCard;
 use crate::web::office::{queue, when};
 use crate::web::public::check::sentence;
 
@@ -34,6 +35,7 @@ impl Heading {
     pub(super) fn new(app: &App, file: &CaseFile, due: Due, today: Date) -> Self {
         let case = &file.case;
         let (name, place, href) = match (&file.hospital, case.ccn) {
+            _ if file.application.is_some() => of_applicant(app, file),
             (Some(listed), _) => {
                 let h = &listed.hospital;
                 let place = format!("{}, {} · {}", display_case(&h.city), h.state, h.ccn);
@@ -42,12 +44,7 @@ impl Heading {
             (None, Some(ccn)) => {
                 (format!("Hospital {ccn}"), "Not in the directory".to_owned(), String::new())
             }
-            (None, None) => {
-                let number = file.application.as_ref().map_or_else(String::new, |a| a.reference.to_string());
-                let program =
-                    app.catalog.program(case.program.as_str()).map_or(case.program.as_str(), |p| &p.name);
-                (format!("Application {number}"), program.to_owned(), String::new())
-            }
+            (None, None) => of_applicant(app, file),
         };
         let (tone, icon, stands) = queue::tag(due, case.state.key());
         Self {
@@ -63,6 +60,18 @@ impl Heading {
             target: when::day(case.target_on),
         }
     }
+}
+
+/// Name, place and address for a case about an applicant.
+fn of_applicant(app: &App, file: &CaseFile) -> (String, String, String) {
+    let program = app.catalog.program(file.case.program.as_str());
+    let program = program.map_or(file.case.program.as_str(), |p| &p.name);
+    let Some(application) = &file.application else {
+        return ("An application".to_owned(), program.to_owned(), String::new());
+    };
+    let name = application::name(&application.answers).unwrap_or("An applicant");
+    let href = file.hospital.as_ref().map(|l| format!("/office/hospitals/{}", l.hospital.ccn));
+    (name.to_owned(), format!("{program} · {}", application.reference), href.unwrap_or_default())
 }
 
 /// The question in words, a paragraph each.
@@ -83,10 +92,17 @@ pub(super) fn question(app: &App, file: &CaseFile) -> Vec<String> {
         ],
         CaseKind::Application { .. } => {
             let n = app.catalog.program(file.case.program.as_str()).map_or(0, |p| p.offers.len());
-            vec![
+            let mut says = vec![
                 format!("An organization applies to this program, which has {n} offers. Two different reviewers look at it: the first recommends, the second decides."),
                 "A reviewer with a tie to the applicant leaves the case to others.".to_owned(),
-            ]
+            ];
+            if file.hospital.is_some() {
+                says.push("Nobody has proven that it comes from the hospital whose number it gives. Before you approve, call the number on file and ask whether the hospital knows of it.".to_owned());
+            }
+            if matches!(file.case.state, CaseState::AskedBack { .. }) {
+                says.push("While your question is out, the applicant can change the answers below. Nobody approves before the answer comes.".to_owned());
+            }
+            says
         }
     }
 }
@@ -153,6 +169,7 @@ pub(super) struct Beside {
     pub(super) directory: Vec<Line>,
     pub(super) stages: Vec<Line>,
     pub(super) said: Vec<Said>,
+    pub(super) verdicts: Vec<VerdictCard>,
     pub(super) facts: Vec<Line>,
     pub(super) recommendation: Vec<String>,
 }
@@ -195,6 +212,7 @@ impl Beside {
             directory: directory(file),
             stages: file.stages.iter().map(|(stage, on)| line(stage.means(), when::day(*on), "")).collect(),
             said,
+            verdicts: verdicts(app, file),
             facts: facts(file),
             recommendation,
         }
@@ -246,7 +264,16 @@ fn directory(file: &CaseFile) -> Vec<Line> {
     lines
 }
 
-/// Answers of an application, in the order of its form, and what the conditions say by them.
+/// What the conditions of each offer say by an application's answers, as the applicant reads it.
+fn verdicts(app: &App, file: &CaseFile) -> Vec<VerdictCard> {
+    let program = file.application.as_ref().and_then(|a| app.catalog.program(a.program.as_str()));
+    match (program, &file.facts) {
+        (Some(program), Some(facts)) => VerdictCard::all(&application::verdicts(program, facts)),
+        _ => Vec::new(),
+    }
+}
+
+/// Answers of an application, in the order of its form.
 fn answers(app: &App, file: &CaseFile) -> Vec<Said> {
     let Some(application) = &file.application else { return Vec::new() };
     let program = app.catalog.program(application.program.as_str());
@@ -258,17 +285,7 @@ fn answers(app: &App, file: &CaseFile) -> Vec<Said> {
         None => application.answers.iter().map(|(id, a)| line(id, a, "")).collect(),
     };
     let note = format!("Application {}.", application.reference);
-    let mut said = Vec::new();
-    if let (Some(program), Some(facts)) = (program, &file.facts) {
-        let verdicts = application::verdicts(program, facts);
-        said.push(Said {
-            title: "What the conditions say".to_owned(),
-            note: "Worked out from the answers below, as the applicant reads it.".to_owned(),
-            lines: verdicts.into_iter().map(|v| line(&v.offer.name, v.sentence, "")).collect(),
-        });
-    }
-    said.push(Said { title: "What the applicant said".to_owned(), note, lines });
-    said
+    vec![Said { title: "What the applicant said".to_owned(), note, lines }]
 }
 
 fn facts(file: &CaseFile) -> Vec<Line> {
@@ -352,6 +369,7 @@ impl Beside {
             said: (0..n)
                 .map(|_| Said { title: "Said".to_owned(), note: String::new(), lines: lines(n) })
                 .collect(),
+            verdicts: Vec::new(),
             facts: lines(n),
             recommendation: (0..n).map(|_| "Ann recommended to approve.".to_owned()).collect(),
         }
