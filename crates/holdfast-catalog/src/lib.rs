@@ -100,7 +100,9 @@ fn read_file(
     for error in &broken {
         page.broken(error.span().map_or(0, |at| at.start), error.message());
     }
-    trail.has_holes |= !broken.is_empty();
+    if !broken.is_empty() {
+        trail.has_holes(text);
+    }
     read(&Row::whole(&page, table.get_ref()), catalog, trail);
     errors.extend(page.into_errors());
 }
