@@ -16,6 +16,8 @@ mod page;
 mod place;
 mod program;
 mod row;
+#[cfg(test)]
+mod rural_rules;
 mod safeguard;
 #[cfg(test)]
 mod tests;

@@ -277,6 +277,7 @@ fn because_key(because: Because) -> &'static str {
     match because {
         Because::Missing(_) => "missing",
         Because::Disputed(_) => "disputed",
+        Because::Unproven(_) => "unproven",
         Because::Judgement => "judgement",
     }
 }

@@ -109,7 +109,9 @@ fn all_csv(reference: &Reference, as_of: Date) -> std::io::Result<()> {
                 Verdict::Ineligible { clause } => (clause.as_str(), ""),
                 Verdict::Refer { clause, because } => {
                     let fact = match because {
-                        Because::Missing(kind) | Because::Disputed(kind) => kind.key(),
+                        Because::Missing(kind) | Because::Disputed(kind) | Because::Unproven(kind) => {
+                            kind.key()
+                        }
                         Because::Judgement => "",
                     };
                     (clause.as_str(), fact)

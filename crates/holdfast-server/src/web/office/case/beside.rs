@@ -118,6 +118,9 @@ fn offer_question(file: &CaseFile, because: Because) -> Vec<String> {
         ),
         Left::Judgement => "Today: the facts are known, and your judgement settles it.".to_owned(),
         Left::Holds => "Today: by the facts the condition is met.".to_owned(),
+        }
+        Because::Unproven(kind) => {
+            format!("Why it was sent here: only the hospital has said {}.", kind.label())
         Left::Fails => {
             "Today: by the facts the condition is not met, and it leaves no room for judgement.".to_owned()
         }
