@@ -17,8 +17,21 @@ pub struct LoadedDirectory {
     pub hospitals: JoinedDirectory,
     /// The search index over them.
     pub search: SearchIndex,
+    /// Tables of the store that do not read. Those inside the binary stand in for them until the files are imported again.
+    pub damaged: Vec<DamagedTable>,
     /// The store's directory version and epoch when it was read.
     pub version: (i64, i64),
+}
+
+/// A table of the store that does not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DamagedTable {
+    /// Which file's.
+    pub kind: SourceKind,
+    /// The release that was held.
+    pub title: String,
+    /// What is wrong.
+    pub why: String,
 }
 
 /// One file ready to be kept: its release, its table, and what was found on the way.
@@ -69,6 +82,9 @@ impl App {
     }
 
     /// Reads the directory anew when the store holds another version than the one in memory. Says whether it did.
+    ///
+    /// A table that does not read costs that table: the one inside the binary stands in, so that the portal opens, and a
+    /// file can be imported or a backup restored over the damage.
     pub async fn reload_directory(&self) -> Result<bool, AppError> {
         let mut read = self.store.read().await?;
         let meta = read.meta().await?;
@@ -77,17 +93,27 @@ impl App {
             return Ok(false);
         }
         let mut tables = DirectoryTables::default();
+        let mut damaged = Vec::new();
         for imported in read.imported().await? {
-            let kind = imported.release.kind;
+            let (kind, title) = (imported.release.kind, imported.release.title.clone());
             let body = read.directory_body(kind).await?.unwrap_or_default();
-            load_packed(&mut tables, imported.release, &body)
-                .map_err(|e| AppError::Broken { what: format!("the directory held: {e}") })?;
+            if let Err(e) = load_packed(&mut tables, imported.release, &body) {
+                tracing::error!(
+                    directory.kind = kind.key(),
+                    error = %e,
+                    "The table of {title} is damaged; the one inside the binary stands in until the file is imported again"
+                );
+                damaged.push(DamagedTable { kind, title, why: e.to_string() });
+            }
         }
         drop(read);
+        if !damaged.is_empty() {
+            stand_in(&mut tables, &damaged)?;
+        }
         let loaded = tokio::task::spawn_blocking(move || {
             let hospitals = JoinedDirectory::join(&tables);
             let search = SearchIndex::build(&hospitals);
-            LoadedDirectory { hospitals, search, version }
+            LoadedDirectory { hospitals, search, damaged, version }
         })
         .await
         .map_err(|e| AppError::Broken { what: e.to_string() })?;
@@ -105,7 +131,18 @@ pub fn embedded_directory() -> Result<LoadedDirectory, AppError> {
     }
     let hospitals = JoinedDirectory::join(&tables);
     let search = SearchIndex::build(&hospitals);
-    Ok(LoadedDirectory { hospitals, search, version: (0, 0) })
+    Ok(LoadedDirectory { hospitals, search, damaged: Vec::new(), version: (0, 0) })
+}
+
+/// Puts the tables inside the binary in the place of damaged ones.
+fn stand_in(tables: &mut DirectoryTables, damaged: &[DamagedTable]) -> Result<(), AppError> {
+    for (release, body) in embedded()? {
+        if damaged.iter().any(|d| d.kind == release.kind) {
+            load_packed(tables, release, &body)
+                .map_err(|e| AppError::Broken { what: format!("the directory inside the binary: {e}") })?;
+        }
+    }
+    Ok(())
 }
 
 fn embedded() -> Result<Vec<(Release, Vec<u8>)>, AppError> {
