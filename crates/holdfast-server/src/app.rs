@@ -26,6 +26,7 @@ pub mod passkeys;
 pub mod people;
 mod program_people;
 pub mod registration;
+mod relisting;
 mod review;
 mod running;
 mod send_mail;

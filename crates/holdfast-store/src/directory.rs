@@ -1,7 +1,7 @@
 //! The public files as last imported: their tables, what was refused, and what changed. It does not look inside a table.
 
 use async_trait::async_trait;
-use holdfast_core::model::{Ccn, Release, SourceKind};
+use holdfast_core::model::{Ccn, FormerListing, Release, SourceKind};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
@@ -29,6 +29,10 @@ statements! {
     SEAL = "UPDATE directory_source SET body_digest = $2 WHERE kind = $1";
     ADD_REJECT = "INSERT INTO directory_reject (kind, seq, line, column_name, text, why) VALUES ($1, $2, $3, $4, $5, $6)";
     ADD_CHANGE = "INSERT INTO directory_change (kind, at_ms, ccn, change, sentence) VALUES ($1, $2, $3, $4, $5)";
+    FORMER = "SELECT ccn, body FROM former_listing ORDER BY ccn";
+    KEEP_FORMER = "INSERT INTO former_listing (ccn, body) VALUES ($1, $2)
+        ON CONFLICT (ccn) DO UPDATE SET body = excluded.body";
+    DROP_FORMER = "DELETE FROM former_listing WHERE ccn = $1";
     COUNT_UP = "UPDATE meta SET directory_version = directory_version + 1 WHERE id = 1 RETURNING directory_version";
 }
 
@@ -87,6 +91,8 @@ pub trait Directory {
     async fn directory_body(&mut self, kind: SourceKind) -> Result<Option<Vec<u8>>, StoreError>;
     /// The rows refused at the last import of a file, in its order.
     async fn rejects(&mut self, kind: SourceKind) -> Result<Vec<Reject>, StoreError>;
+    /// Hospitals no longer listed, as they were last.
+    async fn former_listings(&mut self) -> Result<Vec<FormerListing>, StoreError>;
     /// The latest differences, newest first.
     async fn directory_changes(&mut self, at_most: u32) -> Result<Vec<Change>, StoreError>;
     /// The latest differences about one hospital, newest first.
@@ -117,6 +123,11 @@ impl<C: Connected> Directory for C {
                 })
             })
             .collect()
+    }
+
+    async fn former_listings(&mut self) -> Result<Vec<FormerListing>, StoreError> {
+        let rows = sqlx::query(FORMER).fetch_all(self.connection()).await?;
+        rows.iter().map(|row| At::new(row, "former_listing", "ccn").json("body")).collect()
     }
 
     async fn directory_changes(&mut self, at_most: u32) -> Result<Vec<Change>, StoreError> {
@@ -179,6 +190,21 @@ impl Write {
                 .await?;
         }
         Ok(sqlx::query_scalar(COUNT_UP).fetch_one(self.connection()).await?)
+    }
+}
+
+impl Write {
+    /// Keeps what was known of a hospital that is no longer listed.
+    pub async fn keep_former_listing(&mut self, former: &FormerListing) -> Result<(), StoreError> {
+        let keep = sqlx::query(KEEP_FORMER).bind(former.hospital.ccn.as_str().to_owned()).bind(Json(former));
+        keep.execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Forgets that a hospital was no longer listed: it is again.
+    pub async fn drop_former_listing(&mut self, ccn: Ccn) -> Result<(), StoreError> {
+        sqlx::query(DROP_FORMER).bind(ccn.as_str().to_owned()).execute(self.connection()).await?;
+        Ok(())
     }
 }
 

@@ -26,6 +26,7 @@ mod office;
 mod passkey;
 mod progress;
 mod registration;
+mod renumber;
 mod restore;
 mod row;
 mod saved;
@@ -101,6 +102,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("passkey", passkey::STATEMENTS),
         ("progress", progress::STATEMENTS),
         ("registration", registration::STATEMENTS),
+        ("renumber", renumber::STATEMENTS),
         ("session", session::STATEMENTS),
         ("support", support::STATEMENTS),
         ("token", token::STATEMENTS),

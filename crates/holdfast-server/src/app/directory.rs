@@ -8,6 +8,7 @@ use holdfast_core::model::{DirectoryTables, Release, SourceKind};
 use holdfast_import::load_packed;
 use holdfast_store::{Directory, Instance, NewChange, Reject};
 
+use super::relisting::Relisting;
 use super::{App, AppError};
 
 /// The directory ready to look up, with the version of the store it was read at.
@@ -72,11 +73,21 @@ impl App {
 
     /// Keeps imported files: all of them or none.
     pub async fn keep_directory(&self, files: Vec<DirectoryImported>) -> Result<(), AppError> {
+        self.keep_directory_with(files, &Relisting::default()).await
+    }
+
+    /// As [`App::keep_directory`], with what follows for hospitals that came or went, in the same write.
+    pub(super) async fn keep_directory_with(
+        &self,
+        files: Vec<DirectoryImported>,
+        relisting: &Relisting,
+    ) -> Result<(), AppError> {
         let now_ms = self.now_ms();
         let mut write = self.store.write().await?;
         for file in &files {
             write.replace_source(&file.release, &file.body, &file.rejects, &file.changes, now_ms).await?;
         }
+        self.relist(&mut write, relisting).await?;
         write.commit().await?;
         Ok(())
     }
@@ -106,6 +117,7 @@ impl App {
                 damaged.push(DamagedTable { kind, title, why: e.to_string() });
             }
         }
+        tables.former = read.former_listings().await?;
         drop(read);
         if !damaged.is_empty() {
             stand_in(&mut tables, &damaged)?;

@@ -8,6 +8,7 @@ use holdfast_store::{Directory, NewChange, Read, Reject};
 use serde_json::json;
 
 use super::directory::DirectoryImported;
+use super::relisting::Relisting;
 use super::{App, AppError};
 
 /// What the person importing has looked at and wants all the same.
@@ -62,6 +63,7 @@ impl App {
         let mut outcomes = Vec::new();
         let mut to_keep = Vec::new();
         let mut refused = Vec::new();
+        let mut relisting = Relisting::default();
         for mut file in reads {
             let kind = file.release.kind;
             let before = held.iter().map(|i| &i.release).find(|release| release.kind == kind);
@@ -87,6 +89,9 @@ impl App {
                         );
                         if let (SourceRows::Hospitals(old), SourceRows::Hospitals(new)) = (&old, &file.rows) {
                             changes = compare(old, new);
+                            let directory = self.directory();
+                            let hint = |ccn| directory.hospitals.converted_to(ccn);
+                            relisting = Relisting::of(release, &file.release, &file.rows, &changes, hint);
                         }
                         rows = Some(differ);
                     }
@@ -117,7 +122,7 @@ impl App {
             return Err(AppError::refused(format!("nothing was imported: {}", why.join("; "))));
         }
         if !rules.dry_run && !to_keep.is_empty() {
-            self.keep_directory(to_keep).await?;
+            self.keep_directory_with(to_keep, &relisting).await?;
             self.reload_directory().await?;
         }
         Ok(outcomes)

@@ -47,6 +47,11 @@ pub(crate) fn find<'d>(directory: &'d LoadedDirectory, text: &str) -> Result<&'d
         }
         return Ok(listed);
     }
+    if let Some(former) = directory.hospitals.former(ccn) {
+        let h = &former.listed.hospital;
+        let was = format!("{ccn} was {}, {}, {}. {}", h.name, h.city, h.state, former.sentence());
+        return Err(Failure::new(exit::NOT_FOUND, anyhow!(was)));
+    }
     let near: Vec<String> = directory
         .search
         .search(&ccn.as_str()[..4], 3)

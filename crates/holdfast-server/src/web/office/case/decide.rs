@@ -108,6 +108,22 @@ fn acts(file: &CaseFile) -> Vec<Choice> {
             ask,
         ],
         CaseKind::Join { .. } => vec![("approve", "Approve", "They are let in as staff."), refuse, ask],
+        CaseKind::NumberChanged { became } => vec![
+            match became {
+                Some(_) => (
+                    "approve",
+                    "It is the same hospital",
+                    "Its registration, people and offers go over to the new number at once.",
+                ),
+                None => (
+                    "approve",
+                    "It has closed or left",
+                    "What is kept stays readable, and nothing more is asked of it.",
+                ),
+            },
+            ("refuse", "Nothing changes", "It goes on under the number it registered."),
+            ask,
+        ],
         CaseKind::Belonging { .. } | CaseKind::FirstAdministrator { .. } | CaseKind::Application { .. } => {
             vec![approve, refuse, ask]
         }
@@ -117,7 +133,10 @@ fn acts(file: &CaseFile) -> Vec<Choice> {
 
 fn confirmation(file: &CaseFile) -> (&'static str, &'static str) {
     match file.case.kind {
-        CaseKind::Belonging { .. } | CaseKind::FirstAdministrator { .. } | CaseKind::Join { .. } => (
+        CaseKind::Belonging { .. }
+        | CaseKind::FirstAdministrator { .. }
+        | CaseKind::Join { .. }
+        | CaseKind::NumberChanged { .. } => (
             "I called the number on file and spoke with the hospital",
             "Needed to approve. The number on file is {phone}; never call one from the form.",
         ),
