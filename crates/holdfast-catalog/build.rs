@@ -24,6 +24,7 @@ fn main() {
         list.push_str(&format!("    ({path:?}, include_str!({:?})),\n", file.to_string_lossy()));
     }
     list.push_str("]\n");
+    #[expect(clippy::disallowed_methods, reason = "this is how cargo says where to build")]
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("embedded.rs"), list).expect("the build folder can be written");
 }

@@ -15,6 +15,7 @@ pub fn target_dir() -> Option<PathBuf> {
 }
 
 /// The folders programs are looked for in.
+#[expect(clippy::disallowed_methods, reason = "this is the room that reads settings")]
 pub fn search_path() -> Vec<PathBuf> {
     std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default()
 }

@@ -34,13 +34,18 @@ impl Names {
 /// Ids given and ids referred to.
 #[derive(Default)]
 pub(crate) struct Trail {
-    /// Some file is not TOML throughout, so an id may only seem to be missing.
-    pub(crate) has_holes: bool,
+    /// The texts of files that are not TOML throughout, without their blanks: an id in one may only seem to be missing.
+    broken: Vec<String>,
     given: BTreeMap<(Names, String), String>,
     referred: Vec<(Names, String, CatalogError)>,
 }
 
 impl Trail {
+    /// Notes a file that does not read throughout.
+    pub(crate) fn has_holes(&mut self, text: &str) {
+        self.broken.push(text.split_whitespace().collect());
+    }
+
     /// Notes an id; it is an error when another row already has it.
     pub(crate) fn gives(&mut self, names: Names, row: &Row<'_>, id: &Text<'_>) {
         match self.given.entry((names, id.value.to_owned())) {
@@ -65,11 +70,13 @@ impl Trail {
 
     /// An error for every reference that leads nowhere.
     pub(crate) fn follow(self) -> Vec<CatalogError> {
-        let Self { has_holes, given, referred } = self;
-        if has_holes {
-            return Vec::new();
-        }
-        let lost = referred.into_iter().filter(|(names, id, _)| !given.contains_key(&(*names, id.clone())));
+        let Self { broken, given, referred } = self;
+        let may_be_in = |text: &String, id: &str| {
+            ['"', '\''].iter().any(|quote| text.contains(&format!("id={quote}{id}")))
+        };
+        let lost = referred.into_iter().filter(|(names, id, _)| {
+            !given.contains_key(&(*names, id.clone())) && !broken.iter().any(|text| may_be_in(text, id))
+        });
         lost.map(|(names, id, place)| {
             let known = given.keys().filter(|(n, _)| *n == names).map(|(_, id)| id.as_str());
             let hint = did_you_mean::hint(&id, known);

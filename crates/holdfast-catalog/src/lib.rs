@@ -16,6 +16,8 @@ mod page;
 mod place;
 mod program;
 mod row;
+#[cfg(test)]
+mod rural_rules;
 mod safeguard;
 #[cfg(test)]
 mod tests;
@@ -100,7 +102,9 @@ fn read_file(
     for error in &broken {
         page.broken(error.span().map_or(0, |at| at.start), error.message());
     }
-    trail.has_holes |= !broken.is_empty();
+    if !broken.is_empty() {
+        trail.has_holes(text);
+    }
     read(&Row::whole(&page, table.get_ref()), catalog, trail);
     errors.extend(page.into_errors());
 }

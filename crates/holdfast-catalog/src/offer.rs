@@ -57,7 +57,7 @@ fn offer(row: &mut Row<'_>, group: Group, trail: &mut Trail) -> Option<Offer> {
     let kinds: Vec<(&str, OfferKind)> = OfferKind::ALL.iter().map(|(kind, key, _)| (*key, *kind)).collect();
     let kind = row.one_of("kind", &kinds);
     let url = url(row);
-    let window = window(row);
+    let window = window(row, group);
     let term_months = row.maybe_number("term_months", 1..=MAX_TERM_MONTHS);
     let minutes_to_start = row.maybe_number("minutes_to_start", 1..=MAX_MINUTES);
     let how_to_apply = row.texts("how_to_apply").into_iter().map(|t| t.value.trim().to_owned()).collect();
@@ -106,8 +106,13 @@ fn url(row: &Row<'_>) -> Option<String> {
     Some(url.value.to_owned())
 }
 
-fn window(row: &Row<'_>) -> Window {
-    let (from, to) = (row.maybe_date("from"), row.maybe_date("to"));
+/// The days it can be had. Others change theirs without telling us, so a row about one says both days, or that nobody knows.
+fn window(row: &Row<'_>, group: Group) -> Window {
+    let day = |key| match group {
+        Group::Elsewhere => row.date_or_unknown(key),
+        Group::Program => row.maybe_date(key),
+    };
+    let (from, to) = (day("from"), day("to"));
     if let (Some(first), Some(last)) = (from, to)
         && first > last
     {

@@ -361,12 +361,26 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// `source` and `verified_on`; an absent or empty day means nobody has checked the row.
+    /// `source` and `verified_on`; an empty day means nobody has checked the row. A row that leaves it out is refused:
+    /// whoever writes one says whether they looked.
     pub(crate) fn provenance(&self) -> Option<Provenance> {
         let source = self.string("source");
-        let day = self.value("verified_on").and_then(|v| self.as_text("verified_on", v));
-        let verified_on = day.filter(|t| !t.value.is_empty()).and_then(|t| self.day("verified_on", &t));
+        let verified_on = self.date_or_unknown("verified_on");
         Some(Provenance { source: source?, verified_on })
+    }
+
+    /// A day in quotes that must be there, or `""` where it is not known.
+    pub(crate) fn date_or_unknown(&self, key: &'static str) -> Option<Date> {
+        if !self.has(key) {
+            self.asked.borrow_mut().push(key);
+            if !self.page.is_broken() {
+                let add = format!("add `{key} = \"2026-10-13\"`, or `{key} = \"\"` when nobody knows");
+                self.fault(self.at, format!("{} lacks `{key}`; {add}", self.what()));
+            }
+            return None;
+        }
+        let text = self.as_text(key, self.value(key)?)?;
+        if text.value.is_empty() { None } else { self.day(key, &text) }
     }
 }
 

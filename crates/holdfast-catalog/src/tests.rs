@@ -52,6 +52,7 @@ high_usd = 1_98
 at_most = 300
 basis = "List price less 60 to 75 percent."
 source = "Made up for tests"
+verified_on = ""
 
 [offer.year_two]
 says = "The same price."
@@ -61,6 +62,7 @@ low_usd = 10
 high_usd = 20
 basis = "Once a hospital."
 source = "Made up for tests"
+verified_on = ""
 
 [[offer.alternative]]
 name = "Free scan of Franklin"
@@ -91,6 +93,7 @@ purpose = "Made-up grants."
 serves = "applicants"
 review_target_days = 30
 source = "Made up for tests"
+verified_on = ""
 
 [[question]]
 id = "kind"
@@ -118,6 +121,8 @@ provider = "State of Franklin"
 name = "Free scan"
 kind = "scan"
 gets = "A weekly report."
+from = ""
+to = ""
 source = "Made up for tests"
 verified_on = "2026-08-01"
 cost = { says = "Free.", free = true }
@@ -129,12 +134,14 @@ id = "mfa"
 name = "Multifactor sign-in"
 set = "essential"
 source = "Made up for tests"
+verified_on = ""
 
 [[safeguard]]
 id = "email"
 name = "Email security"
 set = "essential"
 source = "Made up for tests"
+verified_on = ""
 "#;
 
 const FILES: [(&str, &str); 4] = [
@@ -225,6 +232,8 @@ fn each_mistake_is_named_at_its_place() {
             "source = \"Made up for tests\"\nverified_on = \"2026-08-01\"\n\n[offer.cost]",
             "source = \"\"\n\n[offer.cost]",
         ),
+        ("from = \"\"\nto = \"\"\n", ""),
+        ("to = \"\"\n", "to = \"soon\"\n"),
         ("per = \"staffed_users\"", "per = \"stafed_users\""),
         ("low_usd = 158", "low_usd = 500"),
         ("low_usd = 158", "low_usd = -1"),
@@ -269,6 +278,16 @@ fn broken_toml_does_not_hide_other_errors_nor_make_up_new_ones() {
     ];
     let errors = read(&files).expect_err("errors").to_string();
     insta::assert_snapshot!(errors);
+
+    // An id that is nowhere is lost, whatever else is broken.
+    let files = [
+        ("programs/franklin.toml", PROGRAM.replace("offer = \"franklin-scan\"", "offer = \"franklin-skan\"")),
+        ("resources/franklin.toml", RESOURCES.to_owned()),
+        ("safeguards/names.toml", NAMES.replace("[[safeguard]]", "[[safeguard]")),
+    ];
+    let errors = read(&files).expect_err("errors").to_string();
+    assert!(errors.contains("no offer or resource has the id `franklin-skan`"), "{errors}");
+    assert!(!errors.contains("id `mfa`"), "{errors}");
 }
 
 #[test]
@@ -276,8 +295,8 @@ fn errors_are_values_too() {
     let errors = read(&[("resources/a.toml", "[[resource]]\nid = 3\n")]).expect_err("errors");
     let first = errors.iter().next().expect("one at least");
     assert_eq!((first.file.as_str(), first.line, first.column), ("resources/a.toml", 1, 1));
-    assert_eq!((errors.n_errors(), errors.n_files()), (7, 1));
-    assert!(errors.to_string().ends_with("\n7 errors in 1 file"));
+    assert_eq!((errors.n_errors(), errors.n_files()), (10, 1));
+    assert!(errors.to_string().ends_with("\n10 errors in 1 file"));
 }
 
 #[test]

@@ -26,8 +26,8 @@ pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
 pub use day::day_in_words;
 pub use directory::{
-    CbsaRow, CountyRow, DirectoryTables, HospitalRow, LocationConfidence, LocationRow, NearestEd, Release,
-    RucaRow, RuccRow, SourceKind, ZctaRow,
+    CbsaRow, CountyRow, DirectoryTables, FormerListing, HospitalRow, LocationConfidence, LocationRow,
+    NearestEd, Release, RucaRow, RuccRow, SourceKind, ZctaRow,
 };
 pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};

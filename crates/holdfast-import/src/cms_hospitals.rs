@@ -27,7 +27,9 @@ pub fn read_cms_hospitals(
                 address: one_line(row.text(2)),
                 city: named(row, 3)?,
                 state: row.read(4, StateCode::parse)?,
-                zip: row.code(5, 5, tally, "restored leading zeros in {n} ZIP codes", Zip::parse)?,
+                zip: row.code(5, 5, tally, "restored leading zeros in {n} ZIP codes", |t| {
+                    Zip::parse(without_plus_four(t))
+                })?,
                 county_name: one_line(row.text(6)),
                 phone: one_line(row.text(7)),
                 hospital_type: row.read(8, HospitalType::parse)?,
@@ -52,6 +54,14 @@ pub(crate) fn ccn(row: &Row<'_>, column: usize, tally: &mut Tally) -> Result<Ccn
         tally.count("restored leading zeros in {n} certification numbers");
     }
     Ok(ccn)
+}
+
+/// `59749` of `59749-1234`: the four digits are a carrier's round, and no file here uses them.
+fn without_plus_four(zip: &str) -> &str {
+    match zip.split_at_checked(5) {
+        Some((five, four)) if four.strip_prefix('-').unwrap_or(four).len() == 4 => five,
+        _ => zip,
+    }
 }
 
 fn named(row: &Row<'_>, column: usize) -> Result<String, Fault> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use holdfast_core::model::table::TableRow;
 use holdfast_core::model::{Ccn, HospitalRow, HospitalType, Ownership};
 
 /// One change to one hospital.
@@ -128,6 +129,42 @@ impl std::fmt::Display for DirectoryChange {
             }
         }
     }
+}
+
+/// How many rows of a table differ between two editions, told by their first column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowChanges {
+    /// Rows in the new edition only.
+    pub n_new: usize,
+    /// Rows in the old edition only.
+    pub n_gone: usize,
+    /// Rows in both that are not alike.
+    pub n_changed: usize,
+}
+
+impl RowChanges {
+    /// Nothing differs.
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}
+
+impl std::fmt::Display for RowChanges {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} rows new, {} gone, {} changed", self.n_new, self.n_gone, self.n_changed)
+    }
+}
+
+/// Counts what differs between two editions of any table.
+pub fn count_changes<T: TableRow>(before: &[T], after: &[T]) -> RowChanges {
+    let keyed = |rows: &[T]| -> BTreeMap<String, Vec<String>> {
+        rows.iter().map(T::cells).map(|mut cells| (cells.remove(0), cells)).collect()
+    };
+    let (old, new) = (keyed(before), keyed(after));
+    let n_gone = old.keys().filter(|key| !new.contains_key(*key)).count();
+    let n_new = new.keys().filter(|key| !old.contains_key(*key)).count();
+    let n_changed = new.iter().filter(|(key, row)| old.get(*key).is_some_and(|was| was != *row)).count();
+    RowChanges { n_new, n_gone, n_changed }
 }
 
 /// What changed from `before` to `after`, in order of certification number. Equal lists give nothing.
@@ -267,6 +304,20 @@ mod tests {
 
     const FIXTURE: &str =
         "990110|FIXTURE COUNTY HOSPITAL|1 MAIN ST|FRANKLIN|99901|short_term|government_local";
+
+    #[test]
+    fn rows_of_any_table_are_counted_by_their_key() {
+        use holdfast_core::model::{RucaRow, Zip};
+        let row = |zip: &str, primary| RucaRow {
+            zip: Zip::parse(zip).expect("a ZIP"),
+            primary,
+            secondary_tenths: 0,
+        };
+        let before = [row("99901", 1), row("99902", 2), row("99903", 3)];
+        let after = [row("99902", 2), row("99903", 10), row("99904", 4), row("99905", 5)];
+        assert_eq!(count_changes(&before, &after).to_string(), "2 rows new, 1 gone, 1 changed");
+        assert!(count_changes(&after, &after).is_empty());
+    }
 
     #[test]
     fn the_same_list_has_no_changes() {

@@ -107,11 +107,23 @@ pub enum ImportError {
     },
     /// Neither the name nor the caller says when it was released.
     #[error(
-        "`{file}` does not say when it was released; add `--released YYYY-MM-DD`, the date on the page it came from"
+        "`{file}` does not say when it was released; write the date on the page it came from behind its name, like `{file}@2026-02-18`"
     )]
     NoReleaseDate {
         /// Which file.
         file: String,
+    },
+    /// The name and the caller name different dates.
+    #[error(
+        "`{file}` is of {named} by its name and of {said} by what was said; leave the date out, or give the file its right name"
+    )]
+    OtherReleaseDate {
+        /// Which file.
+        file: String,
+        /// The date in its name.
+        named: String,
+        /// The date the caller gave.
+        said: holdfast_core::Date,
     },
     /// A source made of several files lacks one.
     #[error("{source_label} also needs {needed}")]

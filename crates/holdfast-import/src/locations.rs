@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use holdfast_core::Date;
-use holdfast_core::model::{Ccn, CountyFips, LocationConfidence, LocationRow, MailDomain, NearestEd, Point};
+use holdfast_core::model::{CountyFips, LocationConfidence, LocationRow, MailDomain, NearestEd, Point};
 
 use crate::cms_hospitals::ccn;
 use crate::error::ImportError;
@@ -11,7 +11,7 @@ use crate::imported::Imported;
 use crate::kind::{FileKind, NamedFile};
 use crate::open::digest_of;
 use crate::release::released_on;
-use crate::sheet::{Fault, Row, read_sheet};
+use crate::sheet::{Fault, Row, Tally, read_sheet};
 use crate::web_domain::web_domain;
 
 /// Reads the locations; with the HIFLD file, each hospital's web domain too, joined by that layer's id.
@@ -39,7 +39,7 @@ pub fn read_locations(
             county_fips,
             beds: row.maybe(5, |t| t.parse::<u32>().map_err(|_| format!("`{t}` is no number of beds")))?,
             web_domain: web,
-            nearest_other_ed: nearest(row)?,
+            nearest_other_ed: nearest(row, tally),
         };
         Ok(Some((own, parsed)))
     })?;
@@ -73,14 +73,17 @@ fn place(row: &Row<'_>) -> Result<Option<Point>, Fault> {
     Point::new(row.number(1)?, row.number(2)?).map(Some).map_err(|e| row.fault(1, e))
 }
 
-fn nearest(row: &Row<'_>) -> Result<Option<NearestEd>, Fault> {
-    let Some(ccn) = row.maybe(7, Ccn::parse)? else { return Ok(None) };
-    let km: f64 = row.number(8)?;
-    if km.is_finite() && (0.0..=20_100.0).contains(&km) {
-        Ok(Some(NearestEd { ccn, km }))
-    } else {
-        Err(row.fault(8, format!("`{km}` is no distance on this globe")))
+/// The nearest other emergency department. A cell that does not read costs the neighbour, and is counted; not the hospital.
+fn nearest(row: &Row<'_>, tally: &mut Tally) -> Option<NearestEd> {
+    if row.text(7).is_empty() {
+        return None;
     }
+    let km = row.number::<f64>(8).ok().filter(|km| (0.0..=20_100.0).contains(km));
+    let found = ccn(row, 7, tally).ok().zip(km).map(|(ccn, km)| NearestEd { ccn, km });
+    if found.is_none() {
+        tally.count("left out {n} nearest other emergency departments that do not read");
+    }
+    found
 }
 
 /// Web domains by the layer's id. Rows of other campuses and closed hospitals do no harm: only ids that join are used.
@@ -138,5 +141,23 @@ mod tests {
         let alone = read_locations(&file, None, Some(date(2026, 2, 6))).expect("a good file");
         assert!(alone.rows.iter().all(|r| r.web_domain.is_none()));
         assert_ne!(alone.digest, got.digest);
+    }
+
+    #[test]
+    fn a_neighbour_gets_its_zeros_back_and_a_bad_one_does_not_cost_the_hospital() {
+        let text = LOCATIONS.lines().next().expect("a header").to_owned()
+            + "\n991301,A,,,,none,,,50001,31.1\n990002,B,,,,none,,,x,31.1\n990003,C,,,,none,,,050001,far\n";
+        let file = NamedFile { name: "l.csv".to_owned(), bytes: text.into_bytes() };
+        let got = read_locations(&file, None, Some(date(2026, 2, 6))).expect("a good file");
+        let near: Vec<_> = got.rows.iter().map(|r| r.nearest_other_ed.map(|ed| ed.ccn.to_string())).collect();
+        assert_eq!(near, [Some("050001".to_owned()), None, None]);
+        assert!(got.rejected.is_empty());
+        assert_eq!(
+            got.notes,
+            [
+                "left out 2 nearest other emergency departments that do not read",
+                "restored leading zeros in 1 certification numbers"
+            ]
+        );
     }
 }

@@ -54,7 +54,8 @@ impl Tally {
 impl Row<'_> {
     /// The cell's text without blanks around it.
     pub(crate) fn text(&self, column: usize) -> &str {
-        self.at.get(column).and_then(|i| self.record.get(*i)).unwrap_or("").trim()
+        let cell = self.at.get(column).and_then(|i| self.record.get(*i)).unwrap_or("").trim();
+        unwrapped(cell)
     }
 
     /// The cell read as a value.
@@ -105,6 +106,13 @@ impl Row<'_> {
     }
 }
 
+/// The code in `'010007` and `="010007"`, as people write one so that a spreadsheet leaves its zeros alone.
+fn unwrapped(cell: &str) -> &str {
+    let quoted = cell.strip_prefix("=\"").and_then(|t| t.strip_suffix('"'));
+    let inner = quoted.or_else(|| cell.strip_prefix('\'')).unwrap_or(cell);
+    if inner.starts_with(|c: char| c.is_ascii_digit()) { inner } else { cell }
+}
+
 /// Reads every row of a file. `parse` gives a row and its key, or `None` for a row to pass over; a key seen before is rejected.
 pub(crate) fn read_sheet<T, K: Hash + Eq>(
     file: &NamedFile,
@@ -112,10 +120,14 @@ pub(crate) fn read_sheet<T, K: Hash + Eq>(
     mut parse: impl FnMut(&Row<'_>, &mut Tally) -> Result<Option<(K, T)>, Fault>,
 ) -> Result<Sheet<T>, ImportError> {
     let opened = open(file)?;
-    let skip = header_row(&opened.text, kind, file)?;
-    let mut reader = reader(&opened.text);
+    let between = separator(&opened.text, |header| place(header, kind).is_ok());
+    let skip = header_row(&opened.text, between, kind, file)?;
+    let mut reader = reader(&opened.text, between);
     let mut record = StringRecord::new();
     let mut sheet = Sheet { rows: Vec::new(), rejected: Vec::new(), notes: opened.notes };
+    if let Some(name) = name_of(between) {
+        sheet.notes.push(format!("its cells are parted by {name}, not commas; read as such"));
+    }
     let (mut tally, mut seen) = (Tally::default(), HashSet::new());
     let (mut header, mut at, mut names): (usize, Vec<usize>, Vec<String>) = (0, Vec::new(), Vec::new());
     let (mut n_records, mut row) = (0usize, 0u64);
@@ -177,9 +189,13 @@ pub(crate) fn read_sheet<T, K: Hash + Eq>(
     Ok(sheet)
 }
 
-/// The first few records of a text, as possible headers.
+/// The first few records of a text, as possible headers, whatever stands between its cells.
 pub(crate) fn headers(text: &str) -> Vec<Vec<String>> {
-    reader(text)
+    headers_by(text, separator(text, |header| looks_like(header).is_some()))
+}
+
+fn headers_by(text: &str, between: u8) -> Vec<Vec<String>> {
+    reader(text, between)
         .records()
         .take(HEADER_WITHIN_ROWS)
         .map_while(Result::ok)
@@ -187,13 +203,33 @@ pub(crate) fn headers(text: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn reader(text: &str) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
+/// What stands between cells: a comma, unless the header is known only with a semicolon or a tab there, as spreadsheets
+/// of some languages write.
+fn separator(text: &str, known: impl Fn(&[String]) -> bool) -> u8 {
+    let fits = |between: &u8| headers_by(text, *between).iter().any(|header| known(header));
+    [b',', b';', b'\t'].into_iter().find(fits).unwrap_or(b',')
+}
+
+/// The separator in words, unless it is the comma.
+fn name_of(between: u8) -> Option<&'static str> {
+    match between {
+        b';' => Some("semicolons"),
+        b'\t' => Some("tabs"),
+        _ => None,
+    }
+}
+
+fn reader(text: &str, between: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .delimiter(between)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
 }
 
 /// How many records stand above the header, or why this is the wrong file.
-fn header_row(text: &str, kind: FileKind, file: &NamedFile) -> Result<usize, ImportError> {
-    let rows = headers(text);
+fn header_row(text: &str, between: u8, kind: FileKind, file: &NamedFile) -> Result<usize, ImportError> {
+    let rows = headers_by(text, between);
     if let Some(i) = rows.iter().position(|h| place(h, kind).is_ok()) {
         return match looks_like(&rows[i]) {
             Some(found) if found != kind => {
@@ -202,6 +238,8 @@ fn header_row(text: &str, kind: FileKind, file: &NamedFile) -> Result<usize, Imp
             _ => Ok(i),
         };
     }
+    // Nothing fits as asked: say what it looks like, whatever stands between its cells.
+    let rows = headers(text);
     let fewest = rows.iter().filter_map(|h| place(h, kind).err()).min_by_key(Vec::len).unwrap_or_default();
     Err(ImportError::WrongFile {
         file: file.name.clone(),
@@ -261,6 +299,20 @@ mod tests {
             "extra,Zip Code,state\r\n,601,PR\r\n,59749,MT\r\n",
             "00601 59749 | restored leading zeros in 1 ZIP codes",
         );
+    }
+
+    #[test]
+    fn semicolons_tabs_and_wrapped_codes_read() {
+        check(
+            "STATE;ZIP_CODE\nMT;59749\n",
+            "59749 | its cells are parted by semicolons, not commas; read as such",
+        );
+        check(
+            "STATE\tZIP_CODE\nPR\t601\n",
+            "00601 | its cells are parted by tabs, not commas; read as such | restored leading zeros in 1 ZIP codes",
+        );
+        check("STATE,ZIP_CODE\nPR,'00601\nPR,=\"00602\"\nPR,\"=\"\"00603\"\"\"\n", "00601 00602 00603");
+        check("a;b\n1;2\n", "`f.csv` is not the FORHP list of rural ZIPs: no column `ZIP_CODE`, `STATE`");
     }
 
     #[test]

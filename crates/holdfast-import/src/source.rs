@@ -8,10 +8,11 @@ use holdfast_core::model::{
     ZctaRow, Zip,
 };
 
+use crate::diff::{RowChanges, count_changes};
 use crate::error::ImportError;
 use crate::imported::{Imported, RowError};
 use crate::kind::{FileKind, NamedFile, recognise};
-use crate::packed::pack;
+use crate::packed::{PackError, pack, unpack};
 use crate::release::{from_name, month_and_year};
 
 /// The rows of one source.
@@ -48,7 +49,74 @@ pub struct SourceRead {
     pub notes: Vec<String>,
 }
 
+impl SourceRows {
+    /// The rows of a packed table.
+    pub fn unpack(kind: SourceKind, bytes: &[u8]) -> Result<Self, PackError> {
+        Ok(match kind {
+            SourceKind::CmsHospitals => Self::Hospitals(unpack(bytes)?),
+            SourceKind::Locations => Self::Locations(unpack(bytes)?),
+            SourceKind::Ruca2020Zip | SourceKind::Ruca2010Zip => Self::Ruca(unpack(bytes)?),
+            SourceKind::ForhpZips => Self::ForhpZips(unpack(bytes)?),
+            SourceKind::RuccCounties => Self::Rucc(unpack(bytes)?),
+            SourceKind::CbsaCounties => Self::Cbsa(unpack(bytes)?),
+            SourceKind::Zctas => Self::Zctas(unpack(bytes)?),
+            SourceKind::Counties => Self::Counties(unpack(bytes)?),
+        })
+    }
+
+    /// How many there are.
+    pub fn n_rows(&self) -> usize {
+        match self {
+            Self::Hospitals(rows) => rows.len(),
+            Self::Locations(rows) => rows.len(),
+            Self::Ruca(rows) => rows.len(),
+            Self::ForhpZips(rows) => rows.len(),
+            Self::Rucc(rows) => rows.len(),
+            Self::Cbsa(rows) => rows.len(),
+            Self::Zctas(rows) => rows.len(),
+            Self::Counties(rows) => rows.len(),
+        }
+    }
+
+    /// How many rows differ from another edition of the same source.
+    pub fn changes_from(&self, before: &Self) -> RowChanges {
+        match (before, self) {
+            (Self::Hospitals(old), Self::Hospitals(new)) => count_changes(old, new),
+            (Self::Locations(old), Self::Locations(new)) => count_changes(old, new),
+            (Self::Ruca(old), Self::Ruca(new)) => count_changes(old, new),
+            (Self::ForhpZips(old), Self::ForhpZips(new)) => count_changes(old, new),
+            (Self::Rucc(old), Self::Rucc(new)) => count_changes(old, new),
+            (Self::Cbsa(old), Self::Cbsa(new)) => count_changes(old, new),
+            (Self::Zctas(old), Self::Zctas(new)) => count_changes(old, new),
+            (Self::Counties(old), Self::Counties(new)) => count_changes(old, new),
+            (old, new) => RowChanges { n_new: new.n_rows(), n_gone: old.n_rows(), n_changed: 0 },
+        }
+    }
+}
+
 impl SourceRead {
+    /// Puts the web domains held into locations read without the file that tells them. Returns how many.
+    ///
+    /// They prove who a registrant is, so a file that says nothing of them does not take them away.
+    pub fn keep_web_domains(&mut self, held: &SourceRows) -> usize {
+        let (SourceRows::Locations(rows), SourceRows::Locations(held)) = (&mut self.rows, held) else {
+            return 0;
+        };
+        if rows.iter().any(|row| row.web_domain.is_some()) {
+            return 0;
+        }
+        let known: BTreeMap<_, _> =
+            held.iter().filter_map(|row| Some((row.ccn, row.web_domain.as_ref()?))).collect();
+        for row in rows.iter_mut() {
+            row.web_domain = known.get(&row.ccn).map(|domain| (*domain).clone());
+        }
+        let n = rows.iter().filter(|row| row.web_domain.is_some()).count();
+        if n > 0 {
+            self.release.title += ", with web sites as held before";
+        }
+        n
+    }
+
     /// The rows as one packed table.
     pub fn packed(&self) -> Vec<u8> {
         match &self.rows {

@@ -27,6 +27,13 @@ impl Store {
     }
 }
 
+/// Copies a database as it is to a new file, without a check. The connection must not be in a transaction.
+pub(crate) async fn copy_to(connection: &mut SqliteConnection, to: &Path) -> Result<u64, StoreError> {
+    let partial = Partial::begin(to)?;
+    copy(connection, &partial.path).await?;
+    partial.publish(to)
+}
+
 /// Copies a database to an empty file. The connection must not be in a transaction.
 pub(crate) async fn copy(connection: &mut SqliteConnection, to: &Path) -> Result<(), StoreError> {
     let name = to.to_str().ok_or_else(|| {
@@ -69,10 +76,20 @@ impl Partial {
 
     /// Puts the bytes on disk and gives the file its name.
     fn publish(self, name: &Path) -> Result<u64, StoreError> {
-        let saved = self.file.sync_all().and_then(|()| self.file.metadata());
-        let n_bytes = saved.map_err(|e| StoreError::file("save", &self.path, e))?.len();
+        let n_bytes = self.save()?;
         files::publish(&self.path, name)?;
         Ok(n_bytes)
+    }
+
+    /// Puts the bytes on disk and gives the file the name of another, in one step.
+    pub(crate) fn take_the_place_of(self, other: &Path) -> Result<(), StoreError> {
+        self.save()?;
+        files::take_the_place(&self.path, other)
+    }
+
+    fn save(&self) -> Result<u64, StoreError> {
+        let saved = self.file.sync_all().and_then(|()| self.file.metadata());
+        Ok(saved.map_err(|e| StoreError::file("save", &self.path, e))?.len())
     }
 }
 

@@ -223,6 +223,7 @@ fn about(kind: &CaseKind) -> String {
         CaseKind::Belonging { registration } => registration.to_string(),
         CaseKind::OfferReferral { offer, clause, .. } => format!("{offer}/{clause}"),
         CaseKind::FirstAdministrator { account } | CaseKind::Join { account } => account.to_string(),
+        CaseKind::NumberChanged { became } => became.map(|ccn| ccn.to_string()).unwrap_or_default(),
         CaseKind::Application { application } => application.to_string(),
     }
 }

@@ -1,8 +1,10 @@
 //! The public files as last imported: their tables, what was refused, and what changed. It does not look inside a table.
 
 use async_trait::async_trait;
-use holdfast_core::model::{Ccn, Release, SourceKind};
+use holdfast_core::model::{Ccn, FormerListing, Release, SourceKind};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
 
@@ -18,13 +20,19 @@ statements! {
     CHANGES = "SELECT id, kind, at_ms, ccn, change, sentence FROM directory_change ORDER BY id DESC LIMIT $1";
     CHANGES_OF = "SELECT id, kind, at_ms, ccn, change, sentence FROM directory_change WHERE ccn = $1 ORDER BY id DESC LIMIT $2";
     DROP_REJECTS = "DELETE FROM directory_reject WHERE kind = $1";
-    PUT_SOURCE = "INSERT INTO directory_source (kind, title, released_on, digest, n_rows, n_rejected, imported_at_ms, body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    PUT_SOURCE = "INSERT INTO directory_source (kind, title, released_on, digest, n_rows, n_rejected, imported_at_ms, body, body_digest)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (kind) DO UPDATE SET title = excluded.title, released_on = excluded.released_on,
             digest = excluded.digest, n_rows = excluded.n_rows, n_rejected = excluded.n_rejected,
-            imported_at_ms = excluded.imported_at_ms, body = excluded.body";
+            imported_at_ms = excluded.imported_at_ms, body = excluded.body, body_digest = excluded.body_digest";
+    DIGESTS = "SELECT kind, body, body_digest FROM directory_source ORDER BY kind";
+    SEAL = "UPDATE directory_source SET body_digest = $2 WHERE kind = $1";
     ADD_REJECT = "INSERT INTO directory_reject (kind, seq, line, column_name, text, why) VALUES ($1, $2, $3, $4, $5, $6)";
     ADD_CHANGE = "INSERT INTO directory_change (kind, at_ms, ccn, change, sentence) VALUES ($1, $2, $3, $4, $5)";
+    FORMER = "SELECT ccn, body FROM former_listing ORDER BY ccn";
+    KEEP_FORMER = "INSERT INTO former_listing (ccn, body) VALUES ($1, $2)
+        ON CONFLICT (ccn) DO UPDATE SET body = excluded.body";
+    DROP_FORMER = "DELETE FROM former_listing WHERE ccn = $1";
     COUNT_UP = "UPDATE meta SET directory_version = directory_version + 1 WHERE id = 1 RETURNING directory_version";
 }
 
@@ -83,6 +91,8 @@ pub trait Directory {
     async fn directory_body(&mut self, kind: SourceKind) -> Result<Option<Vec<u8>>, StoreError>;
     /// The rows refused at the last import of a file, in its order.
     async fn rejects(&mut self, kind: SourceKind) -> Result<Vec<Reject>, StoreError>;
+    /// Hospitals no longer listed, as they were last.
+    async fn former_listings(&mut self) -> Result<Vec<FormerListing>, StoreError>;
     /// The latest differences, newest first.
     async fn directory_changes(&mut self, at_most: u32) -> Result<Vec<Change>, StoreError>;
     /// The latest differences about one hospital, newest first.
@@ -113,6 +123,11 @@ impl<C: Connected> Directory for C {
                 })
             })
             .collect()
+    }
+
+    async fn former_listings(&mut self) -> Result<Vec<FormerListing>, StoreError> {
+        let rows = sqlx::query(FORMER).fetch_all(self.connection()).await?;
+        rows.iter().map(|row| At::new(row, "former_listing", "ccn").json("body")).collect()
     }
 
     async fn directory_changes(&mut self, at_most: u32) -> Result<Vec<Change>, StoreError> {
@@ -150,6 +165,7 @@ impl Write {
             .bind(release.n_rejected)
             .bind(now_ms)
             .bind(body)
+            .bind(digest_of(body))
             .execute(self.connection())
             .await?;
         for (seq, reject) in (0i64..).zip(rejects) {
@@ -175,6 +191,49 @@ impl Write {
         }
         Ok(sqlx::query_scalar(COUNT_UP).fetch_one(self.connection()).await?)
     }
+}
+
+impl Write {
+    /// Keeps what was known of a hospital that is no longer listed.
+    pub async fn keep_former_listing(&mut self, former: &FormerListing) -> Result<(), StoreError> {
+        let keep = sqlx::query(KEEP_FORMER).bind(former.hospital.ccn.as_str().to_owned()).bind(Json(former));
+        keep.execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Forgets that a hospital was no longer listed: it is again.
+    pub async fn drop_former_listing(&mut self, ccn: Ccn) -> Result<(), StoreError> {
+        sqlx::query(DROP_FORMER).bind(ccn.as_str().to_owned()).execute(self.connection()).await?;
+        Ok(())
+    }
+}
+
+/// Every table is as it was put in, or the error names the first that is not. One without a digest is passed over.
+pub(crate) async fn check_tables(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    for row in sqlx::query(DIGESTS).fetch_all(&mut *connection).await? {
+        let at = At::new(&row, "directory_source", "kind");
+        let (body, known): (Vec<u8>, Option<String>) = (at.get("body")?, at.get("body_digest")?);
+        if known.is_some_and(|known| known != digest_of(&body)) {
+            return Err(StoreError::DamagedTable { kind: at.get("kind")? });
+        }
+    }
+    Ok(())
+}
+
+/// Gives each table that has none its digest: those an earlier release put in.
+pub(crate) async fn seal_tables(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    for row in sqlx::query(DIGESTS).fetch_all(&mut *connection).await? {
+        let at = At::new(&row, "directory_source", "kind");
+        if at.get::<Option<String>>("body_digest")?.is_none() {
+            let (kind, body): (String, Vec<u8>) = (at.get("kind")?, at.get("body")?);
+            sqlx::query(SEAL).bind(kind).bind(digest_of(&body)).execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+fn digest_of(body: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(body))
 }
 
 fn imported(row: &SqliteRow) -> Result<Imported, StoreError> {

@@ -87,10 +87,36 @@ pub enum StoreError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// Bytes on disk are wrong.
-    #[error("the database is damaged (`{what}`); stop the server and restore the last backup")]
+    #[error(
+        "the database is damaged (`{what}`); stop the portal and put the last backup back: `holdfast restore FILE`"
+    )]
     Damaged {
         /// What a check found.
         what: String,
+    },
+    /// The table of one public file is not as it was put in.
+    #[error(
+        "the table of the public file `{kind}` in the database is damaged; bring that file in again with `holdfast import hospitals`, or restore a backup"
+    )]
+    DamagedTable {
+        /// The file's key.
+        kind: String,
+    },
+    /// A backup whose bytes are wrong.
+    #[error("the backup `{path}` is damaged (`{what}`); use another one")]
+    DamagedBackup {
+        /// The backup.
+        path: PathBuf,
+        /// What a check found.
+        what: String,
+    },
+    /// A portal runs on the folder.
+    #[error(
+        "another holdfast already serves the data folder `{path}`; stop it first, or name another folder with --data-dir"
+    )]
+    Served {
+        /// The folder.
+        path: PathBuf,
     },
     /// One row holds what this release cannot read.
     #[error(
@@ -158,6 +184,31 @@ impl StoreError {
             io::ErrorKind::NotFound if doing.starts_with("read") => Self::Missing { path },
             _ => Self::File { doing, path, source },
         }
+    }
+
+    /// Says that this file cannot be used, whatever the state of everything else.
+    pub fn refuses(&self, file: &std::path::Path) -> bool {
+        match self {
+            Self::Missing { path }
+            | Self::NotADatabase { path }
+            | Self::NotOurs { path }
+            | Self::Newer { path, .. }
+            | Self::OtherSchema { path, .. }
+            | Self::DamagedBackup { path, .. } => path == file,
+            _ => false,
+        }
+    }
+
+    /// Says that the bytes found are of no use to this release. A full disk, a missing right or a busy file is another matter.
+    pub(crate) fn unusable(&self) -> bool {
+        matches!(
+            self,
+            Self::NotADatabase { .. }
+                | Self::NotOurs { .. }
+                | Self::Newer { .. }
+                | Self::OtherSchema { .. }
+                | Self::Damaged { .. }
+        )
     }
 
     /// Names the file in an error that came without one.

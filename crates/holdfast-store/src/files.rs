@@ -6,10 +6,13 @@ use std::path::Path;
 
 use crate::error::StoreError;
 
-/// Makes the folder, readable by its owner alone, unless it is there.
-pub(crate) fn make_private_folder(folder: &Path) -> Result<(), StoreError> {
+/// Makes the folder, readable by its owner alone. Fails when a file has that name.
+///
+/// A folder that is there is closed to others when it holds nothing but what Holdfast writes. Another one is left as it is:
+/// it may be somebody's home, named by mistake.
+pub fn make_private_folder(folder: &Path) -> Result<(), StoreError> {
     match fs::metadata(folder) {
-        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(found) if found.is_dir() => return close_to_others(folder),
         Ok(_) => return Err(StoreError::NotAFolder { path: folder.to_owned() }),
         Err(e) if e.kind() == io::ErrorKind::NotFound => {}
         Err(e) => return Err(StoreError::file("open", folder, e)),
@@ -21,8 +24,40 @@ pub(crate) fn make_private_folder(folder: &Path) -> Result<(), StoreError> {
     builder.create(folder).map_err(|e| StoreError::file("make the folder", folder, e))
 }
 
+/// How the names of what Holdfast writes in its folder begin.
+#[cfg(unix)]
+const OURS: [&str; 6] =
+    ["holdfast.", "opening.lock", "serving.lock", "outbox", "refused-", "before-restore-"];
+
+#[cfg(unix)]
+fn close_to_others(folder: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt;
+    let read = |e| StoreError::file("open", folder, e);
+    let is_open = fs::metadata(folder).map_err(read)?.permissions().mode() & 0o077 != 0;
+    let all_ours = || {
+        fs::read_dir(folder).map(|mut names| {
+            names.all(|n| {
+                n.is_ok_and(|n| OURS.iter().any(|ours| n.file_name().to_string_lossy().starts_with(ours)))
+            })
+        })
+    };
+    if is_open && all_ours().map_err(read)? {
+        // A folder of another owner cannot be closed by us; `holdfast doctor` says so, and the files are closed each.
+        let closed = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+        if let Err(e) = closed {
+            tracing::warn!(error = %e, "The data folder stays open to other users of this machine");
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_: &Path) -> Result<(), StoreError> {
+    Ok(())
+}
+
 /// Opens a file for writing, making it readable by its owner alone when it is not there. Its content stays.
-pub(crate) fn make_private_file(path: &Path) -> Result<File, StoreError> {
+pub fn make_private_file(path: &Path) -> Result<File, StoreError> {
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -68,5 +103,31 @@ pub(crate) fn publish(finished: &Path, name: &Path) -> Result<(), StoreError> {
         Err(_) if !fs::exists(name).map_err(io)? => fs::rename(finished, name).map_err(io)?,
         Err(_) => return Err(StoreError::Exists { path: name.to_owned() }),
     }
+    sync_folder(name.parent().unwrap_or(Path::new(".")))
+}
+
+/// Moves a file to another name; one that is not there is no failure.
+pub(crate) fn set_aside(file: &Path, aside: &Path) -> Result<(), StoreError> {
+    match fs::rename(file, aside) {
+        Ok(()) => sync_folder(file.parent().unwrap_or(Path::new("."))),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(StoreError::file("set aside", file, e)),
+    }
+}
+
+/// Gives a file a second name, so that it stays when another takes its first; moves it where files have one name only.
+pub(crate) fn keep_second_name(file: &Path, second: &Path) -> Result<(), StoreError> {
+    match fs::hard_link(file, second) {
+        Ok(()) => sync_folder(file.parent().unwrap_or(Path::new("."))),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+            Err(StoreError::Exists { path: second.to_owned() })
+        }
+        Err(_) => set_aside(file, second),
+    }
+}
+
+/// Gives a finished file the name of another in one step.
+pub(crate) fn take_the_place(finished: &Path, name: &Path) -> Result<(), StoreError> {
+    fs::rename(finished, name).map_err(|e| StoreError::file("name", name, e))?;
     sync_folder(name.parent().unwrap_or(Path::new(".")))
 }

@@ -26,10 +26,12 @@ mod office;
 mod passkey;
 mod progress;
 mod registration;
+mod renumber;
 mod restore;
 mod row;
 mod saved;
 mod schema;
+mod serving;
 mod session;
 mod statements;
 mod store;
@@ -48,6 +50,7 @@ pub use case::{CaseFilter, CaseMoved, Cases};
 pub use claim::{ClaimRecord, Claims, RecordedMove};
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
+pub use files::{make_private_file, make_private_folder};
 pub use health_system::{HealthSystem, HealthSystems};
 pub use job::{Job, Jobs, backoff_ms};
 pub use join::{JoinRequest, JoinState, Joins};
@@ -60,6 +63,7 @@ pub use registration::Registrations;
 pub use restore::Restored;
 pub use saved::Saved;
 pub use schema::newest_version;
+pub use serving::Serving;
 pub use session::{Session, Sessions};
 pub use store::{DATABASE_FILE, OpenOptions, Store};
 pub use support::Support;
@@ -98,6 +102,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("passkey", passkey::STATEMENTS),
         ("progress", progress::STATEMENTS),
         ("registration", registration::STATEMENTS),
+        ("renumber", renumber::STATEMENTS),
         ("session", session::STATEMENTS),
         ("support", support::STATEMENTS),
         ("token", token::STATEMENTS),

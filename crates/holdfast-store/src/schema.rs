@@ -71,8 +71,14 @@ pub(crate) async fn migrate(connection: &mut SqliteConnection, path: &Path) -> R
     })
 }
 
-/// Every page, index and reference of a file is sound, or the error says what is not.
+/// Every page, index, reference and directory table of a file of this release is sound, or the error says what is not.
 pub(crate) async fn check_whole(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    check_pages(connection).await?;
+    crate::directory::check_tables(connection).await
+}
+
+/// Every page, index and reference of a file is sound, or the error says what is not. It does not see inside a blob.
+pub(crate) async fn check_pages(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let found: Vec<String> =
         sqlx::query_scalar("PRAGMA integrity_check(5)").fetch_all(&mut *connection).await?;
     if found != ["ok"] {

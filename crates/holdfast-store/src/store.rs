@@ -83,6 +83,7 @@ impl Store {
         }
         let mut first = write_options(&path).connect().await.map_err(|e| StoreError::from(e).at(&path))?;
         schema::migrate(&mut first, &path).await?;
+        crate::directory::seal_tables(&mut first).await?;
         crate::meta::begin(&mut first, options).await?;
         first.close().await?;
 
@@ -115,10 +116,16 @@ impl Store {
         self.inner.folder.join(DATABASE_FILE)
     }
 
-    /// Looks at every page, index and reference. Slow on a large file; readers and writers go on meanwhile.
+    /// Looks at every page, index, reference and directory table. Slow on a large file; readers and writers go on meanwhile.
     pub async fn check_whole(&self) -> Result<(), StoreError> {
         let mut connection = self.inner.readers.acquire().await?;
         schema::check_whole(&mut connection).await
+    }
+
+    /// Looks at every page, index and reference, and not inside the directory's tables.
+    pub(crate) async fn check_pages(&self) -> Result<(), StoreError> {
+        let mut connection = self.inner.readers.acquire().await?;
+        schema::check_pages(&mut connection).await
     }
 
     /// Waits for writes to end and closes the file.
@@ -137,7 +144,7 @@ impl Store {
 }
 
 /// Takes the lock that programs opening this folder take turns by.
-async fn turn(folder: &Path) -> Result<File, StoreError> {
+pub(crate) async fn turn(folder: &Path) -> Result<File, StoreError> {
     let path = folder.join("opening.lock");
     let file = files::make_private_file(&path)?;
     let locked = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await;

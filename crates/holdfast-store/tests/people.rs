@@ -312,7 +312,8 @@ async fn a_restore_replaces_everything_at_once_under_readers_and_writers() {
     drop(w);
     store.check_whole().await.expect("sound");
 
-    let undone = store.restore(&done.safety_copy, "operator", T0 + 99).await.expect("restored");
+    let undone =
+        store.restore(&done.safety_copy.expect("kept"), "operator", T0 + 99).await.expect("restored");
     assert_eq!(undone.epoch, before.epoch + 2);
     assert_eq!(store.read().await.expect("a read").n_accounts().await.expect("read"), 9);
     add(10).await;

@@ -88,6 +88,23 @@ async fn only_its_owner_can_read_what_is_kept() {
     assert_eq!(mode(&folder.join(DATABASE_FILE)), 0o600);
     assert_eq!(mode(&folder.join("holdfast.db-wal")), 0o600);
     assert_eq!(mode(&dir.path().join("copy.db")), 0o600);
+
+    // One that others could read is closed when nothing else is in it, and left alone when it may be somebody's.
+    store.close().await;
+    let open_to_all = |path: &Path| {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("changed");
+    };
+    open_to_all(&folder);
+    Store::open(&folder, OPTIONS).await.expect("opens again").close().await;
+    assert_eq!(mode(&folder), 0o700);
+    let theirs = dir.path().join("theirs");
+    fs::create_dir(&theirs).expect("a folder");
+    fs::write(theirs.join("letter.txt"), "dear all").expect("a file");
+    open_to_all(&theirs);
+    for _ in 0..2 {
+        Store::open(&theirs, OPTIONS).await.expect("a store").close().await;
+        assert_eq!(mode(&theirs), 0o755);
+    }
 }
 
 #[tokio::test]
@@ -111,7 +128,7 @@ async fn a_backup_overwrites_nothing_and_a_restore_checks_first() {
     let bad = dir.path().join("bad.db");
     fs::write(&bad, bytes).expect("a damaged copy");
     let error = store.restore(&bad, "operator", 5).await.expect_err("refused");
-    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    assert!(matches!(error, StoreError::DamagedBackup { .. }), "{error:?}");
     let names: Vec<String> = fs::read_dir(dir.path().join("data"))
         .expect("the folder")
         .map(|f| f.expect("an entry").file_name().to_string_lossy().into_owned())

@@ -201,6 +201,7 @@ pub fn tables() -> DirectoryTables {
                 n_rejected: 0,
             })
             .collect(),
+        former: Vec::new(),
         hospitals,
         locations,
         ruca_2020: ruca_rows.clone(),

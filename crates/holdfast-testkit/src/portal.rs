@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use holdfast_core::catalog::ProgramId;
+use holdfast_core::facts::{FactKind, FactValue, Settlement};
 use holdfast_core::model::{
     AccountId, Ccn, CurrentPlan, EmailAddress, HospitalScope, Independence, Registration,
     RegistrationAnswers, RegistrationId, RegistrationState, Role, Said, SecurityToday, SourceKind, Stage,
@@ -80,9 +81,24 @@ impl Portal {
         id
     }
 
+    /// As [`Portal::registered_on_its_word`], and a reviewer settled whether it is independent.
+    pub async fn registered(&self, ccn: &str, independent: bool) -> HospitalScope {
+        let scope = self.registered_on_its_word(ccn, independent).await;
+        let (now_ms, on) = (self.app.now_ms(), self.app.today());
+        // A number of its own, so that the ids of what follows stay what they are.
+        let reviewer = AccountId(9_000_000 + ccn.parse::<i64>().unwrap_or(0));
+        let email = EmailAddress::parse(&format!("rae.{ccn}@office.example")).expect("a made-up address");
+        let found = Settlement { fact: FactKind::Independent, value: FactValue::Bool(independent), on };
+        let mut write = self.app.store.write().await.expect("a write");
+        write.add_account(reviewer, "Rae Checked", &email, now_ms).await.expect("a new account");
+        write.settle(scope, &found, reviewer, now_ms).await.expect("settled");
+        write.commit().await.expect("kept");
+        scope
+    }
+
     /// A hospital whose registration was checked on the portal's day, with what it said: independent or not, 120 people who
     /// sign in, 180 computers on Windows 10 22H2, 40 on Windows 11, 6 servers, no eligible plan. Nobody holds a role yet.
-    pub async fn registered(&self, ccn: &str, independent: bool) -> HospitalScope {
+    pub async fn registered_on_its_word(&self, ccn: &str, independent: bool) -> HospitalScope {
         let scope = HospitalScope::checked(Ccn::parse(ccn).expect("a certification number"));
         let (now_ms, on) = (self.app.now_ms(), self.app.today());
         let windows = WindowsCounts {

@@ -1,11 +1,14 @@
 //! Exit codes, and how a failure reads. Scripts rely on both; a code is never given a second meaning.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Done.
 pub(crate) const DONE: u8 = 0;
 /// It failed for a reason outside the input: disk, port, store.
 pub(crate) const FAILED: u8 = 1;
+/// The words on the command line do not fit. The parser of the command line ends with it too.
+pub(crate) const USAGE: u8 = 2;
 /// A file was refused.
 pub(crate) const REFUSED: u8 = 3;
 /// What was asked for is not in the directory.
@@ -37,10 +40,12 @@ impl Failure {
 
     /// Prints the failure and its causes, each once, and gives the exit code.
     pub(crate) fn report(&self) -> ExitCode {
-        eprintln!("holdfast: {}", self.error);
+        let mut text = format!("holdfast: {}\n", self.error);
         for cause in self.error.chain().skip(1) {
-            eprintln!("  because: {cause}");
+            text += &format!("  because: {cause}\n");
         }
+        // Where standard error cannot be written, the exit code is all there is to say.
+        let _ = std::io::stderr().write_all(text.as_bytes());
         ExitCode::from(self.code)
     }
 }

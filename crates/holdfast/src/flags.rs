@@ -1,9 +1,10 @@
 //! The words of the command line, as typed. Checked settings are made from them in `command::settings`.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use holdfast_core::Date;
 
 /// Runs a hospital cybersecurity program from one binary.
@@ -58,7 +59,7 @@ pub(crate) enum Command {
     },
     /// Copy everything kept into one file, while the portal runs.
     Backup(Backup),
-    /// Put a backup back, while the portal runs or not. The present data is copied aside first.
+    /// Put a backup back, while the portal runs or not: over a database in use, a damaged one, or none. What was there is kept.
     Restore(Restore),
     /// Print a new one-time link that makes its user the program's operator.
     OperatorLink,
@@ -71,39 +72,64 @@ pub(crate) enum Import {
     Hospitals(ImportHospitals),
 }
 
+/// An official file and, behind an `@`, the date it was released: `zctas.csv@2025-01-01`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DatedFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Its release date, where given.
+    pub released: Option<Date>,
+}
+
+impl From<OsString> for DatedFile {
+    /// A name whose end is no date stays as it is, `@` and all.
+    fn from(text: OsString) -> Self {
+        let dated = text
+            .to_str()
+            .and_then(|t| t.rsplit_once('@'))
+            .and_then(|(path, on)| Some(Self { path: path.into(), released: Some(on.parse().ok()?) }));
+        dated.unwrap_or_else(|| Self { path: text.into(), released: None })
+    }
+}
+
 /// The directory's files. Give as many as you have; the others keep the rows they hold.
+///
+/// Write the release date behind a file whose name does not tell it: FILE@2026-02-18.
 #[derive(Debug, Default, Args)]
+#[command(group = ArgGroup::new("files").required(true).multiple(true).args(
+    ["cms", "locations", "ruca_2020", "ruca_2010", "rucc", "cbsa", "forhp", "zctas", "counties"]
+))]
 pub(crate) struct ImportHospitals {
     /// CMS "Hospital General Information" CSV.
     #[arg(long, value_name = "FILE")]
-    pub cms: Option<PathBuf>,
-    /// Locations of hospitals CSV.
+    pub cms: Option<DatedFile>,
+    /// Locations of hospitals CSV. Without --hifld the web domains held are kept.
     #[arg(long, value_name = "FILE")]
-    pub locations: Option<PathBuf>,
+    pub locations: Option<DatedFile>,
     /// HIFLD "Hospitals" CSV, for web domains; read together with --locations.
     #[arg(long, value_name = "FILE", requires = "locations")]
     pub hifld: Option<PathBuf>,
     /// USDA RUCA codes by ZIP, 2020 census.
     #[arg(long, value_name = "FILE")]
-    pub ruca_2020: Option<PathBuf>,
+    pub ruca_2020: Option<DatedFile>,
     /// USDA RUCA codes by ZIP, 2010 census.
     #[arg(long, value_name = "FILE")]
-    pub ruca_2010: Option<PathBuf>,
+    pub ruca_2010: Option<DatedFile>,
     /// USDA Rural-Urban Continuum Codes by county.
     #[arg(long, value_name = "FILE")]
-    pub rucc: Option<PathBuf>,
+    pub rucc: Option<DatedFile>,
     /// OMB/Census metropolitan delineation by county.
     #[arg(long, value_name = "FILE")]
-    pub cbsa: Option<PathBuf>,
+    pub cbsa: Option<DatedFile>,
     /// HRSA FORHP rural-grant-eligible ZIPs.
     #[arg(long, value_name = "FILE")]
-    pub forhp: Option<PathBuf>,
+    pub forhp: Option<DatedFile>,
     /// Census ZIP code areas: people, land, middle point.
     #[arg(long, value_name = "FILE")]
-    pub zctas: Option<PathBuf>,
+    pub zctas: Option<DatedFile>,
     /// Census counties.
     #[arg(long, value_name = "FILE", requires_all = ["urban_areas", "zcta_urban", "zcta_counties"])]
-    pub counties: Option<PathBuf>,
+    pub counties: Option<DatedFile>,
     /// Census urban areas; read together with --counties.
     #[arg(long, value_name = "FILE")]
     pub urban_areas: Option<PathBuf>,
@@ -113,9 +139,15 @@ pub(crate) struct ImportHospitals {
     /// ZIP code areas by county; read together with --counties.
     #[arg(long, value_name = "FILE")]
     pub zcta_counties: Option<PathBuf>,
-    /// Release date of the files, when their names do not tell.
+    /// Release date of the one file whose name does not tell it.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub released: Option<Date>,
+    /// Take a file that lacks much of what is held, after looking at what goes with --dry-run.
+    #[arg(long)]
+    pub allow_shrink: bool,
+    /// Take a file that was released before the one held.
+    #[arg(long)]
+    pub older: bool,
     /// Read and report, but keep nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -148,7 +180,7 @@ pub(crate) struct Eligibility {
     #[arg(long, conflicts_with = "ccn", requires = "csv")]
     pub all: bool,
     /// Print CSV (with --all).
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["json", "ccn"])]
     pub csv: bool,
     /// The day to answer for [default: today].
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -194,5 +226,14 @@ mod tests {
     #[test]
     fn the_words_fit_together() {
         Flags::command().debug_assert();
+    }
+
+    #[test]
+    fn a_date_stands_behind_the_last_at_sign() {
+        let read = |text: &str| DatedFile::from(OsString::from(text));
+        let on = Some(jiff::civil::date(2026, 2, 18));
+        assert_eq!(read("a.csv@2026-02-18"), DatedFile { path: "a.csv".into(), released: on });
+        assert_eq!(read("me@home/a.csv"), DatedFile { path: "me@home/a.csv".into(), released: None });
+        assert_eq!(read("a@b@2026-02-18"), DatedFile { path: "a@b".into(), released: on });
     }
 }

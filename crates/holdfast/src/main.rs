@@ -1,14 +1,19 @@
 //! The `holdfast` command: parses words, wires rooms together, maps errors to exit codes. No decisions live here.
 
+// These panic when the disk behind them is full; `out` and `progress` do not.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod command;
 mod exit;
 mod flags;
+mod out;
 mod progress;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::command::settings::Settings;
 use crate::exit::Failure;
 use crate::flags::{Command, Flags};
 
@@ -25,15 +30,30 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(flags: Flags) -> Result<ExitCode, Failure> {
-    let settings = command::settings::read(&flags)?;
-    match flags.command.unwrap_or(Command::Serve) {
+async fn run(mut flags: Flags) -> Result<ExitCode, Failure> {
+    let command = flags.command.take().unwrap_or(Command::Serve);
+    let settings = command::settings::read(&flags);
+    match command {
+        // Settings that cannot be read are a finding of its own, beside the others.
+        Command::Doctor { json } => {
+            let (settings, unread) = match settings {
+                Ok(settings) => (settings, None),
+                Err(failure) => (command::settings::without_file(&flags), Some(failure)),
+            };
+            command::doctor::run(settings, unread, json).await
+        }
+        command => run_with(settings?, command).await,
+    }
+}
+
+async fn run_with(settings: Settings, command: Command) -> Result<ExitCode, Failure> {
+    match command {
         Command::Serve => command::serve::run(settings).await,
         Command::Import(what) => command::import::run(settings, what).await,
         Command::Hospital(what) => command::hospital::run(settings, what).await,
         Command::Eligibility(what) => command::eligibility::run(settings, what).await,
         Command::Catalog(what) => command::catalog::run(&settings, what),
-        Command::Doctor { json } => command::doctor::run(settings, json).await,
+        Command::Doctor { json } => command::doctor::run(settings, None, json).await,
         Command::Backup(what) => command::backup::run(settings, what).await,
         Command::Restore(what) => command::restore::run(settings, what).await,
         Command::OperatorLink => command::operator_link::run(settings).await,

@@ -1,6 +1,8 @@
 //! Says what a long step is doing, on standard error, so that nobody waits in the dark.
 
-/// Prints one line about what is happening now.
+use std::io::Write;
+
+/// Prints one line about what is happening now. Where standard error cannot be written, nobody reads it.
 pub(crate) fn say(what: &str) {
-    eprintln!("holdfast: {what}");
+    let _ = writeln!(std::io::stderr(), "holdfast: {what}");
 }

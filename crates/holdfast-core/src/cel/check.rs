@@ -54,6 +54,15 @@ impl Checker<'_, '_> {
                 }
             }
             Kind::Known(name) => Typed::Bool(BoolExpr::Known(self.fact(name, node)?)),
+            Kind::Proven(name) => {
+                let kind = self.fact(name, node)?;
+                if kind.fact_type() != FactType::Bool {
+                    let what = format!("`{}` is not yes or no; `proven` takes a fact that is", short(name));
+                    self.fault(&node.at, what);
+                    return None;
+                }
+                Typed::Bool(BoolExpr::Proven(kind))
+            }
             Kind::Not(part) => Typed::Bool(BoolExpr::Not(Box::new(self.bool(part)?))),
             Kind::All(parts) => Typed::Bool(BoolExpr::All(self.bools(parts)?)),
             Kind::Any(parts) => Typed::Bool(BoolExpr::Any(self.bools(parts)?)),
@@ -77,6 +86,7 @@ impl Checker<'_, '_> {
             let hint = match name {
                 "null" => "; write `known(fact)` to ask whether a fact is known".to_owned(),
                 "known" => "; write `known(fact)`, like `known(licensed_beds)`".to_owned(),
+                "proven" => "; write `proven(fact)`, like `proven(independent)`".to_owned(),
                 _ => {
                     let keys = FactKind::ALL.iter().map(|k| k.key()).chain(["true", "false"]);
                     match did_you_mean::hint(name, keys) {

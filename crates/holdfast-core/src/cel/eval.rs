@@ -5,7 +5,7 @@
 //! count is wrong and a person must look.
 
 use super::FactSet;
-use crate::facts::{Fact, FactKind, FactValue, Facts};
+use crate::facts::{Fact, FactKind, FactSource, FactValue, Facts};
 
 /// A value, or the facts without which it cannot be said.
 type Known<T> = Result<T, FactSet>;
@@ -16,6 +16,7 @@ pub(super) enum BoolExpr {
     Is(bool),
     Fact(FactKind),
     Known(FactKind),
+    Proven(FactKind),
     Not(Box<BoolExpr>),
     All(Box<[BoolExpr]>),
     Any(Box<[BoolExpr]>),
@@ -118,6 +119,11 @@ impl BoolExpr {
                 _ => Err(FactSet::of(*kind)),
             },
             Self::Known(kind) => Ok(matches!(facts.get(*kind), Fact::Known { .. })),
+            Self::Proven(kind) => match facts.get(*kind) {
+                Fact::Known { source: FactSource::Attested { .. }, .. } => Err(FactSet::of(*kind)),
+                Fact::Known { value: FactValue::Bool(yes), .. } => Ok(*yes),
+                _ => Err(FactSet::of(*kind)),
+            },
             Self::Not(part) => part.eval(facts).map(|yes| !yes),
             Self::All(parts) => joined(parts, facts, false),
             Self::Any(parts) => joined(parts, facts, true),
@@ -136,7 +142,7 @@ impl BoolExpr {
     pub(super) fn facts(&self) -> FactSet {
         match self {
             Self::Is(_) => FactSet::default(),
-            Self::Fact(kind) | Self::Known(kind) => FactSet::of(*kind),
+            Self::Fact(kind) | Self::Known(kind) | Self::Proven(kind) => FactSet::of(*kind),
             Self::Not(part) => part.facts(),
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter().fold(FactSet::default(), |all, part| all.union(part.facts()))

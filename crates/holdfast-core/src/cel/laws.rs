@@ -175,6 +175,7 @@ const SOUP: &[&str] = &[
     "false",
     "in",
     "known",
+    "proven",
     "not",
     "and",
     "9223372036854775807",

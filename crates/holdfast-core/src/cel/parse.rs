@@ -193,7 +193,7 @@ impl<'s> Parser<'s, '_> {
         self.without_parts(value)
     }
 
-    /// A fact, or `known(fact)`, the only function there is.
+    /// A fact, or one of the two functions there are: `known(fact)` and `proven(fact)`.
     fn named(&mut self, name: &'s str, at: At) -> Node<'s> {
         self.next += 1;
         if !self.sees("(") {
@@ -201,19 +201,22 @@ impl<'s> Parser<'s, '_> {
             return self.without_parts(node);
         }
         let open = self.next;
-        if name == "known"
+        if matches!(name, "known" | "proven")
             && let [(Token::Mark("("), _), (Token::Name(fact), _), (Token::Mark(")"), _), ..] =
                 &self.tokens[open..]
         {
             let fact = *fact;
             self.next += 3;
-            return self.node(at.start, Kind::Known(fact));
+            let kind = if name == "known" { Kind::Known(fact) } else { Kind::Proven(fact) };
+            return self.node(at.start, kind);
         }
         self.skip_group();
-        let what = if name == "known" {
-            "`known` takes one fact, like `known(licensed_beds)`".to_owned()
-        } else {
-            format!("there is no function `{}`; the only one is `known(fact)`", short(name))
+        let what = match name {
+            "known" => "`known` takes one fact, like `known(licensed_beds)`".to_owned(),
+            "proven" => "`proven` takes one fact, like `proven(independent)`".to_owned(),
+            _ => {
+                format!("there is no function `{}`; there are `known(fact)` and `proven(fact)`", short(name))
+            }
         };
         self.fault(at.start..self.last_end(), what);
         self.bad(at)

@@ -70,6 +70,10 @@ fn clauses_of_the_programs_read_as_meant() {
     check("known(licensed_beds) && licensed_beds > 3", "licensed_beds=4", "yes");
     check("known(licensed_beds) && licensed_beds > 3", "", "no");
     check("known(independent)", "independent=disputed", "no");
+    // What the tests state here, a hospital stated.
+    check("independent && proven(independent)", "independent=true", "needs independent");
+    check("independent && proven(independent)", "independent=false", "no");
+    check("independent && proven(independent)", "", "needs independent");
     check("rural // by the federal definition\n && cah", "rural=true cah=true", "yes");
     check("true", "", "yes");
 }
@@ -227,4 +231,22 @@ fn it_knows_its_facts_and_its_source() {
     let names: Vec<&str> = expr.facts().iter().map(FactKind::key).collect();
     assert_eq!(names, ["cah", "rural", "licensed_beds"]);
     assert_eq!(expr.clone().source(), "cah && (known(rural) || licensed_beds > 3)");
+}
+
+#[test]
+fn proven_asks_for_more_than_the_hospitals_word() {
+    let expr = Expr::compile("proven(independent)").expect("a clause");
+    let on = jiff::civil::date(2026, 6, 1);
+    let with = |source: FactSource| {
+        let mut facts = Facts::none(on);
+        facts.know(FactKind::Independent, FactValue::Bool(true), source);
+        expr.eval(&facts)
+    };
+    assert!(
+        matches!(with(FactSource::Attested { on }), Truth::Unknown(needs) if needs.holds(FactKind::Independent))
+    );
+    assert_eq!(with(FactSource::Reviewer { on }), Truth::True);
+    assert_eq!(with(FactSource::Computed { rule: "a file".to_owned() }), Truth::True);
+    let error = Expr::compile("proven(licensed_beds)").expect_err("beds are no yes or no");
+    assert!(format!("{error:?}").contains("`licensed_beds` is not yes or no"), "{error:?}");
 }

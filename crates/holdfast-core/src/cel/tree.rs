@@ -22,6 +22,7 @@ pub(super) enum Kind<'s> {
     Text(&'s str),
     Name(&'s str),
     Known(&'s str),
+    Proven(&'s str),
     Not(Box<Node<'s>>),
     Negative(Box<Node<'s>>),
     All(Vec<Node<'s>>),
@@ -36,7 +37,13 @@ impl<'s> Kind<'s> {
     /// The parts that can nest.
     pub(super) fn parts(&self) -> &[Node<'s>] {
         match self {
-            Self::Bad | Self::Bool(_) | Self::Int(_) | Self::Text(_) | Self::Name(_) | Self::Known(_) => &[],
+            Self::Bad
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Text(_)
+            | Self::Name(_)
+            | Self::Known(_)
+            | Self::Proven(_) => &[],
             Self::Not(part) | Self::Negative(part) | Self::In(part, _) => std::slice::from_ref(part),
             Self::All(parts) | Self::Any(parts) => parts,
             Self::Compare(_, parts) | Self::Math(_, parts) => &parts[..],

@@ -44,6 +44,26 @@ impl Listed {
     }
 }
 
+/// A hospital that the latest list leaves out, with everything the files say about its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Former {
+    /// As it was last listed.
+    pub listed: Listed,
+    /// The release that first left it out.
+    pub gone_since: Release,
+    /// The number it seems to have converted to.
+    pub became: Option<Ccn>,
+}
+
+impl Former {
+    /// What is so, as a sentence: "No longer listed since ... (2026-05-01)."
+    pub fn sentence(&self) -> String {
+        let became = self.became.map_or(String::new(), |ccn| format!(" It seems to be {ccn} now."));
+        let since = &self.gone_since;
+        format!("No longer listed since {} ({}).{became}", since.title, since.released_on)
+    }
+}
+
 /// The whole directory, ready to look up.
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
@@ -54,6 +74,7 @@ pub struct Directory {
     counties: HashMap<CountyFips, County>,
     population_of_zip: HashMap<Zip, u32>,
     converted_to: HashMap<Ccn, Ccn>,
+    former: HashMap<Ccn, Former>,
 }
 
 impl Directory {
@@ -89,6 +110,19 @@ impl Directory {
             directory.by_state.entry(listed.hospital.state).or_default().push(i);
         }
         directory.converted_to = directory.conversions();
+        for row in &tables.former {
+            let ccn = row.hospital.ccn;
+            if directory.by_ccn.contains_key(&ccn) {
+                continue; // listed again
+            }
+            let location = places.completed(&row.hospital, locations.get(&ccn).map(|l| (*l).clone()));
+            let county = location.as_ref().and_then(|l| l.county_fips);
+            let rural = Rural::of(places.rural_inputs(&row.hospital, county), row.hospital.hospital_type);
+            let release = Arc::new(row.listed_in.clone());
+            let listed = Listed { hospital: row.hospital.clone(), release, location, rural };
+            let former = Former { listed, gone_since: row.gone_since.clone(), became: row.became };
+            directory.former.insert(ccn, former);
+        }
         (directory.counties, directory.population_of_zip) = places.into_lookups();
         directory
     }
@@ -96,6 +130,16 @@ impl Directory {
     /// A hospital by its number.
     pub fn get(&self, ccn: Ccn) -> Option<&Listed> {
         self.by_ccn.get(&ccn).map(|i| &self.hospitals[*i])
+    }
+
+    /// A hospital that the latest list leaves out, as it was last listed.
+    pub fn former(&self, ccn: Ccn) -> Option<&Former> {
+        self.former.get(&ccn)
+    }
+
+    /// A hospital by its number, listed now or once: for those whose records are kept here, which do not end with a list.
+    pub fn known(&self, ccn: Ccn) -> Option<&Listed> {
+        self.get(ccn).or_else(|| self.former(ccn).map(|former| &former.listed))
     }
 
     /// All hospitals, in order of certification number.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Clause, ClauseId, Offer, Otherwise, Window};
 use crate::cel::Truth;
-use crate::facts::{Fact, FactKind, Facts};
+use crate::facts::{Fact, FactKind, FactSource, Facts};
 
 /// Whether a hospital may have an offer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,8 @@ pub enum Because {
     Missing(FactKind),
     /// The directory and the hospital disagree.
     Disputed(FactKind),
+    /// Only the hospital has said, and the program asks for more than its word.
+    Unproven(FactKind),
     /// The facts are known; the program asks for a person's judgement in this case.
     Judgement,
 }
@@ -98,8 +100,11 @@ pub fn verdict(offer: &Offer, facts: &Facts) -> Verdict {
 /// Why a clause cannot be settled by machine, by the first fact it needs.
 pub fn why_unknown(first_needed: Option<FactKind>, facts: &Facts) -> Because {
     match first_needed {
-        Some(kind) if matches!(facts.get(kind), Fact::Disputed { .. }) => Because::Disputed(kind),
-        Some(kind) => Because::Missing(kind),
+        Some(kind) => match facts.get(kind) {
+            Fact::Disputed { .. } => Because::Disputed(kind),
+            Fact::Known { source: FactSource::Attested { .. }, .. } => Because::Unproven(kind),
+            Fact::Known { .. } | Fact::Unknown => Because::Missing(kind),
+        },
         None => Because::Judgement,
     }
 }
@@ -138,6 +143,10 @@ pub fn sentence(offer: &Offer, verdict: &Verdict) -> String {
         }
         Verdict::Refer { because: Because::Disputed(kind), .. } => format!(
             "The public directory and your answer differ on {}. A reviewer will look at it.",
+            kind.label()
+        ),
+        Verdict::Refer { because: Because::Unproven(kind), .. } => format!(
+            "You told us {}. A reviewer checks it once, from ownership files or your papers, and the answer then counts for every offer.",
             kind.label()
         ),
         Verdict::Refer { because: Because::Judgement, .. } => fails.to_owned(),

@@ -158,6 +158,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("offer_referral", "May a hospital have an offer?"),
     ("first_administrator", "First administrator of a hospital"),
     ("join", "Someone wants to join a hospital"),
+    ("number_changed", "A hospital's number changed, or is no longer listed"),
     ("application", "Application to a program"),
 ];
 
@@ -189,7 +190,7 @@ pub fn rows<'a>(
         .iter()
         .map(|case| QueueRow {
             case,
-            hospital: case.ccn.and_then(|ccn| directory.get(ccn)),
+            hospital: case.ccn.and_then(|ccn| directory.known(ccn)),
             age_days: age_days(case, as_of),
             due: due(case, as_of),
         })

@@ -86,8 +86,10 @@ facts! {
     Windows11Devices: Int = "windows_11_devices", "the number of Windows 11 devices", "How many computers run Windows 11?";
     /// Windows Server machines.
     WindowsServers: Int = "windows_servers", "the number of Windows servers", "How many Windows servers are there?";
-    /// Already on a plan the larger-hospital suite builds on.
-    OnEligiblePlan: Bool = "on_eligible_plan", "whether it already has an eligible Microsoft 365 plan", "Which Microsoft 365 plan does the hospital have?";
+    /// The Microsoft 365 plan it has: `none` (or another maker's), `business`, `enterprise` or `office_only`. Which of them count is the catalog's to say.
+    CurrentPlan: Word = "current_plan", "which Microsoft 365 plan it has", "Which Microsoft 365 plan does the hospital have?";
+    /// Already on a plan the larger-hospital suite builds on. Kept so that old answers read; hospitals name their plan now.
+    OnEligiblePlan: Bool = "on_eligible_plan", "whether it already has an eligible Microsoft 365 plan", "Does the hospital have an eligible Microsoft 365 plan?";
     /// Registered in this program.
     Registered: Bool = "registered", "whether it has registered in this program", "Has the hospital registered in this program?";
     /// Registration checked by the program.

@@ -1,7 +1,7 @@
 //! Facts in words: what a fact is, and where it came from, as people read them on a page and in the API.
 
 use super::{Fact, FactKind, FactSource, FactType, FactValue};
-use crate::model::{HospitalType, Ownership, day_in_words as say};
+use crate::model::{CurrentPlan, HospitalType, Ownership, day_in_words as say};
 
 impl FactValue {
     /// The value as people read it: "Critical access hospital" for `cah`, "no" for false.
@@ -13,6 +13,11 @@ impl FactValue {
         match kind {
             FactKind::HospitalType => HospitalType::parse(word).map_or(word, |t| t.label()).to_owned(),
             FactKind::Ownership => Ownership::parse(word).map_or(word, |o| o.label()).to_owned(),
+            FactKind::CurrentPlan => CurrentPlan::ALL
+                .iter()
+                .find(|(_, key, _)| *key == word)
+                .map_or(word, |(_, _, label)| label)
+                .to_owned(),
             FactKind::State => word.to_owned(),
             _ => word.replace('_', " "),
         }

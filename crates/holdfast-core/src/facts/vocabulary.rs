@@ -3,7 +3,7 @@
 //! It lists; it does not check what people said. See [`crate::facts::Facts::set`] for what is accepted.
 
 use super::FactKind;
-use crate::model::{HospitalType, Ownership, StateCode};
+use crate::model::{CurrentPlan, HospitalType, Ownership, StateCode};
 
 /// What an applicant may be.
 const APPLICANT_KINDS: &[&str] =
@@ -27,6 +27,7 @@ impl FactKind {
             Self::Ownership => Some(Ownership::ALL.iter().map(|o| o.key()).collect()),
             Self::ApplicantKind => Some(APPLICANT_KINDS.to_vec()),
             Self::FocusArea => Some(FOCUS_AREAS.to_vec()),
+            Self::CurrentPlan => Some(CurrentPlan::ALL.iter().map(|(_, key, _)| *key).collect()),
             Self::State => Some(StateCode::all().map(|s| s.as_str()).collect()),
             _ => None,
         }
@@ -46,7 +47,7 @@ impl FactKind {
             | Self::Windows10Version22H2Devices
             | Self::Windows11Devices
             | Self::WindowsServers
-            | Self::OnEligiblePlan
+            | Self::CurrentPlan
             | Self::TaxExemptProof
             | Self::StaticPublicIpv4
             | Self::PublicWebApp
@@ -70,6 +71,7 @@ impl FactKind {
             | Self::Rural
             | Self::RuralFcc
             | Self::RuralShip
+            | Self::OnEligiblePlan
             | Self::Registered
             | Self::Validated
             | Self::SelectedForCohort

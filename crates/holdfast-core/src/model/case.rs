@@ -36,6 +36,11 @@ pub enum CaseKind {
         /// Who.
         account: AccountId,
     },
+    /// A hospital with records here has another number now, or is no longer listed: what becomes of its place in the program?
+    NumberChanged {
+        /// The number it seems to have now; `None` when the list just leaves it out.
+        became: Option<Ccn>,
+    },
     /// An application to a program that takes them.
     Application {
         /// Which.
@@ -51,6 +56,7 @@ impl CaseKind {
             Self::OfferReferral { .. } => "offer_referral",
             Self::FirstAdministrator { .. } => "first_administrator",
             Self::Join { .. } => "join",
+            Self::NumberChanged { .. } => "number_changed",
             Self::Application { .. } => "application",
         }
     }
@@ -62,6 +68,7 @@ impl CaseKind {
             Self::OfferReferral { .. } => "May the hospital have this offer?",
             Self::FirstAdministrator { .. } => "First administrator of a hospital",
             Self::Join { .. } => "Someone wants to join a hospital",
+            Self::NumberChanged { .. } => "A hospital's number changed, or is no longer listed",
             Self::Application { .. } => "Application to a program",
         }
     }

@@ -75,6 +75,19 @@ pub struct HospitalRow {
     pub emergency_services: bool,
 }
 
+/// A hospital that the list had once and has no longer, as it was last listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerListing {
+    /// Its last row.
+    pub hospital: HospitalRow,
+    /// The release that row is from.
+    pub listed_in: Release,
+    /// The release that first left it out.
+    pub gone_since: Release,
+    /// The number it seems to have converted to. A hint for a person, never a fact.
+    pub became: Option<Ccn>,
+}
+
 /// How sure a location is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -211,6 +224,8 @@ pub struct DirectoryTables {
     pub zctas: Vec<ZctaRow>,
     /// Counties.
     pub counties: Vec<CountyRow>,
+    /// Hospitals no longer listed.
+    pub former: Vec<FormerListing>,
 }
 
 impl SourceKind {

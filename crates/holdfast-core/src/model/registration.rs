@@ -61,7 +61,7 @@ pub enum CurrentPlan {
     None,
     /// A business plan for up to 300 people.
     Business,
-    /// An enterprise plan, on which the advanced suite builds.
+    /// An enterprise plan.
     Enterprise,
     /// An Office-only plan or old licences.
     OfficeOnly,
@@ -292,8 +292,8 @@ impl RegistrationAnswers {
             say(FactKind::WindowsServers, int(counts.servers));
         }
         if let Some(security) = &self.security {
-            let eligible = |p: &CurrentPlan| FactValue::Bool(*p == CurrentPlan::Enterprise);
-            say(FactKind::OnEligiblePlan, security.plan.value().map(eligible));
+            let word = |p: &CurrentPlan| FactValue::Word(p.key().to_owned());
+            say(FactKind::CurrentPlan, security.plan.value().map(word));
         }
         out
     }

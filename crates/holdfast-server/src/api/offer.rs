@@ -287,6 +287,7 @@ pub fn because_key(because: Because) -> &'static str {
     match because {
         Because::Missing(_) => "missing",
         Because::Disputed(_) => "disputed",
+        Because::Unproven(_) => "unproven",
         Because::Judgement => "judgement",
     }
 }

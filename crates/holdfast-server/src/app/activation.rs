@@ -275,7 +275,7 @@ impl App {
 
     fn listed(&self, ccn: Ccn) -> Result<Listed, AppError> {
         let missing = || AppError::not_found(format!("The directory lists no hospital {ccn}."));
-        self.directory().hospitals.get(ccn).cloned().ok_or_else(missing)
+        self.directory().hospitals.known(ccn).cloned().ok_or_else(missing)
     }
 }
 

@@ -166,7 +166,7 @@ impl App {
     fn judge_registration(&self, registration: &Registration, email: &EmailAddress) -> Belonging {
         let directory = self.directory();
         let attested = registration.answers.mail_domain.as_ref().and_then(|d| d.value());
-        let on_file = match directory.hospitals.get(registration.ccn) {
+        let on_file = match directory.hospitals.known(registration.ccn) {
             Some(listed) => OnFile::of(listed, &directory.hospitals),
             None => OnFile { web_domain: None, n_hospitals_with_domain: 0, phone: String::new() },
         };

@@ -8,6 +8,7 @@ use holdfast_core::model::{DirectoryTables, Release, SourceKind};
 use holdfast_import::load_packed;
 use holdfast_store::{Directory, Instance, NewChange, Reject};
 
+use super::relisting::Relisting;
 use super::{App, AppError};
 
 /// The directory ready to look up, with the version of the store it was read at.
@@ -17,8 +18,21 @@ pub struct LoadedDirectory {
     pub hospitals: JoinedDirectory,
     /// The search index over them.
     pub search: SearchIndex,
+    /// Tables of the store that do not read. Those inside the binary stand in for them until the files are imported again.
+    pub damaged: Vec<DamagedTable>,
     /// The store's directory version and epoch when it was read.
     pub version: (i64, i64),
+}
+
+/// A table of the store that does not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DamagedTable {
+    /// Which file's.
+    pub kind: SourceKind,
+    /// The release that was held.
+    pub title: String,
+    /// What is wrong.
+    pub why: String,
 }
 
 /// One file ready to be kept: its release, its table, and what was found on the way.
@@ -59,16 +73,29 @@ impl App {
 
     /// Keeps imported files: all of them or none.
     pub async fn keep_directory(&self, files: Vec<DirectoryImported>) -> Result<(), AppError> {
+        self.keep_directory_with(files, &Relisting::default()).await
+    }
+
+    /// As [`App::keep_directory`], with what follows for hospitals that came or went, in the same write.
+    pub(super) async fn keep_directory_with(
+        &self,
+        files: Vec<DirectoryImported>,
+        relisting: &Relisting,
+    ) -> Result<(), AppError> {
         let now_ms = self.now_ms();
         let mut write = self.store.write().await?;
         for file in &files {
             write.replace_source(&file.release, &file.body, &file.rejects, &file.changes, now_ms).await?;
         }
+        self.relist(&mut write, relisting).await?;
         write.commit().await?;
         Ok(())
     }
 
     /// Reads the directory anew when the store holds another version than the one in memory. Says whether it did.
+    ///
+    /// A table that does not read costs that table: the one inside the binary stands in, so that the portal opens, and a
+    /// file can be imported or a backup restored over the damage.
     pub async fn reload_directory(&self) -> Result<bool, AppError> {
         let mut read = self.store.read().await?;
         let meta = read.meta().await?;
@@ -77,17 +104,28 @@ impl App {
             return Ok(false);
         }
         let mut tables = DirectoryTables::default();
+        let mut damaged = Vec::new();
         for imported in read.imported().await? {
-            let kind = imported.release.kind;
+            let (kind, title) = (imported.release.kind, imported.release.title.clone());
             let body = read.directory_body(kind).await?.unwrap_or_default();
-            load_packed(&mut tables, imported.release, &body)
-                .map_err(|e| AppError::Broken { what: format!("the directory held: {e}") })?;
+            if let Err(e) = load_packed(&mut tables, imported.release, &body) {
+                tracing::error!(
+                    directory.kind = kind.key(),
+                    error = %e,
+                    "The table of {title} is damaged; the one inside the binary stands in until the file is imported again"
+                );
+                damaged.push(DamagedTable { kind, title, why: e.to_string() });
+            }
         }
+        tables.former = read.former_listings().await?;
         drop(read);
+        if !damaged.is_empty() {
+            stand_in(&mut tables, &damaged)?;
+        }
         let loaded = tokio::task::spawn_blocking(move || {
             let hospitals = JoinedDirectory::join(&tables);
             let search = SearchIndex::build(&hospitals);
-            LoadedDirectory { hospitals, search, version }
+            LoadedDirectory { hospitals, search, damaged, version }
         })
         .await
         .map_err(|e| AppError::Broken { what: e.to_string() })?;
@@ -105,7 +143,18 @@ pub fn embedded_directory() -> Result<LoadedDirectory, AppError> {
     }
     let hospitals = JoinedDirectory::join(&tables);
     let search = SearchIndex::build(&hospitals);
-    Ok(LoadedDirectory { hospitals, search, version: (0, 0) })
+    Ok(LoadedDirectory { hospitals, search, damaged: Vec::new(), version: (0, 0) })
+}
+
+/// Puts the tables inside the binary in the place of damaged ones.
+fn stand_in(tables: &mut DirectoryTables, damaged: &[DamagedTable]) -> Result<(), AppError> {
+    for (release, body) in embedded()? {
+        if damaged.iter().any(|d| d.kind == release.kind) {
+            load_packed(tables, release, &body)
+                .map_err(|e| AppError::Broken { what: format!("the directory inside the binary: {e}") })?;
+        }
+    }
+    Ok(())
 }
 
 fn embedded() -> Result<Vec<(Release, Vec<u8>)>, AppError> {

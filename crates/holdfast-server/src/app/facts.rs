@@ -3,7 +3,7 @@
 //! Gathering only; what follows from the facts is decided in core.
 
 use holdfast_core::Date;
-use holdfast_core::decide::directory::Listed;
+use holdfast_core::decide::directory::{Former, Listed};
 use holdfast_core::facts::{self, Attestation, FactKind, FactSource, FactValue, Facts};
 use holdfast_core::model::{AccountId, HospitalScope, Registration, RegistrationState};
 use holdfast_store::{Attestations, Registrations};
@@ -16,6 +16,8 @@ use super::{App, AppError};
 pub struct KnownHospital {
     /// Its entry in the directory.
     pub listed: Listed,
+    /// Since when it is no longer listed, as a sentence; `None` for one that is.
+    pub no_longer: Option<String>,
     /// Its registration that counts most: the one checked, else the one sent, else a draft.
     pub registration: Option<Registration>,
     /// The facts, as of the day asked for.
@@ -40,15 +42,17 @@ impl App {
         R: Attestations + Registrations + Send,
     {
         let directory = self.directory();
-        let listed = directory.hospitals.get(scope.ccn()).cloned().ok_or_else(|| {
+        // One that the latest list leaves out keeps its records, and its pages with them.
+        let listed = directory.hospitals.known(scope.ccn()).cloned().ok_or_else(|| {
             AppError::not_found(format!("No hospital with the number {} is in the directory.", scope.ccn()))
         })?;
+        let no_longer = directory.hospitals.former(scope.ccn()).map(Former::sentence);
         let said = read.attestations(scope).await?;
         let settled = read.settlements(scope).await?;
         let registration = read.registrations(scope).await?.into_iter().max_by_key(|r| rank(&r.state));
         let mut facts = facts::of_hospital(&listed, &said, &settled, as_of);
         know_registration(&mut facts, registration.as_ref());
-        Ok(KnownHospital { listed, registration, facts })
+        Ok(KnownHospital { listed, no_longer, registration, facts })
     }
 
     /// Keeps what someone at the hospital says about one fact; `None` takes an earlier answer back.

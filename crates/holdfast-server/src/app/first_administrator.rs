@@ -241,7 +241,7 @@ impl App {
     fn judge_mailbox(&self, registration: &Registration, email: &EmailAddress) -> Belonging {
         let directory = self.directory();
         let attested = registration.answers.mail_domain.as_ref().and_then(|d| d.value());
-        match directory.hospitals.get(registration.ccn) {
+        match directory.hospitals.known(registration.ccn) {
             Some(listed) => judge(email, attested, &OnFile::of(listed, &directory.hospitals), true),
             None => Belonging::NeedsCallBack { phone_on_file: String::new(), why: NotByMail::NoDomainOnFile },
         }

@@ -33,6 +33,8 @@ use super::{App, AppError};
 pub struct HospitalPicture {
     /// Its entry in the directory.
     pub listed: Listed,
+    /// Since when it is no longer listed, as a sentence; `None` for one that is.
+    pub no_longer: Option<String>,
     /// Its registration, when there is one.
     pub registration: Option<Registration>,
     /// The facts.
@@ -169,7 +171,7 @@ impl App {
     pub fn my_hospitals(&self, ccns: &[Ccn]) -> Vec<MyHospital> {
         let directory = self.directory();
         ccns.iter()
-            .map(|ccn| MyHospital { ccn: *ccn, listed: directory.hospitals.get(*ccn).cloned() })
+            .map(|ccn| MyHospital { ccn: *ccn, listed: directory.hospitals.known(*ccn).cloned() })
             .collect()
     }
 }
@@ -206,6 +208,7 @@ impl HospitalPicture {
         let cliffs = cliffs(catalog, &known.facts, &standings);
         Self {
             listed: known.listed,
+            no_longer: known.no_longer,
             registration: known.registration,
             facts: known.facts,
             standings,
@@ -306,6 +309,7 @@ fn about(catalog: &Catalog, case: &Case) -> String {
         CaseKind::Belonging { .. } => "Your registration".to_owned(),
         CaseKind::FirstAdministrator { .. } => "The hospital's first administrator".to_owned(),
         CaseKind::Join { .. } => "Someone who wants to join".to_owned(),
+        CaseKind::NumberChanged { .. } => "The hospital's number".to_owned(),
         CaseKind::Application { .. } => "An application".to_owned(),
     }
 }

@@ -6,9 +6,9 @@ use holdfast_core::model::Ccn;
 use super::App;
 
 impl App {
-    /// The hospital's name as people write it, or its number when the directory does not list it.
+    /// The hospital's name as people write it, or its number when the directory never listed it.
     pub fn hospital_name(&self, ccn: Ccn) -> String {
-        match self.directory().hospitals.get(ccn) {
+        match self.directory().hospitals.known(ccn) {
             Some(listed) => display_case(&listed.hospital.name),
             None => format!("hospital {ccn}"),
         }

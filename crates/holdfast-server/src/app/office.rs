@@ -124,7 +124,7 @@ impl App {
             claims.retain(|(ccn, _, _)| !uncounted.contains(ccn));
         }
         let directory = self.directory();
-        let state_of = |ccn: Ccn| directory.hospitals.get(ccn).map(|l| l.hospital.state);
+        let state_of = |ccn: Ccn| directory.hospitals.known(ccn).map(|l| l.hospital.state);
         let rural = roster::rural_by_state(directory.hospitals.hospitals());
         let offers: Vec<OfferId> = program.offers.iter().map(|o| o.id.clone()).collect();
         let taken: Vec<Taken> = claims

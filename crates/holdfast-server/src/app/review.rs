@@ -4,6 +4,7 @@
 
 mod application;
 mod belonging;
+mod number;
 mod offer;
 mod offered;
 mod people;
@@ -218,7 +219,7 @@ impl App {
         let missing = || AppError::not_found("There is no such case.");
         let (case, events) = from.review_case(id).await?.ok_or_else(missing)?;
         let directory = self.directory();
-        let mut hospital = case.ccn.and_then(|ccn| directory.hospitals.get(ccn)).cloned();
+        let mut hospital = case.ccn.and_then(|ccn| directory.hospitals.known(ccn)).cloned();
         let mut registrations = Vec::new();
         let mut facts = None;
         if let Some(ccn) = case.ccn {
@@ -237,7 +238,7 @@ impl App {
                 registration = registrations.into_iter().find(|r| r.id == *of);
                 parties.emails.extend(registration.iter().flat_map(contact_address));
             }
-            CaseKind::OfferReferral { .. } => {}
+            CaseKind::OfferReferral { .. } | CaseKind::NumberChanged { .. } => {}
             CaseKind::FirstAdministrator { account } | CaseKind::Join { account } => {
                 person = from.account(*account).await?;
                 parties.accounts.push(*account);

@@ -136,7 +136,7 @@ mod file {
 
     /// Writes a file that only this user can read. A crash leaves it out or whole; writing it again replaces it.
     pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-        fs::create_dir_all(folder)?;
+        holdfast_store::make_private_folder(folder).map_err(io::Error::other)?;
         let part = folder.join(format!(".{name}.part"));
         let written = write_and_rename(&part, &folder.join(name), bytes);
         if written.is_err() {

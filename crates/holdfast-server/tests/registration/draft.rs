@@ -98,7 +98,8 @@ async fn offers_show_before_sign_in() {
         .is(200)
         .shows("You may have these now")
         .shows("$18,960 to $23,760")
-        .hides("whether it is independent of a health system");
+        .shows("You told us whether it is independent of a health system. A reviewer checks it once")
+        .hides("We do not know whether it is independent");
 }
 
 #[tokio::test]

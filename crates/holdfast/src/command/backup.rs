@@ -7,6 +7,7 @@ use anyhow::Context;
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::Backup;
+use crate::out;
 
 /// Writes a backup.
 pub(crate) async fn run(settings: Settings, what: Backup) -> Result<ExitCode, Failure> {
@@ -16,7 +17,10 @@ pub(crate) async fn run(settings: Settings, what: Backup) -> Result<ExitCode, Fa
         .backup(&what.file)
         .await
         .with_context(|| format!("no backup was made in `{}`", what.file.display()))?;
-    println!("Backed up to {} ({} KB), checked and complete.", what.file.display(), bytes.div_ceil(1024));
-    println!("It holds everything, people's addresses too: keep it as safe as the data folder.");
+    out::line(&format!(
+        "Backed up to {} ({} KB), checked and complete.\nIt holds everything, people's addresses too: keep it as safe as the data folder.",
+        what.file.display(),
+        bytes.div_ceil(1024)
+    ))?;
     Ok(ExitCode::from(exit::DONE))
 }

@@ -1,5 +1,6 @@
 //! `holdfast catalog check`: every error of every file at once, or what the catalog holds.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use holdfast_core::catalog::{Catalog, Offer};
@@ -7,6 +8,7 @@ use holdfast_core::catalog::{Catalog, Offer};
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::CatalogCommand;
+use crate::out;
 
 /// Checks a catalog.
 pub(crate) fn run(settings: &Settings, what: CatalogCommand) -> Result<ExitCode, Failure> {
@@ -18,11 +20,12 @@ pub(crate) fn run(settings: &Settings, what: CatalogCommand) -> Result<ExitCode,
     };
     match checked {
         Ok(catalog) => {
-            print!("{}", summary(&catalog));
+            out::print(&summary(&catalog))?;
             Ok(ExitCode::from(exit::DONE))
         }
         Err(errors) => {
-            eprintln!("{errors}");
+            // Where standard error cannot be written, the exit code is all there is to say.
+            let _ = writeln!(std::io::stderr(), "{errors}");
             Ok(ExitCode::from(exit::CATALOG))
         }
     }

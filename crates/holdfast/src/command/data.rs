@@ -22,7 +22,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<App, Failure> {
     let dir = &settings.config.server.data_dir;
     if !dir.join(DATABASE_FILE).exists() {
         return Err(anyhow!(
-            "there is no data in `{}`; start the portal once with `holdfast`, or name the folder with --data-dir",
+            "there is no data in `{}`; start the portal once with `holdfast`, put a backup back with `holdfast restore`, or name the folder with --data-dir",
             dir.display()
         )
         .into());

@@ -3,15 +3,21 @@
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use holdfast_server::App;
+use holdfast_server::app::Space;
 use holdfast_server::clock::{Clock, SystemClock};
 use holdfast_server::mail::smtp;
-use holdfast_store::{Audit, AuditCheck};
+use holdfast_store::{Audit, AuditCheck, DATABASE_FILE, make_private_folder};
 use serde::Serialize;
 
 use super::settings::Settings;
 use crate::exit::{self, Failure};
+use crate::out;
+
+/// How long the look-up of a name may take.
+const LOOK_UP: Duration = Duration::from_secs(5);
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -42,48 +48,68 @@ fn problem(what: &'static str, says: impl Into<String>) -> Check {
     Check { what, state: State::Problem, says: says.into() }
 }
 
-/// Tries everything.
-pub(crate) async fn run(settings: Settings, as_json: bool) -> Result<ExitCode, Failure> {
-    let mut checks = vec![file(&settings), clock(), folder(&settings.config.server.data_dir)];
-    match super::serve::open(&settings).await {
-        Ok(app) => {
-            checks.push(well("catalog", format!("version {}", app.catalog.version)));
-            checks.extend(data(&app).await);
+/// Tries everything. `unread`: why the settings file could not be used, when `settings` are the defaults for that reason.
+pub(crate) async fn run(
+    settings: Settings,
+    unread: Option<Failure>,
+    as_json: bool,
+) -> Result<ExitCode, Failure> {
+    let dir = &settings.config.server.data_dir;
+    let mut checks = vec![file(&settings, unread.as_ref()), clock(), folder(dir)];
+    if dir.join(DATABASE_FILE).exists() {
+        match super::serve::open(&settings).await {
+            Ok(app) => {
+                checks.push(well("catalog", format!("version {}", app.catalog.version)));
+                checks.extend(data(&app).await);
+            }
+            Err(failure) => checks.push(problem("data and catalog", failure.one_line())),
         }
-        Err(failure) => checks.push(problem("data and catalog", failure.one_line())),
+    } else {
+        checks.push(match holdfast_server::load_catalog(settings.catalog.as_deref()) {
+            Ok(catalog) => well("catalog", format!("version {}", catalog.version)),
+            Err(e) => problem("catalog", holdfast_server::app::chain(&e)),
+        });
+        checks.push(note("database", "none yet; holdfast makes it when the portal first starts"));
     }
+    checks.extend(closed(dir));
     checks.push(address(&settings));
-    checks.push(public_url(&settings));
+    checks.push(public_url(&settings).await);
     checks.push(mail(&settings).await);
     checks.push(phone(&settings));
     let sick = checks.iter().any(|c| c.state == State::Problem);
     if as_json {
-        println!("{:#}", serde_json::json!({ "well": !sick, "checks": checks }));
+        out::line(&format!("{:#}", serde_json::json!({ "well": !sick, "checks": checks })))?;
     } else {
-        for check in &checks {
-            let word = match check.state {
-                State::Well => "well   ",
-                State::Note => "note   ",
-                State::Problem => "PROBLEM",
-            };
-            println!("{word}  {:<16}  {}", check.what, check.says);
-        }
-        println!(
-            "{}",
-            if sick {
-                "Mend what is marked PROBLEM, then run holdfast doctor again."
-            } else {
-                "All is well."
-            }
-        );
+        out::print(&text(&checks, sick))?;
     }
     Ok(ExitCode::from(if sick { exit::UNWELL } else { exit::DONE }))
 }
 
-fn file(settings: &Settings) -> Check {
-    match &settings.config_file {
-        Some(path) => well("settings", format!("read from {}", path.display())),
-        None => note("settings", "no settings file; the defaults are used"),
+fn text(checks: &[Check], sick: bool) -> String {
+    let mut text = String::new();
+    for check in checks {
+        let word = match check.state {
+            State::Well => "well   ",
+            State::Note => "note   ",
+            State::Problem => "PROBLEM",
+        };
+        text += &format!("{word}  {:<16}  {}\n", check.what, check.says);
+    }
+    text += if sick {
+        "Mend what is marked PROBLEM, then run holdfast doctor again.\n"
+    } else {
+        "All is well.\n"
+    };
+    text
+}
+
+fn file(settings: &Settings, unread: Option<&Failure>) -> Check {
+    match (unread, &settings.config_file) {
+        (Some(failure), _) => {
+            problem("settings", format!("{}; what follows was tried with the defaults", failure.one_line()))
+        }
+        (None, Some(path)) => well("settings", format!("read from {}", path.display())),
+        (None, None) => note("settings", "no settings file; the defaults are used"),
     }
 }
 
@@ -100,18 +126,40 @@ fn clock() -> Check {
     }
 }
 
+/// Writes in the data folder, making it for that where it is not there yet. Leaves nothing behind.
 fn folder(dir: &Path) -> Check {
+    let made: Vec<&Path> = dir.ancestors().take_while(|d| !d.as_os_str().is_empty() && !d.exists()).collect();
     let probe = dir.join("doctor.probe");
-    let tried = std::fs::create_dir_all(dir)
-        .and_then(|()| std::fs::write(&probe, vec![0u8; 1024 * 1024]))
-        .and_then(|()| std::fs::remove_file(&probe));
+    let tried = make_private_folder(dir).map_err(std::io::Error::other).and_then(|()| {
+        std::fs::write(&probe, vec![0u8; 1024 * 1024]).and_then(|()| std::fs::remove_file(&probe))
+    });
+    for folder in &made {
+        let _ = std::fs::remove_dir(folder); // only if it is empty
+    }
     match tried {
-        Ok(()) => well("data folder", format!("{} can be written", dir.display())),
+        Ok(()) if made.is_empty() => well("data folder", format!("{} can be written", dir.display())),
+        Ok(()) => note("data folder", format!("{} is not there yet, and can be made", dir.display())),
         Err(e) => problem(
             "data folder",
             format!("{} cannot be written: {e}; free space or give the right to write", dir.display()),
         ),
     }
+}
+
+/// Whether other users of the machine can look into the data folder. Its database is closed to them in any case.
+#[cfg(unix)]
+fn closed(dir: &Path) -> Option<Check> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(dir).ok()?.permissions().mode();
+    (mode & 0o077 != 0).then(|| {
+        let dir = dir.display();
+        note("data folder", format!("other users of this machine can look into {dir}; run chmod 700 {dir}"))
+    })
+}
+
+#[cfg(not(unix))]
+fn closed(_: &Path) -> Option<Check> {
+    None
 }
 
 async fn data(app: &App) -> Vec<Check> {
@@ -133,6 +181,16 @@ async fn data(app: &App) -> Vec<Check> {
         Err(e) => problem("audit log", holdfast_server::app::chain(&e)),
     });
     let directory = app.directory();
+    for table in &directory.damaged {
+        checks.push(problem(
+            "directory",
+            format!(
+                "the table of {} is damaged ({}); the one inside the binary stands in. Import the file again with holdfast import hospitals, or restore a backup",
+                table.title, table.why
+            ),
+        ));
+    }
+    checks.extend(app.space().map(space));
     let age = directory
         .hospitals
         .release(holdfast_core::model::SourceKind::CmsHospitals)
@@ -145,6 +203,20 @@ async fn data(app: &App) -> Vec<Check> {
         Some((title, _)) => well("directory", title),
     });
     checks
+}
+
+/// A database of a few hundred megabytes is copied whole by a backup and by a restore.
+fn space(space: Space) -> Check {
+    let mb = space.free / (1024 * 1024);
+    match mb {
+        0..100 => {
+            problem("free space", format!("{mb} MB left for the data folder; free some before it is full"))
+        }
+        100..1024 => {
+            note("free space", format!("{mb} MB left for the data folder; a backup needs its size again"))
+        }
+        _ => well("free space", format!("{} GB for the data folder", mb / 1024)),
+    }
 }
 
 fn address(settings: &Settings) -> Check {
@@ -161,7 +233,7 @@ fn address(settings: &Settings) -> Check {
     }
 }
 
-fn public_url(settings: &Settings) -> Check {
+async fn public_url(settings: &Settings) -> Check {
     let url = settings.config.server.public_url();
     let host = url.host_str().unwrap_or_default();
     if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') {
@@ -176,7 +248,21 @@ fn public_url(settings: &Settings) -> Check {
             format!("{url} works on this machine only; set server.public_url before others use it"),
         );
     }
-    well("public address", url.to_string())
+    // Looked up as a browser would. Whether it leads to this machine cannot be told behind a proxy.
+    let port = url.port_or_known_default().unwrap_or(443);
+    let looked_up = tokio::time::timeout(LOOK_UP, tokio::net::lookup_host((host, port))).await;
+    let why = match looked_up {
+        Ok(Ok(mut found)) => match found.next() {
+            Some(at) => return well("public address", format!("{url} is at {}", at.ip())),
+            None => "it has no address".to_owned(),
+        },
+        Ok(Err(e)) => e.to_string(),
+        Err(_) => format!("no answer within {} seconds", LOOK_UP.as_secs()),
+    };
+    problem(
+        "public address",
+        format!("the name of {url} was not found: {why}; make it in the DNS, or mend server.public_url"),
+    )
 }
 
 async fn mail(settings: &Settings) -> Check {

@@ -3,7 +3,6 @@
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
-use anyhow::Context;
 use holdfast_core::Date;
 use holdfast_core::catalog::{Catalog, Offer};
 use holdfast_core::decide::eligibility::{Because, Verdict, explain, sentence, verdict};
@@ -15,16 +14,14 @@ use super::data::Reference;
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::Eligibility;
+use crate::out;
 
 /// Answers for one hospital or for all.
 pub(crate) async fn run(settings: Settings, what: Eligibility) -> Result<ExitCode, Failure> {
     let reference = super::data::reference(&settings).await?;
     let as_of = what.as_of.unwrap_or_else(|| super::data::today(&settings));
     if what.all {
-        match all_csv(&reference, as_of) {
-            Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
-            other => other.context("cannot write the table")?,
-        }
+        out::written(all_csv(&reference, as_of))?;
         return Ok(ExitCode::from(exit::DONE));
     }
     let listed = super::hospital::find(&reference.directory, what.ccn.as_deref().unwrap_or_default())?;
@@ -37,16 +34,16 @@ pub(crate) async fn run(settings: Settings, what: Eligibility) -> Result<ExitCod
                 json!({
                     "offer": offer.id, "provider": offer.provider, "name": offer.name,
                     "answer": answer, "sentence": sentence(offer, &answer.verdict),
+                    "verified_on": offer.provenance.verified_on,
                 })
             })
             .collect();
         let h = &listed.hospital;
-        println!(
-            "{:#}",
-            json!({ "ccn": h.ccn, "name": h.name, "as_of": as_of, "catalog": catalog.version, "offers": offers })
-        );
+        let value = json!({ "ccn": h.ccn, "name": h.name, "as_of": as_of, "catalog": catalog.version, "offers": offers });
+        out::line(&format!("{value:#}"))?;
     } else {
-        print!("{}", text(catalog, &facts, &format!("{}  {}", listed.hospital.ccn, listed.hospital.name)));
+        let head = format!("{}  {}", listed.hospital.ccn, listed.hospital.name);
+        out::print(&text(catalog, &facts, &head))?;
     }
     Ok(ExitCode::from(exit::DONE))
 }
@@ -89,6 +86,9 @@ fn text(catalog: &Catalog, facts: &Facts, head: &str) -> String {
             if wanted != "eligible" {
                 out += &format!("      {}\n", sentence(offer, &verdict));
             }
+            if offer.provenance.verified_on.is_none() {
+                out += "      Not verified: nobody has checked this row at its source yet.\n";
+            }
         }
     }
     out
@@ -96,7 +96,7 @@ fn text(catalog: &Catalog, facts: &Facts, head: &str) -> String {
 
 fn all_csv(reference: &Reference, as_of: Date) -> std::io::Result<()> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    writeln!(out, "ccn,name,state,offer,verdict,clause,fact")?;
+    writeln!(out, "ccn,name,state,offer,verdict,clause,fact,verified_on")?;
     let offers: Vec<&Offer> = hospital_offers(&reference.catalog).collect();
     for listed in reference.directory.hospitals.hospitals() {
         let facts = of_hospital(listed, &[], &[], as_of);
@@ -109,14 +109,23 @@ fn all_csv(reference: &Reference, as_of: Date) -> std::io::Result<()> {
                 Verdict::Ineligible { clause } => (clause.as_str(), ""),
                 Verdict::Refer { clause, because } => {
                     let fact = match because {
-                        Because::Missing(kind) | Because::Disputed(kind) => kind.key(),
+                        Because::Missing(kind) | Because::Disputed(kind) | Because::Unproven(kind) => {
+                            kind.key()
+                        }
                         Because::Judgement => "",
                     };
                     (clause.as_str(), fact)
                 }
             };
             let name = h.name.replace('"', "\"\"");
-            writeln!(out, "{},\"{name}\",{state},{},{},{clause},{fact}", h.ccn, offer.id, word(&v))?;
+            let checked = offer.provenance.verified_on.map(|on| on.to_string()).unwrap_or_default();
+            writeln!(
+                out,
+                "{},\"{name}\",{state},{},{},{clause},{fact},{checked}",
+                h.ccn,
+                offer.id,
+                word(&v)
+            )?;
         }
     }
     out.flush()

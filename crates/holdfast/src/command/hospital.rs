@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::anyhow;
-use holdfast_core::decide::directory::Listed;
-use holdfast_core::decide::rural::RuralAnswer;
+use holdfast_core::decide::directory::{County, Listed};
+use holdfast_core::decide::rural::{RuralAnswer, decided_by};
 use holdfast_core::model::Ccn;
 use holdfast_server::app::LoadedDirectory;
 use serde_json::json;
@@ -12,6 +12,8 @@ use serde_json::json;
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::Hospital;
+use crate::out;
+use crate::progress::say;
 
 /// Shows or searches.
 pub(crate) async fn run(settings: Settings, what: Hospital) -> Result<ExitCode, Failure> {
@@ -20,28 +22,35 @@ pub(crate) async fn run(settings: Settings, what: Hospital) -> Result<ExitCode, 
         (_, Some(words)) => search(&reference.directory, words, what.json),
         (Some(text), None) => {
             let listed = find(&reference.directory, text)?;
+            let county = reference.directory.hospitals.county_of(listed);
             if what.json {
-                println!("{:#}", as_json(listed))
+                out::line(&format!("{:#}", as_json(listed, county)))?;
             } else {
-                print!("{}", as_text(listed))
+                out::print(&as_text(listed, county))?;
             }
             Ok(ExitCode::from(exit::DONE))
         }
-        (None, None) => {
-            Err(anyhow!("name a certification number, or search with --search \"sheridan mt\"").into())
-        }
+        (None, None) => Err(Failure::new(
+            exit::USAGE,
+            anyhow!("name a certification number, or search with --search \"sheridan mt\""),
+        )),
     }
 }
 
 /// The hospital a typed number means. A unit's number leads to its hospital; an unknown one names its neighbours.
 pub(crate) fn find<'d>(directory: &'d LoadedDirectory, text: &str) -> Result<&'d Listed, Failure> {
-    let typed = Ccn::parse(text).map_err(|e| Failure::new(exit::NOT_FOUND, e))?;
+    let typed = Ccn::parse(text).map_err(|e| Failure::new(exit::USAGE, e))?;
     let ccn = typed.parent().unwrap_or(typed);
     if let Some(listed) = directory.hospitals.get(ccn) {
         if ccn != typed {
-            eprintln!("holdfast: {typed} is a unit of {ccn}, {}.", listed.hospital.name);
+            say(&format!("{typed} is a unit of {ccn}, {}.", listed.hospital.name));
         }
         return Ok(listed);
+    }
+    if let Some(former) = directory.hospitals.former(ccn) {
+        let h = &former.listed.hospital;
+        let was = format!("{ccn} was {}, {}, {}. {}", h.name, h.city, h.state, former.sentence());
+        return Err(Failure::new(exit::NOT_FOUND, anyhow!(was)));
     }
     let near: Vec<String> = directory
         .search
@@ -58,6 +67,11 @@ pub(crate) fn find<'d>(directory: &'d LoadedDirectory, text: &str) -> Result<&'d
 }
 
 fn search(directory: &LoadedDirectory, words: &str, as_json: bool) -> Result<ExitCode, Failure> {
+    if words.trim().is_empty() {
+        let why =
+            anyhow!("say what to look for: --search \"sheridan mt\", a name, city, state, ZIP or number");
+        return Err(Failure::new(exit::USAGE, why));
+    }
     let found: Vec<&Listed> = directory
         .search
         .search(words, 10)
@@ -66,35 +80,51 @@ fn search(directory: &LoadedDirectory, words: &str, as_json: bool) -> Result<Exi
         .collect();
     if as_json {
         let rows: Vec<_> = found.iter().map(|l| json!(l.hospital)).collect();
-        println!("{:#}", json!(rows));
+        out::line(&format!("{:#}", json!(rows)))?;
     } else {
-        for listed in &found {
-            let h = &listed.hospital;
-            println!("{}  {}  {}, {} {}  {}", h.ccn, h.name, h.city, h.state, h.zip, h.hospital_type);
-        }
+        let line = |l: &&Listed| {
+            let h = &l.hospital;
+            format!("{}  {}  {}, {} {}  {}\n", h.ccn, h.name, h.city, h.state, h.zip, h.hospital_type)
+        };
+        out::print(&found.iter().map(line).collect::<String>())?;
     }
     if found.is_empty() {
-        eprintln!("holdfast: Nothing fits `{words}`. Try the city and state alone.");
+        say(&format!("Nothing fits `{words}`. Try the city and state alone."));
         return Ok(ExitCode::from(exit::NOT_FOUND));
     }
     Ok(ExitCode::from(exit::DONE))
 }
 
-fn as_json(listed: &Listed) -> serde_json::Value {
+fn as_json(listed: &Listed, county: Option<&County>) -> serde_json::Value {
+    let deciders: serde_json::Map<_, _> = listed
+        .rural
+        .facts()
+        .map(|(kind, _)| (kind.key().to_owned(), json!(decided_by(kind))))
+        .into_iter()
+        .collect();
     json!({
         "hospital": listed.hospital,
         "location": listed.location,
         "rural": listed.rural,
+        "rural_decided_by": deciders,
+        "county": county.map(|c| json!({
+            "fips": c.row.county, "name": c.row.name, "population": c.row.population, "area": c.area, "rucc": c.rucc,
+        })),
         "source": { "file": listed.release.title, "released_on": listed.release.released_on },
     })
 }
 
-fn as_text(listed: &Listed) -> String {
+fn as_text(listed: &Listed, county: Option<&County>) -> String {
     let h = &listed.hospital;
     let mut out = format!("{}  {}\n", h.ccn, h.name);
+    let rural = |a: &RuralAnswer| {
+        let word = a.holds.map_or("cannot say", |yes| if yes { "yes" } else { "no" });
+        format!("{word}. {}", a.because)
+    };
     let mut line = |what: &str, value: String| out += &format!("  {what:<24}{value}\n");
     line("Address", format!("{}, {}, {} {}", h.address, h.city, h.state, h.zip));
-    line("County", h.county_name.clone());
+    let people = county.map(|c| format!(", {} people", c.row.population)).unwrap_or_default();
+    line("County", format!("{}{people}", h.county_name));
     line("Phone on file", h.phone.clone());
     line("Type", h.hospital_type.to_string());
     line("Owner", h.ownership.to_string());
@@ -108,13 +138,22 @@ fn as_text(listed: &Listed) -> String {
             );
         }
     }
-    let rural = |a: &RuralAnswer| {
-        let word = a.holds.map_or("cannot say", |yes| if yes { "yes" } else { "no" });
-        format!("{word}. {}", a.because)
-    };
-    line("Rural (HRSA FORHP)", rural(&listed.rural.forhp));
-    line("Rural (FCC)", rural(&listed.rural.fcc));
-    line("Rural (SHIP)", rural(&listed.rural.ship));
+    let names = ["Rural (HRSA FORHP)", "Rural (FCC)", "Rural (SHIP)"];
+    for (name, (kind, answer)) in names.into_iter().zip(listed.rural.facts()) {
+        line(name, rural(answer));
+        line("", decided_by(kind).unwrap_or_default().to_owned());
+    }
+    let code = |n: Option<u8>| n.map_or("not coded".to_owned(), |n| n.to_string());
+    let inputs = &listed.rural.inputs;
+    line(
+        "Other codes",
+        format!(
+            "RUCA {} (2020 census) and {} (2010) by ZIP; RUCC {} by county; these decide nothing by themselves",
+            code(inputs.ruca_2020),
+            code(inputs.ruca_2010),
+            code(county.and_then(|c| c.rucc)),
+        ),
+    );
     line("Source", format!("{}, released {}", listed.release.title, listed.release.released_on));
     out
 }

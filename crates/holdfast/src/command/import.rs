@@ -1,17 +1,21 @@
 //! `holdfast import hospitals`: official files, as published, into the directory; says what was refused and what changed.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
+use holdfast_core::Date;
 use holdfast_core::model::SourceKind;
-use holdfast_import::{NamedFile, RowError, SourceRead, read_source};
-use holdfast_server::app::Outcome;
+use holdfast_import::{NamedFile, RowError, SourceRead, read_source, release_in_name};
+use holdfast_server::app::{AppError, ImportRules, Outcome};
+use holdfast_store::make_private_file;
 use serde_json::json;
 
 use super::settings::Settings;
 use crate::exit::{self, Failure};
-use crate::flags::{Import, ImportHospitals};
+use crate::flags::{DatedFile, Import, ImportHospitals};
+use crate::out;
 use crate::progress::say;
 
 /// Refused rows printed for each file; all of them go into a file beside the database.
@@ -20,25 +24,29 @@ const SHOWN: usize = 20;
 /// Imports.
 pub(crate) async fn run(settings: Settings, what: Import) -> Result<ExitCode, Failure> {
     let Import::Hospitals(flags) = what;
-    let piles = piles(&flags);
-    if piles.is_empty() {
-        return Err(anyhow!("name at least one file, like --cms Hospital_General_Information.csv").into());
-    }
+    let mut piles = piles(&flags);
+    give_date(&mut piles, flags.released).map_err(|why| Failure::new(exit::USAGE, anyhow!(why)))?;
     // Everything is read and checked before anything is kept: one wrong file changes nothing.
     let mut reads: Vec<SourceRead> = Vec::new();
-    for (kind, paths) in &piles {
+    for pile in &piles {
+        let paths: Vec<&Path> =
+            std::iter::once(&pile.main.path).chain(&pile.beside).map(PathBuf::as_path).collect();
         say(&format!(
             "Reading {}",
             paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
         ));
         let files = paths.iter().map(|p| named(p)).collect::<Result<Vec<_>, _>>()?;
-        let read = read_source(*kind, &files, flags.released).map_err(|e| {
+        let read = read_source(pile.kind, &files, pile.main.released).map_err(|e| {
             Failure::new(exit::REFUSED, anyhow!(e).context("a file was refused; nothing was imported"))
         })?;
         reads.push(read);
     }
     let app = super::serve::open(&settings).await?;
-    let outcomes = app.import_directory(reads, flags.dry_run).await.map_err(anyhow::Error::from)?;
+    let rules = ImportRules { dry_run: flags.dry_run, allow_shrink: flags.allow_shrink, older: flags.older };
+    let outcomes = app.import_directory(reads, rules).await.map_err(|e| {
+        let code = if matches!(e, AppError::Refused { .. }) { exit::REFUSED } else { exit::FAILED };
+        Failure::new(code, e)
+    })?;
     let mut any_refused = false;
     for outcome in &outcomes {
         any_refused |= !outcome.rejected.is_empty();
@@ -48,35 +56,71 @@ pub(crate) async fn run(settings: Settings, what: Import) -> Result<ExitCode, Fa
             Some(write_rejects(&settings.config.server.data_dir, outcome)?)
         };
         if !flags.json {
-            print!("{}", text(outcome, list.as_deref(), flags.dry_run));
+            out::print(&text(outcome, list.as_deref(), flags.dry_run))?;
         }
     }
     if flags.json {
-        println!("{:#}", json!(outcomes.iter().map(as_json).collect::<Vec<_>>()));
+        out::line(&format!("{:#}", json!(outcomes.iter().map(as_json).collect::<Vec<_>>())))?;
     }
     Ok(ExitCode::from(if any_refused { exit::SOME_REFUSED } else { exit::DONE }))
 }
 
+/// The files of one source.
+struct Pile {
+    kind: SourceKind,
+    main: DatedFile,
+    /// Read together with it; their dates do not matter.
+    beside: Vec<PathBuf>,
+}
+
 /// The files given, by source, in the order they are imported.
-fn piles(flags: &ImportHospitals) -> Vec<(SourceKind, Vec<PathBuf>)> {
-    let of = |paths: &[&Option<PathBuf>]| paths.iter().filter_map(|p| (*p).clone()).collect::<Vec<_>>();
+fn piles(flags: &ImportHospitals) -> Vec<Pile> {
+    let of = |kind, main: &Option<DatedFile>, beside: &[&Option<PathBuf>]| {
+        let beside = beside.iter().filter_map(|p| (*p).clone()).collect();
+        main.clone().map(|main| Pile { kind, main, beside })
+    };
+    let counties = [&flags.urban_areas, &flags.zcta_urban, &flags.zcta_counties];
     [
-        (SourceKind::CmsHospitals, of(&[&flags.cms])),
-        (SourceKind::Locations, of(&[&flags.locations, &flags.hifld])),
-        (SourceKind::Ruca2020Zip, of(&[&flags.ruca_2020])),
-        (SourceKind::Ruca2010Zip, of(&[&flags.ruca_2010])),
-        (SourceKind::ForhpZips, of(&[&flags.forhp])),
-        (SourceKind::RuccCounties, of(&[&flags.rucc])),
-        (SourceKind::CbsaCounties, of(&[&flags.cbsa])),
-        (SourceKind::Zctas, of(&[&flags.zctas])),
-        (
-            SourceKind::Counties,
-            of(&[&flags.counties, &flags.urban_areas, &flags.zcta_urban, &flags.zcta_counties]),
-        ),
+        of(SourceKind::CmsHospitals, &flags.cms, &[]),
+        of(SourceKind::Locations, &flags.locations, &[&flags.hifld]),
+        of(SourceKind::Ruca2020Zip, &flags.ruca_2020, &[]),
+        of(SourceKind::Ruca2010Zip, &flags.ruca_2010, &[]),
+        of(SourceKind::ForhpZips, &flags.forhp, &[]),
+        of(SourceKind::RuccCounties, &flags.rucc, &[]),
+        of(SourceKind::CbsaCounties, &flags.cbsa, &[]),
+        of(SourceKind::Zctas, &flags.zctas, &[]),
+        of(SourceKind::Counties, &flags.counties, &counties),
     ]
     .into_iter()
-    .filter(|(_, paths)| !paths.is_empty())
+    .flatten()
     .collect()
+}
+
+/// Gives the date of `--released` to the one file that needs it; with a single file, to that one.
+///
+/// One date for several files would be wrong for all but one of them, so that is refused.
+fn give_date(piles: &mut [Pile], said: Option<Date>) -> Result<(), String> {
+    let Some(said) = said else { return Ok(()) };
+    let alone = piles.len() == 1;
+    let tells = |p: &Pile| release_in_name(&p.main.path.to_string_lossy()).is_some();
+    let mut waiting: Vec<&mut Pile> =
+        piles.iter_mut().filter(|p| p.main.released.is_none() && (alone || !tells(p))).collect();
+    match waiting.as_mut_slice() {
+        [one] => {
+            one.main.released = Some(said);
+            Ok(())
+        }
+        [] => Err("every file says its own date; leave --released out".to_owned()),
+        many => {
+            let names: Vec<String> =
+                many.iter().map(|p| format!("{}@YYYY-MM-DD", p.main.path.display())).collect();
+            Err(format!(
+                "--released would date {} files alike; write each one's date behind its name: {}",
+                names.len(),
+                names.join(", ")
+            ))
+        }
+    }
 }
 
 fn named(path: &Path) -> Result<NamedFile, Failure> {
@@ -109,6 +153,9 @@ fn text(outcome: &Outcome, list: Option<&Path>, dry_run: bool) -> String {
     }
     if let Some(list) = list {
         out += &format!("  All {} refused rows: {}\n", outcome.rejected.len(), list.display());
+    }
+    if let Some(rows) = outcome.rows {
+        out += &format!("  Against what was held: {rows}.\n");
     }
     for (kind, n) in counts(outcome) {
         out += &format!("  {kind}: {n}\n");
@@ -147,6 +194,7 @@ fn as_json(outcome: &Outcome) -> serde_json::Value {
     json!({
         "release": outcome.release, "unchanged": outcome.unchanged, "notes": outcome.notes,
         "rejected": rejected, "changes": changes,
+        "rows": outcome.rows.map(|r| json!({ "new": r.n_new, "gone": r.n_gone, "changed": r.n_changed })),
     })
 }
 
@@ -160,7 +208,11 @@ fn write_rejects(data_dir: &Path, outcome: &Outcome) -> Result<PathBuf, Failure>
         text += &format!("{row},{},{},{}\n", quoted(column), quoted(found), quoted(why));
     }
     let partial = path.with_extension("csv.part");
-    std::fs::write(&partial, text).and_then(|()| std::fs::rename(&partial, &path)).with_context(|| {
+    let written = make_private_file(&partial).map_err(std::io::Error::other).and_then(|mut file| {
+        file.set_len(0)?;
+        file.write_all(text.as_bytes())
+    });
+    written.and_then(|()| std::fs::rename(&partial, &path)).with_context(|| {
         format!("cannot write the refused rows to `{}`; the import itself is kept", path.display())
     })?;
     Ok(path)

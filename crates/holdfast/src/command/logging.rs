@@ -9,13 +9,16 @@ use crate::flags::Flags;
 /// Starts logging.
 pub(crate) fn start(flags: &Flags) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,holdfast=info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "NO_COLOR is a custom of terminals and no setting of ours: no-color.org"
+    )]
+    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colour);
     let started =
         if flags.log_json { builder.json().try_init() } else { builder.with_target(false).try_init() };
     if let Err(e) = started {
-        eprintln!("holdfast: cannot start logging: {e}");
+        crate::progress::say(&format!("cannot start logging: {e}"));
     }
 }

@@ -4,12 +4,14 @@ use std::process::ExitCode;
 
 use super::settings::Settings;
 use crate::exit::{self, Failure};
+use crate::out;
+use crate::progress::say;
 
 /// Prints the link.
 pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     let app = super::data::open(&settings).await?;
     let link = app.operator_link().await.map_err(anyhow::Error::from)?;
-    println!("{link}");
-    eprintln!("holdfast: The link works once, for 24 hours. Links made before no longer work.");
+    out::line(&link.to_string())?;
+    say("The link works once, for 24 hours. Links made before no longer work.");
     Ok(ExitCode::from(exit::DONE))
 }

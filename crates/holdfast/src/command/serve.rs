@@ -8,10 +8,12 @@ use anyhow::{Context, anyhow};
 use holdfast_server::App;
 use holdfast_server::clock::SystemClock;
 use holdfast_server::entropy::OsEntropy;
+use holdfast_store::{Serving, make_private_folder};
 use tokio::net::TcpListener;
 
 use super::settings::Settings;
 use crate::exit::{self, Failure};
+use crate::out;
 use crate::progress::say;
 
 /// Opens the program with the machine's clock and randomness.
@@ -39,44 +41,28 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
         }
         _ => anyhow!(e).context(format!("cannot listen on {listen}; check the address of --listen")),
     })?;
-    std::fs::create_dir_all(&settings.config.server.data_dir).with_context(|| {
-        format!("cannot make the data folder `{}`", settings.config.server.data_dir.display())
-    })?;
-    let _lock = lock(&settings)?;
+    let folder = &settings.config.server.data_dir;
+    make_private_folder(folder)
+        .with_context(|| format!("the data folder `{}` cannot be used", folder.display()))?;
+    // Keeps a second portal away; the system lets go if this one is killed.
+    let _serving = Serving::begin(folder).context("the portal was not started")?;
     let app = open(&settings).await?;
     let address = listener.local_addr().context("the listener has no address")?;
     let operator = app.operator_link_if_needed().await.map_err(anyhow::Error::from)?;
     let n = app.directory().hospitals.hospitals().len();
-    println!("Holdfast is ready: {n} hospitals in the directory, catalog {}.", app.catalog.version);
-    println!("Portal: http://{address}/");
+    let mut text = format!(
+        "Holdfast is ready: {n} hospitals in the directory, catalog {}.\nPortal: http://{address}/\n",
+        app.catalog.version
+    );
     if let Some(link) = operator {
-        println!("Operator link (works once, for 24 hours): {link}");
+        text += &format!("Operator link (works once, for 24 hours): {link}\n");
     }
-    println!("Data folder: {}. Press Ctrl-C to stop.", settings.config.server.data_dir.display());
+    text += &format!("Data folder: {}. Press Ctrl-C to stop.\n", folder.display());
+    out::print(&text)?;
     holdfast_server::serve(app.clone(), listener, interrupted()).await.map_err(anyhow::Error::from)?;
     app.store.close().await;
     say("Stopped. Everything is saved.");
     Ok(ExitCode::from(exit::DONE))
-}
-
-/// Keeps a second server away from the same data folder; the system lets go if this one is killed.
-fn lock(settings: &Settings) -> Result<std::fs::File, Failure> {
-    let path = settings.config.server.data_dir.join("serving.lock");
-    let file = std::fs::OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .with_context(|| format!("cannot write in the data folder: `{}`", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(anyhow!(
-            "another holdfast already serves the data folder `{}`; stop it first, or name another folder with --data-dir",
-            settings.config.server.data_dir.display()
-        )
-        .into()),
-        Err(std::fs::TryLockError::Error(e)) => Err(anyhow!(e).context("cannot lock the data folder").into()),
-    }
 }
 
 /// Resolves at Ctrl-C, and at SIGTERM where there is one.

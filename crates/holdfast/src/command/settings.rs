@@ -28,12 +28,23 @@ pub(crate) fn read(flags: &Flags) -> Result<Settings, Failure> {
         Some(path) => Config::from_file(path).context("the settings cannot be used")?,
         None => Config::default(),
     };
+    lay_over(&mut config, flags);
+    config.check().context("the settings cannot be used")?;
+    Ok(Settings { config, config_file: file, catalog: flags.catalog.clone() })
+}
+
+/// The defaults with the command line over them, for looking around when the settings file cannot be read.
+pub(crate) fn without_file(flags: &Flags) -> Settings {
+    let mut config = Config::default();
+    lay_over(&mut config, flags);
+    Settings { config, config_file: None, catalog: flags.catalog.clone() }
+}
+
+fn lay_over(config: &mut Config, flags: &Flags) {
     if let Some(dir) = &flags.data_dir {
         config.server.data_dir.clone_from(dir);
     }
     if let Some(listen) = flags.listen {
         config.server.listen = listen;
     }
-    config.check().context("the settings cannot be used")?;
-    Ok(Settings { config, config_file: file, catalog: flags.catalog.clone() })
 }

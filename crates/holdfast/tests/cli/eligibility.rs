@@ -20,6 +20,8 @@ fn the_day_decides_what_is_open() {
     assert!(value["offers"].as_array().is_some_and(|o| o.len() > 40));
     run(&data, &["eligibility", "000000"]).ended(4);
     run(&data, &["eligibility", "--all"]).ended(2);
+    run(&data, &["eligibility", "--all", "--csv", "--json"]).ended(2);
+    run(&data, &["eligibility", "271304", "--csv"]).ended(2);
 }
 
 /// Verdicts for every hospital by every offer before anyone has answered a question.
@@ -30,7 +32,7 @@ fn the_nation_by_offer() {
     for day in ["2026-08-01", "2026-10-14"] {
         let csv = run(&data, &["eligibility", "--all", "--csv", "--as-of", day]).ended(0);
         let mut rows = csv.out.lines();
-        assert_eq!(rows.next(), Some("ccn,name,state,offer,verdict,clause,fact"));
+        assert_eq!(rows.next(), Some("ccn,name,state,offer,verdict,clause,fact,verified_on"));
         let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
         let mut hospitals = std::collections::BTreeSet::new();
         for row in rows {

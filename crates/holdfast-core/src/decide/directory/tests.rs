@@ -1,7 +1,7 @@
 //! Joining made-up tables of the State of Franklin.
 
 use super::*;
-use crate::model::{CbsaRow, CountyRow, Ownership, Point, RucaRow, ZctaRow};
+use crate::model::{CbsaRow, CountyRow, FormerListing, Ownership, Point, RucaRow, ZctaRow};
 
 fn release(kind: SourceKind) -> Release {
     Release {
@@ -140,4 +140,26 @@ fn a_county_outside_the_delineation_is_noncore_only_when_other_files_know_it() {
     }];
     let directory = Directory::join(&without);
     assert_eq!(directory.get(ccn("990110")).expect("it is listed").rural.inputs.county_class, None);
+}
+
+#[test]
+fn a_hospital_that_is_no_longer_listed_is_known_and_not_listed() {
+    let before = tables(&[ACUTE]);
+    let hospital = before.hospitals[0].clone();
+    let ccn = hospital.ccn;
+    let listed_in = before.releases[0].clone();
+    let gone_since = Release { title: "CMS list of May".to_owned(), ..listed_in.clone() };
+    let former = FormerListing { hospital, listed_in, gone_since, became: None };
+    let mut after = DirectoryTables { hospitals: Vec::new(), former: vec![former], ..before };
+    let directory = Directory::join(&after);
+    assert!(directory.get(ccn).is_none() && directory.hospitals().is_empty());
+    let listed = directory.known(ccn).expect("known still");
+    assert_eq!(listed.rural, Directory::join(&tables(&[ACUTE])).get(ccn).expect("listed").rural);
+    let says = directory.former(ccn).expect("former").sentence();
+    assert!(says.starts_with("No longer listed since CMS list of May ("), "{says}");
+
+    // Listed again, the list counts.
+    after.hospitals = tables(&[ACUTE]).hospitals;
+    let directory = Directory::join(&after);
+    assert!(directory.former(ccn).is_none() && directory.get(ccn).is_some());
 }

@@ -99,7 +99,7 @@ impl OfferAsked {
 
 fn of_fact(because: Because) -> Option<FactKind> {
     match because {
-        Because::Missing(kind) | Because::Disputed(kind) => Some(kind),
+        Because::Missing(kind) | Because::Disputed(kind) | Because::Unproven(kind) => Some(kind),
         Because::Judgement => None,
     }
 }

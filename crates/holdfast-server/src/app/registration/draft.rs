@@ -94,7 +94,7 @@ impl Draft {
 }
 
 /// Whether a registration holds its hospital's place: it was sent and not refused.
-pub(super) fn holds_place(state: &RegistrationState) -> bool {
+pub(in crate::app) fn holds_place(state: &RegistrationState) -> bool {
     match state {
         RegistrationState::Submitted { .. }
         | RegistrationState::AskedBack { .. }
@@ -204,7 +204,7 @@ impl App {
     }
 
     fn as_draft(&self, registration: Registration) -> Option<Draft> {
-        let listed = self.directory().hospitals.get(registration.ccn).cloned()?;
+        let listed = self.directory().hospitals.known(registration.ccn).cloned()?;
         Some(Draft { registration, listed })
     }
 

@@ -47,9 +47,10 @@ impl CaseFile {
     /// What a decision asks its reviewer to confirm.
     pub fn confirm(&self) -> Option<Confirm> {
         match self.case.kind {
-            CaseKind::Belonging { .. } | CaseKind::FirstAdministrator { .. } | CaseKind::Join { .. } => {
-                Some(Confirm::Called)
-            }
+            CaseKind::Belonging { .. }
+            | CaseKind::FirstAdministrator { .. }
+            | CaseKind::Join { .. }
+            | CaseKind::NumberChanged { .. } => Some(Confirm::Called),
             CaseKind::Application { .. } => Some(Confirm::NoTie),
             CaseKind::OfferReferral { .. } => None,
         }

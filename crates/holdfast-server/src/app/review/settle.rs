@@ -175,6 +175,9 @@ impl App {
             CaseKind::Join { account } => {
                 self.settle_join_case(&mut write, loaded, account, &checked).await?
             }
+            CaseKind::NumberChanged { became } => {
+                self.settle_number_case(&mut write, loaded, became, &checked).await?
+            }
             CaseKind::Application { .. } => {
                 let before = recommendation(&loaded.events);
                 self.settle_application_case(&mut write, loaded, before, &checked).await?

@@ -45,7 +45,7 @@ impl App {
         people.dedup();
         Ok(Some(HospitalBeside {
             ccn,
-            listed: self.directory().hospitals.get(ccn).cloned(),
+            listed: self.directory().hospitals.known(ccn).cloned(),
             registration: read.registrations(scope).await?.pop().map(|r| r.state),
             offers: read.claims(scope).await?.into_iter().map(|c| (name(&c.offer), c.claim)).collect(),
             n_people: people.len(),

@@ -47,7 +47,7 @@ impl App {
         request: &SupportRequest,
     ) -> Result<(), AppError> {
         let directory = self.directory();
-        let hospital = request.ccn.and_then(|ccn| directory.hospitals.get(ccn)).map(|listed| {
+        let hospital = request.ccn.and_then(|ccn| directory.hospitals.known(ccn)).map(|listed| {
             let row = &listed.hospital;
             let name = display_case(&row.name);
             let said = if request.ccn_proven { "Hospital" } else { "Hospital named in the form, not proven" };

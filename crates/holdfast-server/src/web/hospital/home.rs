@@ -122,7 +122,8 @@ impl HomePage {
             picture.cliffs.iter().filter(|c| c.days_left >= 0).map(CliffLine::new).collect();
         let just_ended = picture.cliffs.iter().rev().find(|c| c.days_left < 0).map(CliffLine::new);
         Self {
-            waits: waits(picture.registration.as_ref().map(|r| &r.state)),
+            waits: no_longer_listed(picture.no_longer.as_deref())
+                .or_else(|| waits(picture.registration.as_ref().map(|r| &r.state))),
             errors: questions.iter().filter(|q| !q.error.is_empty()).map(problem).collect(),
             done: "",
             questions,
@@ -144,6 +145,13 @@ impl HomePage {
             here,
         }
     }
+}
+
+/// The public list left the hospital out; its records did not go with it.
+fn no_longer_listed(since: Option<&str>) -> Option<(&'static str, String)> {
+    let says =
+        "A reviewer asks what became of the hospital. What is kept here stays, and these pages stay open.";
+    since.map(|since| ("The public directory no longer lists the hospital", format!("{since} {says}")))
 }
 
 /// Nothing can be accepted until the registration is checked; the page says where that stands.

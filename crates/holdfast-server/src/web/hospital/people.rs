@@ -109,7 +109,7 @@ impl PeoplePage {
         scope: HospitalScope,
     ) -> Result<Self, WebError> {
         let directory = app.directory();
-        let Some(listed) = directory.hospitals.get(scope.ccn()) else {
+        let Some(listed) = directory.hospitals.known(scope.ccn()) else {
             return Err(WebError::not_found("This hospital is not in the directory any more."));
         };
         let here = Here::new(listed, actor, Room::People);

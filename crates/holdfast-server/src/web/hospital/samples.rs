@@ -52,7 +52,7 @@ fn known(said: &[(FactKind, FactValue)]) -> KnownHospital {
         .iter()
         .map(|(fact, value)| Attestation { fact: *fact, value: Some(value.clone()), on })
         .collect();
-    KnownHospital { facts: of_hospital(&listed, &said, &[], on), registration: None, listed }
+    KnownHospital { facts: of_hospital(&listed, &said, &[], on), registration: None, no_longer: None, listed }
 }
 
 fn tasks(all_done: bool, note: &str) -> Vec<TaskState> {

@@ -100,7 +100,7 @@ async fn page(
     let mut states: Vec<StateCode> = queue
         .cases
         .iter()
-        .filter_map(|c| directory.hospitals.get(c.ccn?))
+        .filter_map(|c| directory.hospitals.known(c.ccn?))
         .map(|l| l.hospital.state)
         .collect();
     states.sort();

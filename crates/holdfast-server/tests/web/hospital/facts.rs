@@ -44,7 +44,11 @@ async fn a_missing_fact_is_stated_on_the_offer_that_needs_it() {
 
 #[tokio::test]
 async fn yes_and_no_mean_what_the_question_asks() {
-    let (portal, scope, mut dana) = fixture().await;
+    let portal = Portal::new().await;
+    let scope = portal.registered_on_its_word(FIXTURE_MEMORIAL, true).await;
+    let mut dana =
+        portal.signed_in_as("Dana Fixture", Role::HospitalAdministrator, Some(FIXTURE_MEMORIAL)).await;
+    dana.get(&at("/offers/nonprofit-pricing")).await.shows("A reviewer checks it once");
     dana.get(&at("/facts/independent")).await.shows("Is the hospital independent of any health system?");
     dana.post(&at("/facts/independent"), &[("independent", "maybe")]).await.is(422).shows("Choose yes, no");
     dana.post(&at("/facts/independent"), &[]).await.is(422);

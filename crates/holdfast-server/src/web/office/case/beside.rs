@@ -90,6 +90,20 @@ pub(super) fn question(app: &App, file: &CaseFile) -> Vec<String> {
             "This person asks to join a hospital that has no administrator yet. Approving lets them in as staff, the smallest role.".to_owned(),
             "Call the number on file and ask whether they work there.".to_owned(),
         ],
+        CaseKind::NumberChanged { became } => {
+            let directory = app.directory();
+            let former = file.case.ccn.and_then(|ccn| directory.hospitals.former(ccn));
+            let mut says = vec![match became {
+                Some(new) => format!(
+                    "The public directory lists what seems to be the same hospital under another number, {new}, {}. A conversion to another type of hospital does that.",
+                    app.hospital_name(*new)
+                ),
+                None => "The public directory no longer lists this hospital. It may have closed, merged or converted.".to_owned(),
+            }];
+            says.extend(former.map(holdfast_core::decide::directory::Former::sentence));
+            says.push("Its registration, roles and offers are kept under the old number, and its pages stay open. Call the number on file and ask what became of it.".to_owned());
+            says
+        }
         CaseKind::Application { .. } => {
             let n = app.catalog.program(file.case.program.as_str()).map_or(0, |p| p.offers.len());
             let mut says = vec![
@@ -121,6 +135,9 @@ fn offer_question(file: &CaseFile, because: Because) -> Vec<String> {
         Because::Missing(kind) => format!("Why it was sent here: nobody has said {}.", kind.label()),
         Because::Disputed(kind) => {
             format!("Why it was sent here: the directory and the hospital differ on {}.", kind.label())
+        }
+        Because::Unproven(kind) => {
+            format!("Why it was sent here: only the hospital has said {}.", kind.label())
         }
         Because::Judgement => {
             "Why it was sent here: the program asks for a person's judgement in this case.".to_owned()

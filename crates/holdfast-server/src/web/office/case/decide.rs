@@ -120,6 +120,16 @@ fn words(file: &CaseFile, act: Act) -> (&'static str, &'static str) {
             ("Recommend to refuse", "Another reviewer decides.")
         }
         (Act::Approve, CaseKind::Join { .. }, _) => ("Approve", "They are let in as staff."),
+        (Act::Approve, CaseKind::NumberChanged { became: Some(_) }, _) => (
+            "It is the same hospital",
+            "Its registration, people and offers go over to the new number at once.",
+        ),
+        (Act::Approve, CaseKind::NumberChanged { became: None }, _) => {
+            ("It has closed or left", "What is kept stays readable, and nothing more is asked of it.")
+        }
+        (Act::Refuse, CaseKind::NumberChanged { .. }, _) => {
+            ("Nothing changes", "It goes on under the number it registered.")
+        }
         (Act::Approve, _, _) => ("Approve", ""),
         (Act::Refuse, _, _) => ("Refuse", ""),
     }
