@@ -194,3 +194,21 @@ async fn who_sends_second_is_told_and_keeps_the_answers() {
     let third = portal.browser().post("/register", &[("ccn", "991301")]).await;
     third.is(409).shows("is registered already").shows("Ask to join").hides("Ann").hides("HF-");
 }
+
+#[tokio::test]
+async fn a_number_and_i_dont_know_clash() {
+    let portal = Portal::new().await;
+    let mut ann = portal.browser();
+    ann.post("/register", &[("ccn", "991301")]).await.is(303);
+    let mut bob = ann.clone();
+    let (anns, bobs) = (ann.get("/register/beds").await, bob.get("/register/beds").await);
+    send(&mut ann, "/register/beds", &anns, &[("licensed_beds", "25")]).await.is(303);
+    let clash = send(&mut bob, "/register/beds", &bobs, &[("licensed_beds_unknown", "yes")]).await;
+    clash.is(409).shows("Someone else answered this too").shows("25").shows("I don't know");
+    send(&mut bob, "/register/beds", &clash, &[("keep.licensed_beds", "theirs")]).await.is(303);
+    let page = ann.get("/register/check").await;
+    page.shows("Licensed beds 25");
+    let clash = send(&mut bob, "/register/beds", &bobs, &[("licensed_beds_unknown", "yes")]).await;
+    send(&mut bob, "/register/beds", &clash, &[("keep.licensed_beds", "mine")]).await.is(303);
+    ann.get("/register/check").await.shows("Licensed beds I don't know");
+}

@@ -8,7 +8,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{
-    BothChanged, Choice, FieldError, Fields, Status, Step, choices, display_case, prefill, show,
+    BothChanged, Choice, FieldError, Fields, Status, Step, choices, display_case, goes_with, prefill, show,
 };
 
 use super::draft::{Held, no_draft};
@@ -169,7 +169,8 @@ struct Sent {
 }
 
 impl Sent {
-    /// `was.NAME` is what the page showed as kept; `keep.NAME=theirs` takes the other person's word.
+    /// `was.NAME` is what the page showed as kept; `keep.NAME=theirs` takes the other person's word,
+    /// for every field of that answer.
     fn read(sent: BTreeMap<String, String>) -> Self {
         let (mut mine, mut base) = (Fields::default(), Fields::default());
         let mut theirs = Vec::new();
@@ -187,9 +188,8 @@ impl Sent {
                 mine.set(name, value);
             }
         }
-        for field in theirs {
-            let kept = base.get(&field).to_owned();
-            mine.set(field, kept);
+        for field in theirs.iter().flat_map(|lead| goes_with(lead)) {
+            mine.set(field, base.get(field));
         }
         Self { mine, base, version }
     }
