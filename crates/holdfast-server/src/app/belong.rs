@@ -160,7 +160,12 @@ impl App {
         let attested = registration.answers.mail_domain.as_ref().and_then(|d| d.value());
         let on_file = match directory.hospitals.get(registration.ccn) {
             Some(listed) => OnFile::of(listed, &directory.hospitals),
-            None => OnFile { web_domain: None, n_hospitals_with_domain: 0, phone: String::new() },
+            None => OnFile {
+                web_domain: None,
+                n_hospitals_with_domain: 0,
+                bears_name: false,
+                phone: String::new(),
+            },
         };
         judge(email, attested, &on_file, true)
     }

@@ -1,8 +1,9 @@
 //! A hospital's first administrator, made on purpose: nominated by someone of the hospital, confirmed by their own act.
 //!
-//! A mailbox at the hospital's own domain settles it at once; otherwise a reviewer calls back. Registering makes nobody one.
+//! It takes the word of two people with mailboxes at a domain that is the hospital's own; otherwise a reviewer calls back.
+//! Registering makes nobody one.
 
-use holdfast_core::decide::belonging::{Belonging, NotByMail, OnFile, judge};
+use holdfast_core::decide::belonging::{Belonging, NotByMail, OnFile, judge_first_administrator};
 use holdfast_core::model::{
     AccountId, Case, CaseId, CaseKind, CaseState, Ccn, EmailAddress, HospitalScope, Registration,
     RegistrationState, Role,
@@ -164,8 +165,9 @@ impl App {
             return Ok(Confirmed::PasskeyFirst { session });
         }
         write.use_link(token.as_str(), NOMINATED, now_ms).await?;
-        // The link was mailed to this address and its owner followed it, so the mailbox is proven.
-        let confirmed = match self.judge_mailbox(&registration, &body.email) {
+        // Both letters were mailed to their addresses and followed there, so both mailboxes are proven.
+        let named_by = write.account(body.by).await?.filter(|a| a.disabled_at_ms.is_none());
+        let confirmed = match self.judge_nominee(&registration, &body.email, named_by.as_ref()) {
             Belonging::Proven { how } => {
                 self.make_administrator(&mut write, body.ccn, &account, body.by, &how).await?;
                 Confirmed::Granted { ccn: body.ccn }
@@ -237,13 +239,20 @@ impl App {
         Ok(())
     }
 
-    fn judge_mailbox(&self, registration: &Registration, email: &EmailAddress) -> Belonging {
+    /// `named_by`: the account that named them, unless it is gone.
+    fn judge_nominee(
+        &self,
+        registration: &Registration,
+        nominee: &EmailAddress,
+        named_by: Option<&Account>,
+    ) -> Belonging {
         let directory = self.directory();
         let attested = registration.answers.mail_domain.as_ref().and_then(|d| d.value());
-        match directory.hospitals.get(registration.ccn) {
-            Some(listed) => judge(email, attested, &OnFile::of(listed, &directory.hospitals), true),
-            None => Belonging::NeedsCallBack { phone_on_file: String::new(), why: NotByMail::NoDomainOnFile },
-        }
+        let Some(listed) = directory.hospitals.get(registration.ccn) else {
+            return Belonging::NeedsCallBack { phone_on_file: String::new(), why: NotByMail::NoDomainOnFile };
+        };
+        let named_by = named_by.map_or(nominee, |a| &a.email);
+        judge_first_administrator(nominee, named_by, attested, &OnFile::of(listed, &directory.hospitals))
     }
 
     async fn administrator_case(

@@ -12,7 +12,7 @@ fn form(list: &str) -> Vec<(&str, &str)> {
         ("system_name", "Franklin Health"),
         ("name", "Sys Tem"),
         ("role", "system_staff"),
-        ("email", "sys@beaconridge.example"),
+        ("email", "sys@beaconridgehospital.example"),
         ("phone", "(555) 555-0177"),
         ("share_with_assessor", "no"),
         ("count_in_totals", "yes"),
