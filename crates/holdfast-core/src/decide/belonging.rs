@@ -197,13 +197,15 @@ pub fn judge_first_administrator(
     }
 }
 
-/// The role a person gets whose registration is found to come from the hospital: never administrator, so that somebody
-/// takes that on knowingly and not by having been first.
+/// The role a person gets whose registration is found to come from the hospital: one that reads what they registered, and
+/// never administrator, so that somebody takes that on knowingly and not by having been first.
 pub fn role_for(contact: ContactRole) -> Role {
     match contact {
         ContactRole::It => Role::HospitalIt,
-        ContactRole::Leadership => Role::Executive,
-        ContactRole::OtherStaff | ContactRole::SystemStaff | ContactRole::Vendor => Role::Staff,
+        ContactRole::Leadership
+        | ContactRole::OtherStaff
+        | ContactRole::SystemStaff
+        | ContactRole::Vendor => Role::Executive,
     }
 }
 
@@ -216,6 +218,10 @@ mod tests {
         for (role, _, _) in ContactRole::ALL {
             assert!(!role_for(*role).allows(crate::model::Action::ManagePeople), "{role:?}");
             assert!(!role_for(*role).allows(crate::model::Action::AcceptOffer), "{role:?}");
+            assert!(
+                role_for(*role).allows(crate::model::Action::ViewHospital),
+                "{role:?} reads what they sent"
+            );
         }
     }
 

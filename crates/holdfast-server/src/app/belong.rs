@@ -247,7 +247,7 @@ impl App {
             "Your registration is confirmed",
             vec![
                 format!("We found that registration {} comes from the hospital. Its offers can be accepted now.", registration.reference),
-                "Set up your sign-in to go on. You have a working role at the hospital; nobody is its administrator yet. Naming one, on purpose, is the first task.".to_owned(),
+                "Set up your sign-in to go on. You can read everything the hospital has here; nobody is its administrator yet. Naming one, on purpose, is the first task: your account page leads to it.".to_owned(),
             ],
         );
         letter.link =

@@ -84,6 +84,19 @@ impl App {
         })
     }
 
+    /// Those of someone's hospitals that can be given their first administrator now.
+    pub async fn without_administrator(&self, actor: &Actor) -> Result<Vec<Ccn>, AppError> {
+        let mut read = self.store.read().await?;
+        let mut without = Vec::new();
+        for ccn in actor.hospitals() {
+            let scope = scope_of(ccn);
+            if !has_administrator(&mut read, scope).await? && validated(&mut read, scope).await?.is_some() {
+                without.push(ccn);
+            }
+        }
+        Ok(without)
+    }
+
     /// Nominates oneself or another as first administrator: a letter goes to the address, and an earlier nomination ends.
     pub async fn nominate_administrator(
         &self,

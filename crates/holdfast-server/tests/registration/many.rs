@@ -53,7 +53,7 @@ async fn good_lines_are_registered_and_bad_ones_named() {
     assert_eq!(read.health_system_of(scope).await.expect("a system").expect("one").name, "Franklin Health");
     let roles: Vec<Role> =
         read.people(scope).await.expect("people").into_iter().map(|p| p.grant.role).collect();
-    assert_eq!(roles, [Role::Staff]);
+    assert_eq!(roles, [Role::Executive]);
     drop(read);
     // The same list again registers nothing twice.
     browser

@@ -10,7 +10,7 @@ use super::{App, AppError, Loaded};
 use crate::app::facts::actor as by;
 
 impl App {
-    /// Lets someone in as staff, or not. The role is the smallest: whoever answers for the hospital gives others.
+    /// Lets someone in to read, or not. They change nothing: whoever answers for the hospital gives other roles.
     pub(super) async fn settle_join_case(
         &self,
         write: &mut Write,
@@ -47,9 +47,11 @@ impl App {
         }
         match checked.act {
             Act::Approve => {
-                write.give_role(account, Role::Staff, Some(ccn), Some(checked.actor.account), now_ms).await?;
+                write
+                    .give_role(account, Role::Executive, Some(ccn), Some(checked.actor.account), now_ms)
+                    .await?;
                 let (who, subject) = (by(checked.actor.account), by(account));
-                let detail = json!({ "role": Role::Staff.key(), "ccn": ccn });
+                let detail = json!({ "role": Role::Executive.key(), "ccn": ccn });
                 write.add_audit(&who, "role.give", &subject, &detail, now_ms).await?;
                 let token = self.invite_sign_in(write, account).await.map_err(AppError::from)?;
                 let mut letter = self.note(

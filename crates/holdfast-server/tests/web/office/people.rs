@@ -15,7 +15,7 @@ async fn roles(portal: &Portal, account: AccountId) -> Vec<(Role, Option<Ccn>)> 
 }
 
 #[tokio::test]
-async fn someone_who_joins_is_let_in_as_staff_after_a_call() {
+async fn someone_who_joins_is_let_in_to_read_after_a_call() {
     let portal = Portal::new().await;
     portal.registered(FIXTURE_MEMORIAL, true).await;
     let bob = nobody(&portal, "Bob Joiner", "bob@gmail.com").await;
@@ -32,7 +32,7 @@ async fn someone_who_joins_is_let_in_as_staff_after_a_call() {
     rae.get(&at(case)).await.is(200).shows("Bob Joiner").shows("(555) 555-0101");
     rae.post(&at(case), &[("act", "approve"), ("reason", "Yes."), ("seen", "0")]).await.is(422);
     rae.post_and_follow(&at(case), YES).await.shows("The case is settled");
-    assert_eq!(roles(&portal, bob).await, [(Role::Staff, Some(scope(FIXTURE_MEMORIAL).ccn()))]);
+    assert_eq!(roles(&portal, bob).await, [(Role::Executive, Some(scope(FIXTURE_MEMORIAL).ccn()))]);
     let mut read = portal.app.store.read().await.expect("a read");
     let asked = read.join_requests(scope(FIXTURE_MEMORIAL)).await.expect("read");
     assert_eq!(asked[0].state, JoinState::Approved);

@@ -77,7 +77,7 @@ pub(super) fn question(app: &App, file: &CaseFile) -> Vec<String> {
             "Call the number on file and ask whether the hospital wants that.".to_owned(),
         ],
         CaseKind::Join { .. } => vec![
-            "This person asks to join a hospital that has no administrator yet. Approving lets them in as staff, the smallest role.".to_owned(),
+            "This person asks to join a hospital that has no administrator yet. Approving lets them read what the hospital has here. They change nothing.".to_owned(),
             "Call the number on file and ask whether they work there.".to_owned(),
         ],
         CaseKind::Application { .. } => {
