@@ -25,6 +25,7 @@ mod outbox;
 pub mod passkeys;
 pub mod people;
 mod program_people;
+pub mod question;
 pub mod registration;
 mod review;
 mod running;

@@ -230,6 +230,8 @@ impl App {
         write.give_role(account.id, Role::HospitalAdministrator, Some(ccn), Some(by), self.now_ms()).await?;
         let detail = json!({ "role": Role::HospitalAdministrator.key(), "ccn": ccn, "how": how });
         self.audit(write, By::Account(by), "role.give", &about_account(account.id), detail).await?;
+        let reason = "The hospital has an administrator now, who answers instead.";
+        self.close_join_case(write, scope_of(ccn), None, false, reason, by).await?;
         // Everyone of the hospital hears of it: a wrong administrator should not stay unseen.
         let mut told: Vec<EmailAddress> = Vec::new();
         for person in write.people(scope_of(ccn)).await? {
