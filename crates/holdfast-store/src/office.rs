@@ -28,7 +28,7 @@ statements! {
             SELECT ccn, state, json_extract(answers, '$.consent.count_in_totals') AS counted, row_number() OVER (
                 PARTITION BY ccn ORDER BY state = 'validated' DESC, state IN ('submitted', 'asked_back') DESC,
                     updated_at_ms DESC, id DESC) AS place
-            FROM registration WHERE program = $1 AND state <> 'draft')
+            FROM registration WHERE program = $1 AND state NOT IN ('draft', 'unproven'))
         WHERE place = 1 AND (counted = 0 OR state = 'refused') ORDER BY ccn";
     REGISTRATION_BY_REFERENCE = "SELECT id, ccn FROM registration WHERE reference = $1";
     APPLICATION_BY_REFERENCE = "SELECT id FROM application WHERE reference = $1";

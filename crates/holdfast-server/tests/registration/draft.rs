@@ -2,7 +2,7 @@
 
 use holdfast_testkit::Portal;
 
-use crate::{PAGES, answer, filled_in, registered, send};
+use crate::{PAGES, answer, confirmed, filled_in, send};
 
 #[tokio::test]
 async fn the_number_comes_first() {
@@ -184,12 +184,14 @@ async fn two_people_on_one_page_choose() {
 }
 
 #[tokio::test]
-async fn who_sends_second_is_told_and_keeps_the_answers() {
+async fn who_sends_after_another_was_confirmed_is_told_and_keeps_the_answers() {
     let portal = Portal::new().await;
-    let (mut ann, mut bob) = (portal.browser(), portal.browser());
+    let mut bob = portal.browser();
     filled_in(&mut bob, ("", &[])).await;
-    registered(&mut ann, ("", &[])).await;
-    bob.post("/register/send", &[]).await.is(409).shows("Someone else registered 991301").hides("Ann");
+    confirmed(&portal, ("", &[])).await;
+    let taken = bob.post("/register/send", &[]).await;
+    taken.is(409).shows("991301 is registered already").shows("Your own answers are kept").hides("Ann");
+    assert!(taken.body.contains("href=\"/register/join?ccn=991301\""), "a link, not an address to copy");
     bob.get("/register/check").await.is(200).shows("Your name");
     let third = portal.browser().post("/register", &[("ccn", "991301")]).await;
     third.is(409).shows("is registered already").shows("Ask to join").hides("Ann").hides("HF-");

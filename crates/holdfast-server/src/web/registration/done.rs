@@ -46,23 +46,22 @@ impl DonePage {
         let registration = &draft.registration;
         let contact = registration.answers.contact.as_ref();
         let email = contact.map(|c| c.email.to_string()).unwrap_or_default();
-        let unproven = registration.answers.proven_mailbox.is_none()
-            || registration.answers.proven_mailbox.as_ref() != contact.map(|c| &c.email);
+        let unproven = matches!(registration.state, RegistrationState::Unproven { .. });
         let standing = app.to_prove(draft).await?;
         let (heading, says, next) = match &registration.state {
             RegistrationState::Draft | RegistrationState::AskedBack { .. } => return Ok(None),
-            RegistrationState::Submitted { on } => {
+            RegistrationState::Unproven { on } | RegistrationState::Submitted { on } => {
                 let mut next = Vec::new();
                 if unproven {
                     next.push(format!(
-                        "Open the mail we sent to {email} and confirm that the mailbox is yours. The link works for {} hours.",
+                        "Open the mail we sent to {email} and confirm that the mailbox is yours. Until then nothing is registered. The link works for {} hours.",
                         app.config.sign_in.invite_hours
                     ));
                 }
                 if let Some(call) = &standing.call_back {
                     next.push(format!("{} So a reviewer calls the hospital on {}, its number in the public directory, and asks for you.", call.why, call.phone));
                 } else if unproven {
-                    next.push("If the mailbox is at the hospital's domain, that is all the proof we need. Otherwise a reviewer calls the hospital.".to_owned());
+                    next.push("The mailbox is at the hospital's own domain, so that is all the proof we need.".to_owned());
                 }
                 if let Some(by) = standing.by {
                     next.push(format!("We mean to be done by {}. You get a mail either way.", long(by)));

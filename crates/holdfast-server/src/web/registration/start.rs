@@ -5,7 +5,7 @@ use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::display_case;
-use holdfast_core::model::RegistrationState;
+use holdfast_core::model::{Ccn, RegistrationState};
 use serde::Deserialize;
 
 use super::draft::{Held, with_cookie};
@@ -36,6 +36,8 @@ struct StartPage {
     error: String,
     near: Vec<Near>,
     taken: Option<String>,
+    /// The visitor had filled in answers of their own.
+    kept: bool,
     going: Option<Going>,
     lost: bool,
 }
@@ -56,6 +58,7 @@ pub(super) async fn page(
         error: String::new(),
         near: Vec::new(),
         taken: None,
+        kept: false,
         lost: !ask.lost.is_empty() && going.is_none(),
         going,
     }))
@@ -89,8 +92,24 @@ pub(super) async fn start(
         error: if taken.is_some() { String::new() } else { sentence(&error.to_string()) },
         near,
         taken,
+        kept: false,
         going: None,
         lost: false,
     };
     Ok((status, render(&page)).into_response())
+}
+
+/// The page for a hospital that someone else registered while the visitor filled in the form.
+pub(super) fn taken(app: &App, visitor: &Visitor, ccn: Ccn) -> Response {
+    let page = StartPage {
+        layout: Layout::new(app, visitor),
+        typed: String::new(),
+        error: String::new(),
+        near: Vec::new(),
+        taken: Some(ccn.to_string()),
+        kept: true,
+        going: None,
+        lost: false,
+    };
+    (StatusCode::CONFLICT, render(&page)).into_response()
 }
