@@ -111,7 +111,7 @@ impl App {
     }
 
     /// Starts a draft for a typed number. `held`: the token of a draft the visitor already holds; when it is for the same
-    /// hospital, that one goes on and nothing new is kept.
+    /// hospital and was not refused, that one goes on and nothing new is kept.
     pub async fn start_registration(
         &self,
         typed: &str,
@@ -122,6 +122,7 @@ impl App {
         if let Some(held) = held
             && let Some(draft) = self.draft(held).await?
             && draft.registration.ccn == ccn
+            && !matches!(draft.registration.state, RegistrationState::Refused { .. })
         {
             return Ok(None);
         }
@@ -191,6 +192,14 @@ impl App {
         };
         let DraftBody { ccn, registration, .. } = parse_body(kept)?;
         Ok(write.registration(scope_of(ccn), registration).await?.and_then(|r| self.as_draft(r)))
+    }
+
+    /// Ends a draft's token: nobody finds it with that one again. The registration stays, and so do the mailed links.
+    pub async fn forget_draft(&self, token: &TokenHash) -> Result<(), AppError> {
+        let mut write = self.store.write().await?;
+        write.end_link(token.as_str(), DRAFT, self.now_ms()).await?;
+        write.commit().await?;
+        Ok(())
     }
 
     fn as_draft(&self, registration: Registration) -> Option<Draft> {

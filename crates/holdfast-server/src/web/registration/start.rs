@@ -20,6 +20,7 @@ use crate::web::{Layout, WebError, render};
 pub(super) struct Ask {
     ccn: String,
     lost: String,
+    forgot: String,
 }
 
 /// A draft the visitor holds already.
@@ -40,6 +41,7 @@ struct StartPage {
     kept: bool,
     going: Option<Going>,
     lost: bool,
+    forgot: bool,
 }
 
 pub(super) async fn page(
@@ -60,6 +62,7 @@ pub(super) async fn page(
         taken: None,
         kept: false,
         lost: !ask.lost.is_empty() && going.is_none(),
+        forgot: !ask.forgot.is_empty() && going.is_none(),
         going,
     }))
 }
@@ -95,6 +98,7 @@ pub(super) async fn start(
         kept: false,
         going: None,
         lost: false,
+        forgot: false,
     };
     Ok((status, render(&page)).into_response())
 }
@@ -110,6 +114,7 @@ pub(super) fn taken(app: &App, visitor: &Visitor, ccn: Ccn) -> Response {
         kept: true,
         going: None,
         lost: false,
+        forgot: false,
     };
     (StatusCode::CONFLICT, render(&page)).into_response()
 }

@@ -17,6 +17,9 @@ use crate::app::registration::{Answered, Draft};
 use crate::auth::Visitor;
 use crate::web::{Layout, WebError, render};
 
+/// Where someone is sent who would change what was sent already; the page says that nothing was changed.
+const TOO_LATE: &str = "/register/done?late=1";
+
 /// One line of an error summary.
 pub(super) struct Wrong {
     pub(super) field: String,
@@ -88,6 +91,9 @@ pub(super) async fn page(
 ) -> Result<Response, WebError> {
     let step = known(&slug)?;
     let Some((_, draft)) = held.draft(&app).await? else { return Ok(no_draft()) };
+    if !draft.registration.state.can_change() {
+        return Ok(Redirect::to(TOO_LATE).into_response());
+    }
     let base = show(step, &draft.registration.answers);
     // A suggestion fills the form until someone answers.
     let suggested = step.status(&draft.registration.answers) == Status::NotStarted;
@@ -107,7 +113,7 @@ pub(super) async fn answer(
     let Sent { mine, base, version } = Sent::read(sent);
     match app.answer_registration(&token, step, &base, &mine, version).await? {
         Answered::NoDraft => Ok(no_draft()),
-        Answered::Sent => Ok(Redirect::to("/register/done").into_response()),
+        Answered::Sent => Ok(Redirect::to(TOO_LATE).into_response()),
         Answered::Kept(draft) => {
             let next = step.next_open(&draft.registration.answers);
             let to = next.map_or("/register/check".to_owned(), |s| format!("/register/{}", s.slug()));
