@@ -32,6 +32,7 @@ mod running;
 mod send_mail;
 mod sessions;
 pub mod set_up;
+pub mod settings;
 pub mod sign_in;
 mod support;
 mod tasks;

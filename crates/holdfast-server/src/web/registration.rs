@@ -7,7 +7,7 @@ mod many;
 mod resume;
 mod review;
 mod start;
-mod step;
+pub(in crate::web) mod step;
 mod tasks;
 
 use crate::routes::{Access, Routes};

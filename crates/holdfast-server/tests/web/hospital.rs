@@ -4,6 +4,7 @@ mod cliffs;
 mod facts;
 mod home;
 mod offers;
+mod settings;
 mod tasks;
 
 use holdfast_core::model::{Action, EmailAddress, HospitalScope, Role};
