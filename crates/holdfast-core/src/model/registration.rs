@@ -42,6 +42,7 @@ pub enum Independence {
 
 /// Computers by Windows version.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct WindowsCounts {
     /// Windows 11.
     pub windows_11: Option<u32>,
@@ -49,6 +50,8 @@ pub struct WindowsCounts {
     pub windows_10_22h2: Option<u32>,
     /// Windows 10, any other version.
     pub windows_10_other: Option<u32>,
+    /// Windows 8.1, 8, 7 and older: past the end of all support.
+    pub windows_older: Option<u32>,
     /// Windows Server.
     pub servers: Option<u32>,
 }

@@ -44,6 +44,7 @@ pub fn labels(step: Step) -> &'static [(&'static str, &'static str)] {
             ("windows_11", "Windows 11 computers"),
             ("windows_10_22h2", "Windows 10 computers at 22H2"),
             ("windows_10_other", "Other Windows 10 computers"),
+            ("windows_older", "Computers on Windows 8.1 or older"),
             ("servers", "Windows servers"),
             ("windows_unknown", "I don't know the computers"),
         ],

@@ -229,6 +229,7 @@ fn answers() -> impl Strategy<Value = RegistrationAnswers> {
         windows_11: Some(a),
         windows_10_22h2: b,
         windows_10_other: c,
+        windows_older: b.map(|n| n / 2),
         servers: d,
     }));
     let plans: Vec<CurrentPlan> = CurrentPlan::ALL.iter().map(|(p, _, _)| *p).collect();
