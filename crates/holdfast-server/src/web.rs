@@ -20,6 +20,7 @@ pub mod passkey_place;
 pub mod problem;
 pub mod program_people;
 pub mod public;
+pub mod question;
 pub mod registration;
 pub mod set_up;
 pub mod sign_in;
@@ -36,6 +37,7 @@ use crate::routes::Routes;
 pub fn routes(routes: Routes) -> Routes {
     let routes = account::routes(routes);
     let routes = first_administrator::routes(routes);
+    let routes = question::routes(routes);
     let routes = join::routes(routes);
     let routes = operator::routes(routes);
     let routes = program_people::routes(routes);

@@ -24,8 +24,12 @@ statements! {
     SAID = "SELECT seq, ccn, fact, value, said_on FROM attestation WHERE ccn IS NOT NULL ORDER BY seq";
     SETTLED = "SELECT seq, ccn, fact, value, settled_on FROM settlement WHERE ccn IS NOT NULL ORDER BY seq";
     RULED = "SELECT seq, ccn, offer, clause, allows, reason, ruled_on FROM ruling ORDER BY seq";
-    UNCOUNTED = "SELECT DISTINCT ccn FROM registration WHERE program = $1 AND state <> 'draft'
-        AND json_extract(answers, '$.consent.count_in_totals') = 0 ORDER BY ccn";
+    UNCOUNTED = "SELECT ccn FROM (
+            SELECT ccn, state, json_extract(answers, '$.consent.count_in_totals') AS counted, row_number() OVER (
+                PARTITION BY ccn ORDER BY state = 'validated' DESC, state IN ('submitted', 'asked_back') DESC,
+                    updated_at_ms DESC, id DESC) AS place
+            FROM registration WHERE program = $1 AND state NOT IN ('draft', 'unproven'))
+        WHERE place = 1 AND (counted = 0 OR state = 'refused') ORDER BY ccn";
     REGISTRATION_BY_REFERENCE = "SELECT id, ccn FROM registration WHERE reference = $1";
     APPLICATION_BY_REFERENCE = "SELECT id FROM application WHERE reference = $1";
     SUPPORT_BY_REFERENCE = "SELECT id FROM support_request WHERE reference = $1";
@@ -78,7 +82,9 @@ pub trait Office {
     async fn office_settlements(&mut self) -> Result<Vec<(Ccn, Settlement)>, StoreError>;
     /// How reviewers ruled, in the order of writing.
     async fn office_rulings(&mut self) -> Result<Vec<(Ccn, Ruling)>, StoreError>;
-    /// Hospitals that did not agree to be counted in a program's totals. What leaves for partners leaves them out.
+    /// Hospitals that did not agree to be counted in a program's totals: by the registration that counts, which is the
+    /// validated one, else the last saved of those that wait. One whose registrations were all refused has agreed to nothing.
+    /// What leaves for partners leaves them out.
     async fn office_uncounted(&mut self, program: &ProgramId) -> Result<Vec<Ccn>, StoreError>;
     /// What a reference number read out over the phone stands for.
     async fn find_reference(&mut self, reference: &Reference) -> Result<Option<Found>, StoreError>;

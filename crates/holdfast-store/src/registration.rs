@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use holdfast_core::catalog::ProgramId;
-use holdfast_core::model::{HospitalScope, Reference, Registration, RegistrationId};
+use holdfast_core::model::{EmailAddress, HospitalScope, Reference, Registration, RegistrationId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
 
@@ -16,6 +16,10 @@ statements! {
     BY_ID = "SELECT id, reference, program, ccn, version, state_body, answers FROM registration WHERE id = $1 AND ccn = $2";
     OF_HOSPITAL = "SELECT id, reference, program, ccn, version, state_body, answers FROM registration
         WHERE ccn = $1 ORDER BY created_at_ms, id";
+    WAITING_OF = "SELECT id, reference, program, ccn, version, state_body, answers FROM registration
+        WHERE state IN ('submitted', 'asked_back') AND answers ->> '$.contact.email' = $1 ORDER BY created_at_ms, id";
+    SETTLED_WITH = "SELECT id, reference, program, ccn, version, state_body, answers FROM registration
+        WHERE state IN ('submitted', 'asked_back') AND answers ->> '$.settled_with' = $1 ORDER BY created_at_ms, id";
     ADD = "INSERT INTO registration (id, reference, program, ccn, version, state, state_body, answers, created_at_ms, updated_at_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
     SAVE = "UPDATE registration SET version = version + 1, state = $4, state_body = $5, answers = $6, updated_at_ms = $7
@@ -34,6 +38,16 @@ pub trait Registrations {
     ) -> Result<Option<Registration>, StoreError>;
     /// All of the hospital's registrations in any program, oldest first: drafts of several people may stand side by side.
     async fn registrations(&mut self, scope: HospitalScope) -> Result<Vec<Registration>, StoreError>;
+    /// For the reviewers' queue: registrations that wait and whose contact is this address, of any hospital, oldest first.
+    async fn waiting_registrations_of(
+        &mut self,
+        email: &EmailAddress,
+    ) -> Result<Vec<Registration>, StoreError>;
+    /// For the reviewers' queue: registrations that wait for the case of this one, of any hospital, oldest first.
+    async fn registrations_settled_with(
+        &mut self,
+        id: RegistrationId,
+    ) -> Result<Vec<Registration>, StoreError>;
 }
 
 #[async_trait]
@@ -49,6 +63,22 @@ impl<C: Connected> Registrations for C {
 
     async fn registrations(&mut self, scope: HospitalScope) -> Result<Vec<Registration>, StoreError> {
         let query = sqlx::query(OF_HOSPITAL).bind(scope.ccn().as_str().to_owned());
+        query.fetch_all(self.connection()).await?.iter().map(registration).collect()
+    }
+
+    async fn waiting_registrations_of(
+        &mut self,
+        email: &EmailAddress,
+    ) -> Result<Vec<Registration>, StoreError> {
+        let query = sqlx::query(WAITING_OF).bind(email.as_str());
+        query.fetch_all(self.connection()).await?.iter().map(registration).collect()
+    }
+
+    async fn registrations_settled_with(
+        &mut self,
+        id: RegistrationId,
+    ) -> Result<Vec<Registration>, StoreError> {
+        let query = sqlx::query(SETTLED_WITH).bind(id.0);
         query.fetch_all(self.connection()).await?.iter().map(registration).collect()
     }
 }

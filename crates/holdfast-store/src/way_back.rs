@@ -3,6 +3,7 @@
 //! Read across hospitals, and for mailing to that address alone: what it finds is never shown to whoever asked.
 
 use async_trait::async_trait;
+use holdfast_core::Date;
 use holdfast_core::model::{EmailAddress, Registration};
 
 use crate::error::StoreError;
@@ -14,6 +15,9 @@ statements! {
     OF_ADDRESS = "SELECT id, reference, program, ccn, version, state_body, answers FROM registration
         WHERE answers ->> '$.contact.email' = $1 OR answers ->> '$.way_back' = $1
         ORDER BY updated_at_ms DESC, id LIMIT 50";
+    UNPROVEN_OF = "SELECT id, reference, program, ccn, version, state_body, answers FROM registration
+        WHERE state = 'unproven' AND answers ->> '$.contact.email' = $1 AND state_body ->> '$.on' >= $2
+        ORDER BY created_at_ms, id";
 }
 
 /// Finds registrations by the address letters about them go to.
@@ -24,6 +28,12 @@ pub trait WaysBack {
         &mut self,
         email: &EmailAddress,
     ) -> Result<Vec<Registration>, StoreError>;
+    /// Registrations sent on a day or later in this address's name that its owner has not confirmed, oldest first.
+    async fn unproven_registrations_of(
+        &mut self,
+        email: &EmailAddress,
+        since: Date,
+    ) -> Result<Vec<Registration>, StoreError>;
 }
 
 #[async_trait]
@@ -33,6 +43,15 @@ impl<C: Connected> WaysBack for C {
         email: &EmailAddress,
     ) -> Result<Vec<Registration>, StoreError> {
         let query = sqlx::query(OF_ADDRESS).bind(email.as_str());
+        query.fetch_all(self.connection()).await?.iter().map(registration).collect()
+    }
+
+    async fn unproven_registrations_of(
+        &mut self,
+        email: &EmailAddress,
+        since: Date,
+    ) -> Result<Vec<Registration>, StoreError> {
+        let query = sqlx::query(UNPROVEN_OF).bind(email.as_str()).bind(since.to_string());
         query.fetch_all(self.connection()).await?.iter().map(registration).collect()
     }
 }

@@ -66,7 +66,8 @@ const ROWS: &[Row] = &[
         HospitalType::RuralEmergency,
         Ownership::NonprofitOther,
         Some(20),
-        None,
+        // Two Rivers has it too: a system's domain.
+        Some("franklinhealth.example"),
     ),
     Row(
         VETERANS,
@@ -96,7 +97,7 @@ const ROWS: &[Row] = &[
         HospitalType::CriticalAccess,
         Ownership::District,
         Some(25),
-        Some("beaconridge.example"),
+        Some("beaconridgehospital.example"),
     ),
     Row(
         COPPER_HOLLOW,
@@ -116,7 +117,7 @@ const ROWS: &[Row] = &[
         HospitalType::CriticalAccess,
         Ownership::Tribal,
         Some(12),
-        Some("tworivers.example"),
+        Some("franklinhealth.example"),
     ),
 ];
 

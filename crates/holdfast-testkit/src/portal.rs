@@ -105,6 +105,7 @@ impl Portal {
             windows_11: Some(40),
             windows_10_22h2: Some(180),
             windows_10_other: Some(0),
+            windows_older: Some(0),
             servers: Some(6),
         };
         let independence = match independent {

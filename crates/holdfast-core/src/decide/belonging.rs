@@ -1,9 +1,15 @@
-//! Does this registration come from the hospital? A mailbox at the hospital's own domain proves it; else someone calls back.
+//! Does this registration come from the hospital? A mailbox at a domain that is the hospital's own proves it; else someone
+//! calls back.
 //!
-//! It sends no mail and makes no call. The number to call is always the one on file, never one typed into a form.
+//! A domain on file is not yet the hospital's own: it may be a university's, a county's, a carrier's, a system's, or an old
+//! name's that somebody else bought. It sends no mail and makes no call. The number to call is always the one on file, never
+//! one typed into a form.
+
+mod bears_name;
 
 use serde::{Deserialize, Serialize};
 
+use self::bears_name::bears_name;
 use super::directory::{Directory, Listed};
 use crate::model::{ContactRole, EmailAddress, MailDomain, Role};
 
@@ -12,8 +18,10 @@ use crate::model::{ContactRole, EmailAddress, MailDomain, Role};
 pub struct OnFile {
     /// The domain of the hospital's web site.
     pub web_domain: Option<MailDomain>,
-    /// How many listed hospitals have that domain, this one included.
+    /// How many listed hospitals have that domain, or one above or below it, this one included.
     pub n_hospitals_with_domain: usize,
+    /// Whether that domain bears the hospital's name.
+    pub bears_name: bool,
     /// The phone number of the hospital.
     pub phone: String,
 }
@@ -51,6 +59,14 @@ pub enum NotByMail {
         /// How many listed hospitals have it.
         n_hospitals: usize,
     },
+    /// The domain on file belongs to a school, a government or a place.
+    PublicBody,
+    /// The domain on file does not bear the hospital's name: it may be a system's, a carrier's, or an old name's.
+    NotItsName,
+    /// The person named themselves, so nobody else of the hospital has said so.
+    OneVoice,
+    /// The one who named the person has no mailbox that proves anything.
+    NamedFromElsewhere,
     /// The address is elsewhere.
     OtherDomain {
         /// Whether it is at the domain the hospital says is its own, which the directory does not have.
@@ -72,6 +88,20 @@ impl NotByMail {
             Self::SharedDomain { n_hospitals } => format!(
                 "{n_hospitals} hospitals in the public directory share that domain, so it does not show which one you work at."
             ),
+            Self::PublicBody => {
+                "The hospital's domain in the public directory is a school's or a government's, so many have an address there who do not work at the hospital."
+                    .to_owned()
+            }
+            Self::NotItsName => {
+                "The hospital's domain in the public directory does not carry the hospital's name, so it may not be its own."
+                    .to_owned()
+            }
+            Self::OneVoice => {
+                "You named yourself, and for this we need the word of a second person.".to_owned()
+            }
+            Self::NamedFromElsewhere => {
+                "The person who named you has no address at the hospital's own domain.".to_owned()
+            }
             Self::OtherDomain { as_attested: true } => {
                 "The mail domain you gave is not the one in the public directory.".to_owned()
             }
@@ -88,12 +118,16 @@ impl OnFile {
         let domain_of = |l: &Listed| l.location.as_ref().and_then(|l| l.web_domain.clone());
         let web_domain = domain_of(listed);
         let n_hospitals_with_domain = match &web_domain {
-            Some(_) => {
-                directory.hospitals().iter().filter(|other| domain_of(other) == web_domain).count().max(1)
+            Some(own) => {
+                let overlaps = |other: MailDomain| other.is_within(own) || own.is_within(&other);
+                let others = directory.hospitals().iter().filter_map(domain_of);
+                others.filter(|other| overlaps(other.clone())).count().max(1)
             }
             None => 0,
         };
-        Self { web_domain, n_hospitals_with_domain, phone: listed.hospital.phone.clone() }
+        let (name, city) = (&listed.hospital.name, &listed.hospital.city);
+        let bears_name = web_domain.as_ref().is_some_and(|d| bears_name(d, name, city));
+        Self { web_domain, n_hospitals_with_domain, bears_name, phone: listed.hospital.phone.clone() }
     }
 }
 
@@ -122,6 +156,12 @@ pub fn judge(
     if on_file.n_hospitals_with_domain > 1 {
         return call_back(NotByMail::SharedDomain { n_hospitals: on_file.n_hospitals_with_domain });
     }
+    if filed.is_public_body() {
+        return call_back(NotByMail::PublicBody);
+    }
+    if !on_file.bears_name {
+        return call_back(NotByMail::NotItsName);
+    }
     if mailbox_proven {
         Belonging::Proven {
             how: format!(
@@ -133,13 +173,39 @@ pub fn judge(
     }
 }
 
-/// The role a person gets whose registration is found to come from the hospital: never administrator, so that somebody
-/// takes that on knowingly and not by having been first.
+/// Judges whether the mailbox of someone named first administrator settles it: it does when the mailboxes of both who say so
+/// do, and they are two people. `named_by` is the address of the one who named them.
+pub fn judge_first_administrator(
+    nominee: &EmailAddress,
+    named_by: &EmailAddress,
+    attested: Option<&MailDomain>,
+    on_file: &OnFile,
+) -> Belonging {
+    let call_back = |why| Belonging::NeedsCallBack { phone_on_file: on_file.phone.clone(), why };
+    let by_mail = judge(nominee, attested, on_file, true);
+    if !matches!(by_mail, Belonging::Proven { .. }) {
+        return by_mail;
+    }
+    if nominee == named_by {
+        return call_back(NotByMail::OneVoice);
+    }
+    match judge(named_by, attested, on_file, true) {
+        Belonging::Proven { .. } => Belonging::Proven {
+            how: "two people with addresses at the hospital's own domain said so".to_owned(),
+        },
+        Belonging::NeedsMailbox | Belonging::NeedsCallBack { .. } => call_back(NotByMail::NamedFromElsewhere),
+    }
+}
+
+/// The role a person gets whose registration is found to come from the hospital: one that reads what they registered, and
+/// never administrator, so that somebody takes that on knowingly and not by having been first.
 pub fn role_for(contact: ContactRole) -> Role {
     match contact {
         ContactRole::It => Role::HospitalIt,
-        ContactRole::Leadership => Role::Executive,
-        ContactRole::OtherStaff | ContactRole::SystemStaff | ContactRole::Vendor => Role::Staff,
+        ContactRole::Leadership
+        | ContactRole::OtherStaff
+        | ContactRole::SystemStaff
+        | ContactRole::Vendor => Role::Executive,
     }
 }
 
@@ -152,6 +218,10 @@ mod tests {
         for (role, _, _) in ContactRole::ALL {
             assert!(!role_for(*role).allows(crate::model::Action::ManagePeople), "{role:?}");
             assert!(!role_for(*role).allows(crate::model::Action::AcceptOffer), "{role:?}");
+            assert!(
+                role_for(*role).allows(crate::model::Action::ViewHospital),
+                "{role:?} reads what they sent"
+            );
         }
     }
 
@@ -161,6 +231,7 @@ mod tests {
         let on_file = OnFile {
             web_domain: domain(on_file.0),
             n_hospitals_with_domain: on_file.1,
+            bears_name: !on_file.0.starts_with("other"),
             phone: "(555) 555-0100".to_owned(),
         };
         let contact = EmailAddress::parse(contact).expect("an address");
@@ -211,5 +282,40 @@ mod tests {
             ("system.example", 84),
             "call (555) 555-0100: 84 hospitals in the public directory share that domain, so it does not show which one you work at.",
         );
+    }
+
+    #[test]
+    fn a_domain_many_others_use_proves_nobodys_work_at_the_hospital() {
+        let school = "call (555) 555-0100: The hospital's domain in the public directory is a school's or a government's, so many have an address there who do not work at the hospital.";
+        check("some.student@vanderbilt.edu", "", ("vanderbilt.edu", 1), school);
+        check("clerk@oregon.gov", "", ("oregon.gov", 1), school);
+        check("clerk@co.winkler.tx.us", "", ("co.winkler.tx.us", 1), school);
+        let carrier = "call (555) 555-0100: Anyone can have an address at your mail provider, so it does not show where you work.";
+        check("ann@wrtc.com", "", ("wrtc.com", 1), carrier);
+        let named_otherwise = "call (555) 555-0100: The hospital's domain in the public directory does not carry the hospital's name, so it may not be its own.";
+        check("ann@otherhealth.net", "", ("otherhealth.net", 1), named_otherwise);
+    }
+
+    #[test]
+    fn a_first_administrator_takes_two_people_at_the_hospitals_own_domain() {
+        let on_file = |bears_name| OnFile {
+            web_domain: MailDomain::parse("fixture.example").ok(),
+            n_hospitals_with_domain: 1,
+            bears_name,
+            phone: "(555) 555-0100".to_owned(),
+        };
+        let check = |nominee: &str, by: &str, bears_name| {
+            let email = |text| EmailAddress::parse(text).expect("an address");
+            match judge_first_administrator(&email(nominee), &email(by), None, &on_file(bears_name)) {
+                Belonging::Proven { .. } => "proven".to_owned(),
+                Belonging::NeedsCallBack { why, .. } => format!("{why:?}"),
+                Belonging::NeedsMailbox => "mailbox".to_owned(),
+            }
+        };
+        assert_eq!(check("ceo@fixture.example", "ann@fixture.example", true), "proven");
+        assert_eq!(check("ann@fixture.example", "ann@fixture.example", true), "OneVoice");
+        assert_eq!(check("ceo@fixture.example", "ann@gmail.com", true), "NamedFromElsewhere");
+        assert_eq!(check("ceo@gmail.com", "ann@fixture.example", true), "PublicMail");
+        assert_eq!(check("ceo@fixture.example", "ann@fixture.example", false), "NotItsName");
     }
 }

@@ -13,7 +13,7 @@ mod show;
 mod step;
 
 pub use answer::{Choice, answer, choices};
-pub use conflict::{BothChanged, Merge, labels, merge};
+pub use conflict::{BothChanged, Merge, goes_with, labels, merge};
 pub use display_case::display_case;
 pub use fields::{FieldError, Fields};
 pub use many::{BadLine, GoodLine, MOST_HOSPITALS, Many, many};

@@ -28,41 +28,132 @@ pub enum MailError {
     Domain(String),
 }
 
-/// Domains where anyone can have a mailbox: they prove nothing about belonging to a hospital.
+/// Domains where anyone, or anyone who buys a line, can have a mailbox: they prove nothing about belonging to a hospital.
+/// No list has every small carrier; `decide::belonging` asks more of a domain than not being here.
 const PUBLIC_MAIL: &[&str] = &[
+    "aim.com",
+    "alaska.net",
+    "ameritech.net",
     "aol.com",
+    "arvig.net",
     "att.net",
     "bellsouth.net",
+    "bresnan.net",
+    "btinternet.com",
+    "cableamerica.net",
+    "cablelynx.com",
+    "cableone.net",
     "centurylink.net",
+    "centurytel.net",
     "charter.net",
+    "citlink.net",
     "comcast.net",
+    "consolidated.net",
     "cox.net",
+    "cs.com",
     "duck.com",
     "earthlink.net",
+    "eastex.net",
+    "email.com",
+    "embarqmail.com",
+    "epix.net",
+    "excite.com",
+    "fairpoint.net",
     "fastmail.com",
     "frontier.com",
+    "frontiernet.net",
+    "fuse.net",
+    "gci.net",
     "gmail.com",
     "gmx.com",
+    "gmx.net",
+    "gmx.us",
+    "goldenwest.net",
     "googlemail.com",
+    "gvtc.com",
+    "hawaii.rr.com",
+    "hey.com",
+    "hickorytech.net",
     "hotmail.com",
+    "hughes.net",
     "hushmail.com",
     "icloud.com",
+    "iland.net",
+    "inbox.com",
+    "juno.com",
     "live.com",
+    "lycos.com",
     "mac.com",
     "mail.com",
+    "mailbox.org",
+    "mchsi.com",
     "me.com",
+    "mediacombb.net",
+    "metrocast.net",
+    "midco.net",
+    "ms.metrocast.net",
     "msn.com",
+    "myfairpoint.net",
+    "nccray.com",
+    "nemont.net",
+    "netins.net",
+    "netscape.net",
+    "netzero.com",
+    "netzero.net",
+    "nvc.net",
+    "optimum.net",
+    "optonline.com",
+    "optonline.net",
     "outlook.com",
+    "outlook.us",
+    "pacbell.net",
+    "passport.com",
+    "peoplepc.com",
     "pm.me",
+    "prodigy.net",
+    "proton.com",
     "proton.me",
     "protonmail.com",
+    "prtcnet.com",
+    "q.com",
+    "rcn.com",
+    "roadrunner.com",
+    "rocketmail.com",
+    "rr.com",
+    "santel.net",
     "sbcglobal.net",
+    "skiff.com",
+    "snet.net",
+    "sonic.net",
+    "spectrum.net",
+    "starband.net",
+    "suddenlink.net",
+    "swbell.net",
+    "swiftel.net",
+    "tds.net",
+    "tuta.com",
+    "tuta.io",
+    "tutamail.com",
     "tutanota.com",
+    "twc.com",
+    "usa.com",
+    "usa.net",
+    "venturecomm.net",
     "verizon.net",
+    "vtc.net",
+    "westriv.com",
+    "wildblue.net",
+    "windstream.com",
     "windstream.net",
+    "wowway.com",
+    "wrtc.com",
+    "xfinity.com",
     "yahoo.com",
+    "yandex.com",
     "ymail.com",
     "zoho.com",
+    "zohomail.com",
+    "zoominternet.net",
 ];
 
 fn is_domain(text: &str) -> bool {
@@ -99,9 +190,38 @@ impl MailDomain {
         &self.0
     }
 
-    /// Whether anyone can have a mailbox there.
+    /// Whether anyone can have a mailbox there, or below it.
     pub fn is_public_mail(&self) -> bool {
-        PUBLIC_MAIL.binary_search(&self.as_str()).is_ok()
+        let mut rest = self.as_str();
+        loop {
+            if PUBLIC_MAIL.binary_search(&rest).is_ok() {
+                return true;
+            }
+            match rest.split_once('.') {
+                Some((_, parent)) => rest = parent,
+                None => return false,
+            }
+        }
+    }
+
+    /// Whether it belongs to a school, a government or the forces, or to a place: `.edu`, `.gov`, `.mil`, their like below a
+    /// territory, and `.us` names below a state. Students, pupils and every office of a county have mailboxes there.
+    pub fn is_public_body(&self) -> bool {
+        let labels: Vec<&str> = self.0.rsplit('.').collect();
+        let is_body = |label: &str| matches!(label, "edu" | "gov" | "mil");
+        match labels.as_slice() {
+            [top, ..] if is_body(top) => true,
+            [top, second, _, ..] if top.len() == 2 && is_body(second) => true,
+            ["us", second, _, ..] => {
+                second.len() == 2 || matches!(*second, "fed" | "dni" | "isa" | "kids" | "nsn")
+            }
+            _ => false,
+        }
+    }
+
+    /// The label a body chose for itself: `fixture` of `mail.fixture.org`.
+    pub fn own_label(&self) -> &str {
+        self.0.rsplit('.').nth(1).unwrap_or(&self.0)
     }
 
     /// Whether this domain is `other` or lies below it: `mail.hospital.org` is within `hospital.org`.
@@ -209,6 +329,31 @@ mod tests {
         assert!(d("mail.hospital.org").is_within(&d("hospital.org")));
         assert!(!d("nothospital.org").is_within(&d("hospital.org")));
         assert!(d("gmail.com").is_public_mail() && !d("hospital.org").is_public_mail());
+    }
+
+    #[test]
+    fn domains_of_public_bodies_and_places() {
+        let public = |s| MailDomain::parse(s).expect("a domain").is_public_body();
+        for yes in [
+            "vanderbilt.edu",
+            "uky.edu",
+            "oregon.gov",
+            "chcc.gov.mp",
+            "tripler.tricare.mil",
+            "co.winkler.tx.us",
+            "winkler.tx.us",
+            "ci.lynch.ne.us",
+            "dcf.state.fl.us",
+            "tribe-nsn.gov",
+        ] {
+            assert!(public(yes), "{yes}");
+        }
+        for no in ["hospital.org", "hrmc.us", "mail.hrmc.us", "education.com", "gov.example", "grmc.gu"] {
+            assert!(!public(no), "{no}");
+        }
+        let d = |s| MailDomain::parse(s).expect("a domain");
+        assert!(d("socal.rr.com").is_public_mail() && d("tds.net").is_public_mail());
+        assert_eq!(d("mail.fixture.org").own_label(), "fixture");
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub enum Independence {
 
 /// Computers by Windows version.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct WindowsCounts {
     /// Windows 11.
     pub windows_11: Option<u32>,
@@ -49,6 +50,8 @@ pub struct WindowsCounts {
     pub windows_10_22h2: Option<u32>,
     /// Windows 10, any other version.
     pub windows_10_other: Option<u32>,
+    /// Windows 8.1, 8, 7 and older: past the end of all support.
+    pub windows_older: Option<u32>,
     /// Windows Server.
     pub servers: Option<u32>,
 }
@@ -190,6 +193,9 @@ pub struct RegistrationAnswers {
     pub consent: Option<Consent>,
     /// Where the way back to a saved draft is mailed; not an answer to any question.
     pub way_back: Option<EmailAddress>,
+    /// The registration whose case settles this one too: both were sent from one mailbox, for hospitals that share its domain.
+    /// Not an answer to any question.
+    pub settled_with: Option<RegistrationId>,
     /// A mailbox whose owner followed a link mailed there about this registration; not an answer to any question.
     pub proven_mailbox: Option<EmailAddress>,
 }
@@ -200,9 +206,14 @@ pub struct RegistrationAnswers {
 pub enum RegistrationState {
     /// Being filled in.
     Draft,
-    /// Sent; belonging is not proven yet.
+    /// Sent, and nobody has followed the link mailed to its contact yet. It stands for nothing: anyone can have typed it.
+    Unproven {
+        /// When it was sent.
+        on: Date,
+    },
+    /// Sent from a mailbox its owner proved; whether it comes from the hospital is not settled yet.
     Submitted {
-        /// When.
+        /// When the mailbox was proven.
         on: Date,
     },
     /// A reviewer asked something back.
@@ -233,11 +244,27 @@ impl RegistrationState {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::Unproven { .. } => "unproven",
             Self::Submitted { .. } => "submitted",
             Self::AskedBack { .. } => "asked_back",
             Self::Validated { .. } => "validated",
             Self::Refused { .. } => "refused",
         }
+    }
+
+    /// Whether its answers can still be changed by whoever fills it in.
+    pub fn can_change(&self) -> bool {
+        matches!(self, Self::Draft | Self::AskedBack { .. })
+    }
+
+    /// Whether it waits for the word that it comes from the hospital. Several of one hospital may wait side by side.
+    pub fn waits(&self) -> bool {
+        matches!(self, Self::Submitted { .. } | Self::AskedBack { .. })
+    }
+
+    /// Whether the hospital counts as registered by it.
+    pub fn registers(&self) -> bool {
+        self.waits() || matches!(self, Self::Validated { .. })
     }
 }
 
@@ -261,6 +288,12 @@ pub struct Registration {
 }
 
 impl RegistrationAnswers {
+    /// Whether the owner of the contact's mailbox has followed a link mailed there.
+    pub fn mailbox_is_proven(&self) -> bool {
+        self.proven_mailbox.is_some()
+            && self.proven_mailbox.as_ref() == self.contact.as_ref().map(|c| &c.email)
+    }
+
     /// What the answers state about the hospital, as attestations of one day.
     pub fn attestations(&self, on: Date) -> Vec<Attestation> {
         let mut out = Vec::new();
@@ -296,5 +329,56 @@ impl RegistrationAnswers {
             say(FactKind::CurrentPlan, security.plan.value().map(word));
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_proven_mailbox_makes_a_hospital_registered() {
+        let on = "2026-03-02".parse().expect("a day");
+        let words = || String::new();
+        let shown = |state: RegistrationState| {
+            format!(
+                "{} {}{}{}",
+                state.key(),
+                u8::from(state.can_change()),
+                u8::from(state.waits()),
+                u8::from(state.registers())
+            )
+        };
+        let all = [
+            RegistrationState::Draft,
+            RegistrationState::Unproven { on },
+            RegistrationState::Submitted { on },
+            RegistrationState::AskedBack { on, question: words() },
+            RegistrationState::Validated { on, how: words() },
+            RegistrationState::Refused { on, reason: words() },
+        ];
+        // Can change, waits, registers.
+        assert_eq!(
+            all.map(shown),
+            ["draft 100", "unproven 000", "submitted 011", "asked_back 111", "validated 001", "refused 000"]
+        );
+    }
+
+    #[test]
+    fn a_proof_of_another_mailbox_is_none() {
+        let email = |text| EmailAddress::parse(text).expect("an address");
+        let contact = Contact {
+            name: "Ann Lee".to_owned(),
+            role: ContactRole::It,
+            email: email("ann@fixture.example"),
+            phone: String::new(),
+        };
+        let mut answers = RegistrationAnswers::default();
+        assert!(!answers.mailbox_is_proven());
+        answers.contact = Some(contact);
+        answers.proven_mailbox = Some(email("mallory@elsewhere.example"));
+        assert!(!answers.mailbox_is_proven());
+        answers.proven_mailbox = Some(email("ann@fixture.example"));
+        assert!(answers.mailbox_is_proven());
     }
 }

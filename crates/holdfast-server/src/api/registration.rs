@@ -61,7 +61,7 @@ pub struct RegistrationShape {
     pub program: String,
     /// Counts up with every change; send it back in `If-Match`.
     pub version: u32,
-    /// `draft`, `submitted`, `asked_back`, `validated` or `refused`.
+    /// `draft`, `unproven` (sent, and its mailbox not confirmed), `submitted`, `asked_back`, `validated` or `refused`.
     pub state: &'static str,
     /// Since when, once it was sent.
     pub since: Option<Day>,
@@ -83,12 +83,15 @@ impl RegistrationShape {
         let registration = &draft.registration;
         let (since, says) = match &registration.state {
             RegistrationState::Draft => (None, None),
-            RegistrationState::Submitted { on } => (Some(*on), None),
+            RegistrationState::Unproven { on } | RegistrationState::Submitted { on } => (Some(*on), None),
             RegistrationState::AskedBack { on, question } => (Some(*on), Some(question.clone())),
             RegistrationState::Validated { on, how } => (Some(*on), Some(how.clone())),
             RegistrationState::Refused { on, reason } => (Some(*on), Some(reason.clone())),
         };
-        let waits = matches!(registration.state, RegistrationState::Submitted { .. });
+        let waits = matches!(
+            registration.state,
+            RegistrationState::Unproven { .. } | RegistrationState::Submitted { .. }
+        );
         let proof = if waits { app.to_prove(draft).await? } else { Default::default() };
         let line = |step: &Step| StepLine {
             step: step.slug(),
@@ -187,7 +190,7 @@ pub(crate) async fn send(
                 .collect(),
         ),
         SendError::Reply(why) => ApiError::wrong("reply", why),
-        SendError::Taken { .. } => ApiError::not_now(e),
+        SendError::Taken { .. } | SendError::Unconfirmed { .. } => ApiError::not_now(e),
         SendError::App(e) => e.into(),
     })?;
     let draft = app.draft(&token).await?.ok_or_else(no_draft)?;

@@ -1,20 +1,21 @@
-//! Does a registration come from its hospital: proven by a mailed link, or by a reviewer; and what follows when it does.
+//! Does a registration come from its hospital: a mailbox is proven by a mailed link, and then its domain or a reviewer's call
+//! settles it.
 //!
-//! Nobody becomes an administrator here, whatever role they gave.
+//! What follows is in [`settle`]. Nobody becomes an administrator here, whatever role they gave.
 
-use holdfast_core::decide::belonging::{Belonging, OnFile, judge, role_for};
+mod settle;
+
+use holdfast_core::decide::belonging::{Belonging, OnFile, judge};
 use holdfast_core::model::{
-    AccountId, Case, CaseKind, CaseMove, CaseState, Ccn, EmailAddress, Independence, Reference, Registration,
-    RegistrationId, RegistrationState, Said, Stage, SystemId,
+    AccountId, Case, CaseKind, Ccn, EmailAddress, Reference, Registration, RegistrationId, RegistrationState,
 };
 use holdfast_store::nouns::*;
-use holdfast_store::{Link, Saved, Write};
+use holdfast_store::{Link, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::registration::{
-    Draft, HOUR_MS, JoinWent, PROVE_MAILBOX, body, changed_meanwhile, parse_body, scope_of,
-};
+use self::settle::Proved;
+use super::registration::{Draft, HOUR_MS, JoinWent, PROVE_MAILBOX, body, parse_body, scope_of};
 use super::{App, AppError};
 use crate::entropy::{self, Token, TokenHash};
 
@@ -42,6 +43,8 @@ pub enum Confirmed {
         validated: Vec<Reference>,
         /// Registrations a reviewer calls about.
         waiting: Vec<Waiting>,
+        /// Registrations for which the proof changes nothing any more, with where they stand.
+        stand: Vec<(Reference, RegistrationState)>,
         /// Where the person sets up sign-in, once anything is validated.
         sign_in: Option<Token>,
     },
@@ -100,50 +103,42 @@ impl App {
             return Err(AppError::DeadLink);
         };
         let MailboxBody { registrations, email } = parse_body(kept)?;
-        let mut validated = Vec::new();
-        let mut waiting = Vec::new();
+        let (mut validated, mut waiting, mut stand) = (Vec::new(), Vec::new(), Vec::new());
         let mut account = None;
         for (ccn, id) in registrations {
             let Some(mut registration) = write.registration(scope_of(ccn), id).await? else { continue };
             let own = registration.answers.contact.as_ref().is_some_and(|c| c.email == email);
-            let open = matches!(
-                registration.state,
-                RegistrationState::Submitted { .. } | RegistrationState::AskedBack { .. }
-            );
-            if !own || !open {
-                continue;
-            }
-            registration.answers.proven_mailbox = Some(email.clone());
-            match self.judge_registration(&registration, &email) {
-                Belonging::Proven { how } => {
-                    account = Some(self.settle_belonging(&mut write, &mut registration, &how, None).await?);
+            let proven = own
+                && match &registration.state {
+                    RegistrationState::Unproven { .. } => true,
+                    // Sent before a proven mailbox was asked for.
+                    RegistrationState::Submitted { .. } => !registration.answers.mailbox_is_proven(),
+                    _ => false,
+                };
+            let led_to = match proven {
+                true => self.prove_mailbox(&mut write, &mut registration, email.clone()).await?,
+                false => Proved::Kept,
+            };
+            match led_to {
+                Proved::Validated(of) => {
+                    account = Some(of);
                     validated.push(registration.reference);
                 }
-                Belonging::NeedsCallBack { phone_on_file, why } => {
-                    let Saved::Kept(kept) =
-                        write.save_registration(scope_of(ccn), &registration, self.now_ms()).await?
-                    else {
-                        return Err(changed_meanwhile());
-                    };
-                    registration = kept;
-                    let case = self.belonging_case(&mut write, &registration).await?;
-                    let (why, by) = (why.sentence(), case.map(|c| c.target_on));
-                    waiting.push(Waiting {
-                        reference: registration.reference,
-                        why,
-                        phone: phone_on_file,
-                        by,
-                    });
+                Proved::CallBack { why, phone, by } => {
+                    waiting.push(Waiting { reference: registration.reference, why, phone, by });
                 }
-                Belonging::NeedsMailbox => {}
+                Proved::Kept | Proved::Second => stand.push((registration.reference, registration.state)),
             }
         }
         let sign_in = match account {
-            Some(account) => Some(self.hand_out_sign_in(&mut write, account).await?),
+            Some(account) => {
+                self.post_validated(&mut write, account, &validated).await?;
+                Some(self.hand_out_sign_in(&mut write, account).await?)
+            }
             None => None,
         };
         write.commit().await?;
-        Ok(Confirmed::Mailbox { validated, waiting, sign_in })
+        Ok(Confirmed::Mailbox { validated, waiting, stand, sign_in })
     }
 
     /// What stands between a sent registration and its proof, for its holder.
@@ -163,14 +158,23 @@ impl App {
     }
 
     /// Judges a registration as if its contact had proven the mailbox.
-    fn judge_registration(&self, registration: &Registration, email: &EmailAddress) -> Belonging {
-        let directory = self.directory();
+    pub(super) fn judge_registration(&self, registration: &Registration, email: &EmailAddress) -> Belonging {
         let attested = registration.answers.mail_domain.as_ref().and_then(|d| d.value());
-        let on_file = match directory.hospitals.known(registration.ccn) {
+        judge(email, attested, &self.on_file(registration), true)
+    }
+
+    /// What the directory knows about a registration's hospital that can prove belonging.
+    pub(super) fn on_file(&self, registration: &Registration) -> OnFile {
+        let directory = self.directory();
+        match directory.hospitals.known(registration.ccn) {
             Some(listed) => OnFile::of(listed, &directory.hospitals),
-            None => OnFile { web_domain: None, n_hospitals_with_domain: 0, phone: String::new() },
-        };
-        judge(email, attested, &on_file, true)
+            None => OnFile {
+                web_domain: None,
+                n_hospitals_with_domain: 0,
+                bears_name: false,
+                phone: String::new(),
+            },
+        }
     }
 
     /// Mails the link that proves a mailbox, for one registration or for all of a system's.
@@ -192,8 +196,8 @@ impl App {
             "prove-mailbox",
             "Confirm your e-mail address",
             vec![
-                format!("We have your registration. Your reference: {}.", numbers.join(", ")),
-                "Confirm that this mailbox is yours. At the hospital's own address, that is often all the proof we need.".to_owned(),
+                format!("Someone, probably you, sent us a registration. Its reference: {}.", numbers.join(", ")),
+                "Confirm that this mailbox is yours. Until you do, nothing is registered. At the hospital's own address, that is often all the proof we need.".to_owned(),
             ],
         );
         letter.link =
@@ -203,63 +207,6 @@ impl App {
         ));
         self.post(write, to, &letter).await?;
         Ok(())
-    }
-
-    /// Settles that a registration comes from its hospital: the registration, the funnel, the account and its role, the
-    /// open case, the audit log and the letter that leads to sign-in, all in the caller's write.
-    ///
-    /// `by`: the reviewer, when a person settled it; their case is then theirs to close. The role follows from what the
-    /// contact does and is never administrator.
-    pub(crate) async fn settle_belonging(
-        &self,
-        write: &mut Write,
-        registration: &mut Registration,
-        how: &str,
-        by: Option<AccountId>,
-    ) -> Result<AccountId, AppError> {
-        let (today, now_ms) = (self.today(), self.now_ms());
-        let Some(contact) = registration.answers.contact.clone() else {
-            return Err(AppError::Broken {
-                what: format!("registration {} was sent without a contact", registration.id),
-            });
-        };
-        registration.state = RegistrationState::Validated { on: today, how: how.to_owned() };
-        match write.save_registration(scope_of(registration.ccn), registration, now_ms).await? {
-            Saved::Kept(kept) => *registration = kept,
-            Saved::Conflict(_) | Saved::Unknown => return Err(changed_meanwhile()),
-        }
-        write
-            .reach_stage(scope_of(registration.ccn), &registration.program, Stage::Validated, today, now_ms)
-            .await?;
-        if let Some(Said::Value(Independence::System { name })) = &registration.answers.independence {
-            let id = SystemId::from_random(entropy::id_bytes(&*self.entropy));
-            let system = write.add_health_system(id, name, now_ms).await?;
-            write.set_health_system(scope_of(registration.ccn), Some(system.id), now_ms).await?;
-        }
-        let account = self.account_for(write, &contact.name, &contact.email).await?;
-        write.give_role(account, role_for(contact.role), Some(registration.ccn), by, now_ms).await?;
-        if by.is_none()
-            && let Some(case) = self.belonging_case(write, registration).await?
-        {
-            self.close_by_itself(write, &case, how).await?;
-        }
-        self.audit_registration(write, "validate-registration", registration).await?;
-        let token = self.hand_out_sign_in(write, account).await?;
-        let mut letter = self.note(
-            "registration-validated",
-            "Your registration is confirmed",
-            vec![
-                format!("We found that registration {} comes from the hospital. Its offers can be accepted now.", registration.reference),
-                "Set up your sign-in to go on. You have a working role at the hospital; nobody is its administrator yet. Naming one, on purpose, is the first task.".to_owned(),
-            ],
-        );
-        letter.link =
-            Some(("Set up sign-in".to_owned(), self.link(&format!("/set-up-sign-in/{}", token.reveal()))));
-        letter.small_print = Some(
-            "The link works once. If it has run out, ask for a new one on the page it leads to.".to_owned(),
-        );
-        self.post(write, &contact.email, &letter).await?;
-        Ok(account)
     }
 
     /// The account of a mail address, made when there is none. It holds no role by itself.
@@ -278,7 +225,11 @@ impl App {
     }
 
     /// A token that lets its holder set up sign-in for an account.
-    async fn hand_out_sign_in(&self, write: &mut Write, account: AccountId) -> Result<Token, AppError> {
+    pub(super) async fn hand_out_sign_in(
+        &self,
+        write: &mut Write,
+        account: AccountId,
+    ) -> Result<Token, AppError> {
         let token = entropy::token(&*self.entropy);
         let (now_ms, hours) = (self.now_ms(), i64::from(self.config.sign_in.invite_hours));
         let kept = json!({ "account": account });
@@ -297,12 +248,6 @@ impl App {
         let kind = CaseKind::Belonging { registration: registration.id };
         let cases = write.cases(scope_of(registration.ccn)).await?;
         Ok(cases.into_iter().find(|c| c.kind == kind && !c.state.is_settled()))
-    }
-
-    async fn close_by_itself(&self, write: &mut Write, case: &Case, how: &str) -> Result<(), AppError> {
-        let moved = CaseMove::Approve { reason: format!("{BY_ITSELF}: {how}.") };
-        write.move_case(case.id, &moved, None, self.today(), self.now_ms()).await?;
-        Ok(())
     }
 
     /// Notes in the audit log what happened to a registration, without names or addresses.

@@ -100,7 +100,7 @@ fn rank(state: &RegistrationState) -> u8 {
         RegistrationState::Validated { .. } => 4,
         RegistrationState::AskedBack { .. } => 3,
         RegistrationState::Submitted { .. } => 2,
-        RegistrationState::Draft => 1,
+        RegistrationState::Draft | RegistrationState::Unproven { .. } => 1,
         RegistrationState::Refused { .. } => 0,
     }
 }
@@ -109,8 +109,10 @@ fn rank(state: &RegistrationState) -> u8 {
 fn know_registration(facts: &mut Facts, registration: Option<&Registration>) {
     let rule = |rule: &str| FactSource::Computed { rule: rule.to_owned() };
     let (registered, validated) = match registration.map(|r| &r.state) {
-        None | Some(RegistrationState::Draft) => (None, None),
-        Some(RegistrationState::Refused { .. }) => (None, None),
+        None
+        | Some(
+            RegistrationState::Draft | RegistrationState::Unproven { .. } | RegistrationState::Refused { .. },
+        ) => (None, None),
         Some(RegistrationState::Submitted { on } | RegistrationState::AskedBack { on, .. }) => {
             (Some(*on), None)
         }

@@ -1,8 +1,9 @@
 //! A hospital's first administrator, made on purpose: nominated by someone of the hospital, confirmed by their own act.
 //!
-//! A mailbox at the hospital's own domain settles it at once; otherwise a reviewer calls back. Registering makes nobody one.
+//! It takes the word of two people with mailboxes at a domain that is the hospital's own; otherwise a reviewer calls back.
+//! Registering makes nobody one.
 
-use holdfast_core::decide::belonging::{Belonging, NotByMail, OnFile, judge};
+use holdfast_core::decide::belonging::{Belonging, NotByMail, OnFile, judge_first_administrator};
 use holdfast_core::model::{
     AccountId, Case, CaseId, CaseKind, CaseState, Ccn, EmailAddress, HospitalScope, Registration,
     RegistrationState, Role,
@@ -81,6 +82,19 @@ impl App {
             Some(_) => CanNominate::Yes,
             None => CanNominate::NotValidated,
         })
+    }
+
+    /// Those of someone's hospitals that can be given their first administrator now.
+    pub async fn without_administrator(&self, actor: &Actor) -> Result<Vec<Ccn>, AppError> {
+        let mut read = self.store.read().await?;
+        let mut without = Vec::new();
+        for ccn in actor.hospitals() {
+            let scope = scope_of(ccn);
+            if !has_administrator(&mut read, scope).await? && validated(&mut read, scope).await?.is_some() {
+                without.push(ccn);
+            }
+        }
+        Ok(without)
     }
 
     /// Nominates oneself or another as first administrator: a letter goes to the address, and an earlier nomination ends.
@@ -165,8 +179,9 @@ impl App {
             return Ok(Confirmed::PasskeyFirst { session });
         }
         write.use_link(token.as_str(), NOMINATED, now_ms).await?;
-        // The link was mailed to this address and its owner followed it, so the mailbox is proven.
-        let confirmed = match self.judge_mailbox(&registration, &body.email) {
+        // Both letters were mailed to their addresses and followed there, so both mailboxes are proven.
+        let named_by = write.account(body.by).await?.filter(|a| a.disabled_at_ms.is_none());
+        let confirmed = match self.judge_nominee(&registration, &body.email, named_by.as_ref()) {
             Belonging::Proven { how } => {
                 self.make_administrator(&mut write, body.ccn, &account, body.by, &how).await?;
                 Confirmed::Granted { ccn: body.ccn }
@@ -216,6 +231,8 @@ impl App {
         write.give_role(account.id, Role::HospitalAdministrator, Some(ccn), Some(by), self.now_ms()).await?;
         let detail = json!({ "role": Role::HospitalAdministrator.key(), "ccn": ccn, "how": how });
         self.audit(write, By::Account(by), "role.give", &about_account(account.id), detail).await?;
+        let reason = "The hospital has an administrator now, who answers instead.";
+        self.close_join_case(write, scope_of(ccn), None, false, reason, by).await?;
         // Everyone of the hospital hears of it: a wrong administrator should not stay unseen.
         let mut told: Vec<EmailAddress> = Vec::new();
         for person in write.people(scope_of(ccn)).await? {
@@ -238,13 +255,20 @@ impl App {
         Ok(())
     }
 
-    fn judge_mailbox(&self, registration: &Registration, email: &EmailAddress) -> Belonging {
+    /// `named_by`: the account that named them, unless it is gone.
+    fn judge_nominee(
+        &self,
+        registration: &Registration,
+        nominee: &EmailAddress,
+        named_by: Option<&Account>,
+    ) -> Belonging {
         let directory = self.directory();
         let attested = registration.answers.mail_domain.as_ref().and_then(|d| d.value());
-        match directory.hospitals.known(registration.ccn) {
-            Some(listed) => judge(email, attested, &OnFile::of(listed, &directory.hospitals), true),
-            None => Belonging::NeedsCallBack { phone_on_file: String::new(), why: NotByMail::NoDomainOnFile },
-        }
+        let Some(listed) = directory.hospitals.known(registration.ccn) else {
+            return Belonging::NeedsCallBack { phone_on_file: String::new(), why: NotByMail::NoDomainOnFile };
+        };
+        let named_by = named_by.map_or(nominee, |a| &a.email);
+        judge_first_administrator(nominee, named_by, attested, &OnFile::of(listed, &directory.hospitals))
     }
 
     async fn administrator_case(

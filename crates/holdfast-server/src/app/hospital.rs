@@ -130,7 +130,13 @@ impl App {
         let known = self.known_hospital(read, scope, self.today()).await?;
         let rulings = read.rulings(scope).await?;
         let claims = read.claims(scope).await?;
-        let cases = read.cases(scope).await?;
+        let mut cases = read.cases(scope).await?;
+        // What was asked about somebody else's registration is not the hospital's to read or to answer.
+        let own = known.registration.as_ref().map(|r| r.id);
+        cases.retain(|c| match &c.kind {
+            CaseKind::Belonging { registration } => Some(*registration) == own,
+            _ => true,
+        });
         let tasks = self.tasks_in(read, scope).await?;
         Ok(HospitalPicture::decide(&self.catalog, known, &rulings, claims, cases, tasks))
     }
@@ -154,6 +160,9 @@ impl App {
     ) -> Result<(), AppError> {
         let now_ms = self.now_ms();
         let mut write = self.store.write().await?;
+        if !write.case(scope, case).await?.is_some_and(|c| is_its_own(&c.kind)) {
+            return Err(AppError::not_found("There is no such question for this hospital."));
+        }
         match write.answer_case(scope, case, text, Some(by), self.today(), now_ms).await? {
             CaseMoved::Done(_) => {}
             CaseMoved::Refused(e) => return Err(AppError::refused(sentence(&e.to_string()))),
@@ -271,7 +280,8 @@ impl HospitalPicture {
 
     /// Reviewers' questions that wait for the hospital, oldest first.
     pub fn questions(&self, catalog: &Catalog) -> Vec<AskedBack> {
-        let waiting = self.cases.iter().filter_map(|case| match &case.state {
+        let its_own = |case: &&Case| is_its_own(&case.kind);
+        let waiting = self.cases.iter().filter(its_own).filter_map(|case| match &case.state {
             CaseState::AskedBack { on, question } => Some(AskedBack {
                 case: case.id,
                 about: about(catalog, case),
@@ -291,6 +301,11 @@ impl OfferStand {
             self.program.as_ref().is_some_and(|p| p.serves == holdfast_core::catalog::Serves::Applicants);
         self.standing.is_under_way() || (self.standing.outcome.is_yes() && !by_form)
     }
+}
+
+/// Whether a case is the hospital's own to answer. One about a person is that person's.
+fn is_its_own(kind: &CaseKind) -> bool {
+    !matches!(kind, CaseKind::Join { .. } | CaseKind::FirstAdministrator { .. })
 }
 
 /// A lowercase fragment as a sentence.

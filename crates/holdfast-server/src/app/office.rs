@@ -15,6 +15,7 @@ use holdfast_core::decide::totals::Shown;
 use holdfast_core::decide::uptake::{self, OfferUptake, StateUptake, Taken, TwoWay, View};
 use holdfast_core::facts::{self, Attestation, FactKind, FactSource, FactValue, Settlement};
 use holdfast_core::model::{Action, Ccn, Claim, Release, Ruling, SourceKind, Stage, StateCode};
+use holdfast_store::RegistrationLine;
 use holdfast_store::nouns::*;
 
 use super::{App, AppError, LoadedDirectory};
@@ -90,7 +91,8 @@ struct Asked {
     said: BTreeMap<Ccn, Vec<Attestation>>,
     settled: BTreeMap<Ccn, Vec<Settlement>>,
     ruled: BTreeMap<Ccn, Vec<Ruling>>,
-    stages: BTreeMap<Ccn, BTreeSet<Stage>>,
+    /// Keys of the states of each hospital's registrations.
+    registrations: BTreeMap<Ccn, BTreeSet<String>>,
 }
 
 impl App {
@@ -182,7 +184,9 @@ impl App {
                 said: by_hospital(read.office_attestations().await?),
                 settled: by_hospital(read.office_settlements().await?),
                 ruled: by_hospital(read.office_rulings().await?),
-                stages: progress.stages.clone(),
+                registrations: registered(
+                    read.office_registrations(&self.counted_program()?.id, None).await?,
+                ),
             }),
         };
         Ok(Roster { directory: self.directory(), progress, asked })
@@ -222,10 +226,13 @@ impl Asked {
         let settled = self.settled.get(&ccn).map_or(&[][..], Vec::as_slice);
         let ruled = self.ruled.get(&ccn).map_or(&[][..], Vec::as_slice);
         let mut facts = facts::of_hospital(listed, said, settled, self.as_of);
-        let reached = |stage| self.stages.get(&ccn).is_some_and(|s| s.contains(&stage));
+        let has = |states: &[&str]| {
+            self.registrations.get(&ccn).is_some_and(|kept| states.iter().any(|s| kept.contains(*s)))
+        };
+        let registered = has(&["submitted", "asked_back", "validated"]);
         let rule = || FactSource::Computed { rule: "from its registration here".to_owned() };
-        facts.know(FactKind::Registered, FactValue::Bool(reached(Stage::Registered)), rule());
-        facts.know(FactKind::Validated, FactValue::Bool(reached(Stage::Validated)), rule());
+        facts.know(FactKind::Registered, FactValue::Bool(registered), rule());
+        facts.know(FactKind::Validated, FactValue::Bool(has(&["validated"])), rule());
         let standing = standing::stand(self.program.as_ref(), &self.offer, &facts, ruled, Claim::Open);
         OutcomeFilter::of(&standing.outcome)
     }
@@ -234,6 +241,14 @@ impl Asked {
 /// Whether an offer runs on a day. One past its last day runs no more, whether or not that is on record yet.
 pub(super) fn is_running(claim: Claim, as_of: Date) -> bool {
     matches!(claim, Claim::Active { ends, .. } if ends.is_none_or(|ends| as_of <= ends))
+}
+
+fn registered(lines: Vec<RegistrationLine>) -> BTreeMap<Ccn, BTreeSet<String>> {
+    let mut out: BTreeMap<Ccn, BTreeSet<String>> = BTreeMap::new();
+    for line in lines {
+        out.entry(line.ccn).or_default().insert(line.state);
+    }
+    out
 }
 
 fn by_hospital<T>(rows: Vec<(Ccn, T)>) -> BTreeMap<Ccn, Vec<T>> {

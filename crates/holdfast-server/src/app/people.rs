@@ -2,13 +2,14 @@
 //!
 //! Every call for a hospital takes the scope the guard checked, and touches nobody without a role there.
 
-use holdfast_core::model::{AccountId, HospitalScope, JoinId, Role};
-use holdfast_store::{Account, Accounts, JoinState, Joins, Passkeys, Person, Write};
+use holdfast_core::model::{AccountId, CaseKind, CaseMove, HospitalScope, JoinId, Role};
+use holdfast_store::{Account, Accounts, Cases, JoinState, Joins, Passkeys, Person, Write};
 use serde_json::json;
 
 use super::account::needs_passkey;
 use super::audit::{By, about_account};
 use super::{App, AppError};
+use crate::mail::Note;
 
 /// A person with all their roles in one place.
 #[derive(Clone, Debug)]
@@ -80,6 +81,8 @@ impl App {
         let Some(account) = write.account(request.account).await? else {
             return Err(AppError::not_found("The person who asked has no account any more."));
         };
+        let reason = "The hospital's administrator answered.";
+        self.close_join_case(&mut write, scope, Some(account.id), role.is_some(), reason, by).await?;
         match role {
             Some(role) => {
                 check_may_hold(&mut write, &account, role).await?;
@@ -105,22 +108,59 @@ impl App {
         Ok(())
     }
 
-    /// Tells someone that they are in; with a link to set up sign-in when they have none.
+    /// Closes reviewers' cases about people who ask to join a hospital, because its administrator answers: the case of one
+    /// person, or of everybody.
+    pub(super) async fn close_join_case(
+        &self,
+        write: &mut Write,
+        scope: HospitalScope,
+        of: Option<AccountId>,
+        approved: bool,
+        reason: &str,
+        by: AccountId,
+    ) -> Result<(), AppError> {
+        let reason = reason.to_owned();
+        for case in write.cases(scope).await? {
+            let CaseKind::Join { account } = case.kind else { continue };
+            if case.state.is_settled() || of.is_some_and(|of| of != account) {
+                continue;
+            }
+            let moved = match approved {
+                true => CaseMove::Approve { reason: reason.clone() },
+                false => CaseMove::Refuse { reason: reason.clone() },
+            };
+            write.move_case(case.id, &moved, Some(by), self.today(), self.now_ms()).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells someone that they are in.
     async fn welcome(&self, write: &mut Write, account: &Account) -> Result<(), AppError> {
         let mut letter = self.note(
             "join-approved",
             "You may join the hospital now",
             vec!["The hospital's administrator approved your request to join.".to_owned()],
         );
-        if self.has_sign_in(write, account.id).await? {
-            letter.link = Some(("Sign in".to_owned(), self.link("/sign-in")));
-        } else {
-            let token = self.invite_sign_in(write, account.id).await?;
-            let address = self.link(&format!("/set-up-sign-in/{}", token.reveal()));
-            letter.link = Some(("Set up your sign-in".to_owned(), address));
-            letter.small_print = Some(self.link_small_print());
-        }
+        self.add_way_in(write, account.id, &mut letter).await?;
         self.post(write, &account.email, &letter).await?;
+        Ok(())
+    }
+
+    /// Ends a letter with the way in: the sign-in page for someone who has a sign-in, else a link to set one up.
+    pub(super) async fn add_way_in(
+        &self,
+        write: &mut Write,
+        account: AccountId,
+        letter: &mut Note,
+    ) -> Result<(), AppError> {
+        if self.has_sign_in(write, account).await? {
+            letter.link = Some(("Sign in".to_owned(), self.link("/sign-in")));
+            return Ok(());
+        }
+        let token = self.invite_sign_in(write, account).await?;
+        let address = self.link(&format!("/set-up-sign-in/{}", token.reveal()));
+        letter.link = Some(("Set up your sign-in".to_owned(), address));
+        letter.small_print = Some(self.link_small_print());
         Ok(())
     }
 

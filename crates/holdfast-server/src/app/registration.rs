@@ -14,7 +14,7 @@ mod send;
 pub use answer::Answered;
 pub(super) use answer::changed_meanwhile;
 pub use draft::{Draft, StartError, Started};
-pub(super) use draft::{body, holds_place, parse_body};
+pub(super) use draft::{body, parse_body};
 pub use join::{JoinError, JoinWent};
 pub use many::{ManyError, ManySent, OneOfMany};
 pub use send::{SendError, Sent};

@@ -9,7 +9,7 @@ use holdfast_import::diff::DirectoryChange;
 use holdfast_store::Write;
 use holdfast_store::nouns::*;
 
-use super::registration::{holds_place, scope_of};
+use super::registration::scope_of;
 use super::{App, AppError};
 
 /// What a new list of hospitals changes about who is listed.
@@ -68,7 +68,7 @@ impl App {
         }
         for (ccn, became) in &relisting.became {
             let registrations = write.registrations(scope_of(*ccn)).await?;
-            for registration in registrations.iter().filter(|r| holds_place(&r.state)) {
+            for registration in registrations.iter().filter(|r| r.state.registers()) {
                 self.open_case(write, registration, CaseKind::NumberChanged { became: *became }).await?;
             }
         }

@@ -24,7 +24,7 @@ use holdfast_core::decide::settle::{
 use holdfast_core::decide::standing::{self, Standing};
 use holdfast_core::facts::Facts;
 use holdfast_core::model::{
-    Action, Application, ApplicationId, Case, CaseEvent, CaseId, CaseKind, Ccn, EmailAddress, HospitalScope,
+    Action, Application, ApplicationId, Case, CaseEvent, CaseId, CaseKind, CaseMove, Ccn, EmailAddress, HospitalScope,
     Registration, RegistrationState, Stage,
 };
 use holdfast_store::nouns::*;
@@ -81,6 +81,10 @@ pub struct CaseFile {
     pub hospital: Option<Listed>,
     /// The registration it is about, or the hospital's own that counts.
     pub registration: Option<Registration>,
+    /// Other registrations of the hospital that wait side by side with it. Approving one answers them.
+    pub others: Vec<Registration>,
+    /// Registrations of other hospitals that this case settles too: sent from the same mailbox, whose domain they share.
+    pub with: Vec<Registration>,
     /// The application it is about.
     pub application: Option<Application>,
     /// The person it is about.
@@ -110,6 +114,8 @@ struct Loaded {
     events: Vec<CaseEvent>,
     hospital: Option<Listed>,
     registration: Option<Registration>,
+    others: Vec<Registration>,
+    with: Vec<Registration>,
     application: Option<Application>,
     person: Option<Account>,
     facts: Option<Facts>,
@@ -144,7 +150,10 @@ impl App {
         for event in loaded.events {
             let who = match event.by {
                 Some(by) => read.account(by).await?.map_or_else(|| format!("account {by}"), |a| a.name),
-                None => "The hospital or applicant".to_owned(),
+                None if matches!(event.moved, CaseMove::Answer { .. }) => {
+                    "The hospital or applicant".to_owned()
+                }
+                None => "The portal".to_owned(),
             };
             trail.push(TrailRow { event, who });
         }
@@ -179,6 +188,8 @@ impl App {
             trail,
             hospital: loaded.hospital,
             registration: loaded.registration,
+            others: loaded.others,
+            with: loaded.with,
             application: loaded.application,
             person: loaded.person,
             offer,
@@ -231,11 +242,16 @@ impl App {
         }
         let mut parties = Parties { ccn: case.ccn, ..Parties::default() };
         let mut registration = counts(&registrations).cloned();
+        let (mut others, mut with) = (Vec::new(), Vec::new());
         let mut application = None;
         let mut person = None;
         match &case.kind {
             CaseKind::Belonging { registration: of } => {
-                registration = registrations.into_iter().find(|r| r.id == *of);
+                let (own, rest) = registrations.into_iter().partition(|r| r.id == *of);
+                let (mut own, rest): (Vec<Registration>, Vec<Registration>) = (own, rest);
+                registration = own.pop();
+                with = from.registrations_settled_with(*of).await?;
+                others = rest.into_iter().filter(|r| r.state.waits() && r.program == case.program).collect();
                 parties.emails.extend(registration.iter().flat_map(contact_address));
             }
             CaseKind::OfferReferral { .. } | CaseKind::NumberChanged { .. } => {}
@@ -264,7 +280,7 @@ impl App {
                 }
             }
         }
-        Ok(Loaded { case, events, hospital, registration, application, person, facts, parties })
+        Ok(Loaded { case, events, hospital, registration, others, with, application, person, facts, parties })
     }
 
     /// Every address an application gives: where its way back goes, and the answers that are addresses.
@@ -283,8 +299,11 @@ fn contact_address(registration: &Registration) -> Option<EmailAddress> {
     registration.answers.contact.as_ref().map(|c| c.email.clone())
 }
 
-/// The registration that counts for a hospital: the validated one, else the latest that was sent.
+/// The registration that counts for a hospital: the validated one, else the latest whose mailbox is proven, else the latest
+/// that was sent at all.
 fn counts(registrations: &[Registration]) -> Option<&Registration> {
-    let sent = || registrations.iter().rev().filter(|r| r.state != RegistrationState::Draft);
-    sent().find(|r| matches!(r.state, RegistrationState::Validated { .. })).or_else(|| sent().next())
+    let latest = |fits: fn(&RegistrationState) -> bool| registrations.iter().rev().find(|r| fits(&r.state));
+    latest(|state| matches!(state, RegistrationState::Validated { .. }))
+        .or_else(|| latest(RegistrationState::waits))
+        .or_else(|| latest(|state| *state != RegistrationState::Draft))
 }

@@ -27,7 +27,7 @@ impl App {
             let contact = sent
                 .iter()
                 .rev()
-                .filter(|r| !matches!(r.state, RegistrationState::Draft | RegistrationState::Refused { .. }))
+                .filter(|r| matches!(r.state, RegistrationState::Validated { .. }))
                 .find_map(|r| r.answers.contact.as_ref());
             to.extend(contact.map(|c| c.email.clone()));
         }

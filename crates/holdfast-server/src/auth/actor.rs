@@ -45,6 +45,11 @@ impl Actor {
         self.may_in_program(action).then(|| HospitalScope::checked(ccn))
     }
 
+    /// The hospitals they may read, in order, each once.
+    pub fn readable_hospitals(&self) -> Vec<Ccn> {
+        self.hospitals().into_iter().filter(|ccn| self.may_at(*ccn, Action::ViewHospital)).collect()
+    }
+
     /// The hospitals they hold a role at, in order, each once.
     pub fn hospitals(&self) -> Vec<Ccn> {
         let mut all: Vec<Ccn> = self.grants.iter().filter_map(|g| g.ccn).collect();

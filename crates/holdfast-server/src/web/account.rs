@@ -9,7 +9,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use holdfast_core::model::Ccn;
+use holdfast_core::model::{Action, Ccn};
 use serde::Deserialize;
 
 use super::passkey_place::PasskeyPlace;
@@ -34,6 +34,15 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/account/sessions/end-others", Access::SignedIn, sessions::end_others)
         .post("/account/tokens", Access::SignedIn, tokens::make)
         .post("/account/tokens/{id}/revoke", Access::SignedIn, tokens::revoke)
+}
+
+/// A role, with where it leads.
+struct RoleRow {
+    says: String,
+    /// The hospital's home, when the role reads it.
+    home: String,
+    /// Where its first administrator is named, while it has none.
+    name_administrator: String,
 }
 
 struct PasskeyRow {
@@ -67,7 +76,7 @@ struct AccountPage {
     problems: Problems,
     name: String,
     email: String,
-    roles: Vec<String>,
+    roles: Vec<RoleRow>,
     passkeys: Vec<PasskeyRow>,
     n_codes_left: u32,
     sessions: Vec<SessionRow>,
@@ -86,9 +95,10 @@ impl AccountPage {
     ) -> Result<Self, WebError> {
         let view = app.account_view(actor.account).await?;
         let place = PasskeyPlace::of(app, headers, "/account");
-        Ok(Self::of(Layout::new(app, visitor), place, actor, &view, visitor.token_hash.as_deref(), &|ccn| {
-            app.hospital_name(ccn)
-        }))
+        let without = app.without_administrator(actor).await?;
+        let this = visitor.token_hash.as_deref();
+        let hospital = |ccn| (app.hospital_name(ccn), without.contains(&ccn));
+        Ok(Self::of(Layout::new(app, visitor), place, actor, &view, this, &hospital))
     }
 
     fn of(
@@ -97,7 +107,7 @@ impl AccountPage {
         actor: &Actor,
         view: &AccountView,
         this: Option<&str>,
-        hospital: &dyn Fn(Ccn) -> String,
+        hospital: &dyn Fn(Ccn) -> (String, bool),
     ) -> Self {
         let used = |at: Option<i64>| at.map_or_else(|| "Not used yet".to_owned(), moment::moment);
         let sessions: Vec<SessionRow> = view
@@ -121,8 +131,23 @@ impl AccountPage {
                 .grants
                 .iter()
                 .map(|g| match g.ccn {
-                    Some(ccn) => format!("{} at {}", g.role.label(), hospital(ccn)),
-                    None => g.role.label().to_owned(),
+                    Some(ccn) => {
+                        let (name, without) = hospital(ccn);
+                        let reads = g.role.allows(Action::ViewHospital);
+                        RoleRow {
+                            says: format!("{} at {name}", g.role.label()),
+                            home: if reads { format!("/hospital/{ccn}") } else { String::new() },
+                            name_administrator: match without {
+                                true => format!("/hospital/{ccn}/first-administrator"),
+                                false => String::new(),
+                            },
+                        }
+                    }
+                    None => RoleRow {
+                        says: g.role.label().to_owned(),
+                        home: String::new(),
+                        name_administrator: String::new(),
+                    },
                 })
                 .collect(),
             passkeys: view
@@ -245,7 +270,7 @@ mod tests {
                     n
                 ],
             };
-            let hospital = |_| "Fixture Memorial Hospital".to_owned();
+            let hospital = |_| ("Fixture Memorial Hospital".to_owned(), n == 2);
             AccountPage::of(Layout::default(), PasskeyPlace::default(), &actor, &view, Some("h"), &hospital)
         };
         vec![page(0, ""), page(2, "Ann Lee"), page(300, &"<i>".repeat(60))]

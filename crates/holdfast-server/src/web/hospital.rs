@@ -15,6 +15,7 @@ mod offers;
 mod people;
 #[cfg(test)]
 mod samples;
+mod settings;
 mod tasks;
 mod words;
 
@@ -45,6 +46,9 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/hospital/{ccn}/facts", view, facts::page)
         .get("/hospital/{ccn}/facts/{fact}", edit, facts::edit_page)
         .post("/hospital/{ccn}/facts/{fact}", edit, facts::post)
+        .get("/hospital/{ccn}/settings", view, settings::page)
+        .get("/hospital/{ccn}/settings/{setting}", edit, settings::edit_page)
+        .post("/hospital/{ccn}/settings/{setting}", edit, settings::post)
         .get("/hospital/{ccn}/tasks", view, tasks::page)
         .get("/hospital/{ccn}/tasks/{task}", view, tasks::task_page)
         .post("/hospital/{ccn}/tasks/{task}", edit, tasks::post)
@@ -62,6 +66,7 @@ enum Room {
     Cliffs,
     Tasks,
     Facts,
+    Settings,
     People,
 }
 
@@ -91,6 +96,7 @@ impl Here {
             link("Dates", "/cliffs", Some(Room::Cliffs)),
             link("First tasks", "/tasks", Some(Room::Tasks)),
             link("Facts", "/facts", Some(Room::Facts)),
+            link("Settings", "/settings", Some(Room::Settings)),
         ];
         if actor.may_at(row.ccn, Action::ManagePeople) {
             links.push(link("People", "/people", Some(Room::People)));

@@ -20,15 +20,13 @@ pub fn wanted(next: &str) -> Option<&str> {
 
 /// The page a person's roles begin at.
 pub fn home_of(actor: &Actor) -> String {
-    let sees: Vec<_> =
-        actor.hospitals().into_iter().filter(|ccn| actor.may_at(*ccn, Action::ViewHospital)).collect();
     if actor.may_in_program(Action::Review) {
         return "/office/queue".to_owned();
     }
     if actor.may_in_program(Action::ViewAggregates) {
         return "/office".to_owned();
     }
-    match sees.as_slice() {
+    match actor.readable_hospitals().as_slice() {
         [] => "/account".to_owned(),
         [one] => format!("/hospital/{one}"),
         _ => "/my-hospitals".to_owned(),

@@ -72,7 +72,7 @@ fn nav(visitor: &Visitor) -> Vec<NavLink> {
             links.push(("Register".to_owned(), "/register".to_owned()));
         }
         Some(actor) => {
-            match actor.hospitals().as_slice() {
+            match actor.readable_hospitals().as_slice() {
                 [] => {}
                 [one] => links.push(("My hospital".to_owned(), format!("/hospital/{one}"))),
                 _ => links.push(("My hospitals".to_owned(), "/my-hospitals".to_owned())),

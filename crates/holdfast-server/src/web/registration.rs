@@ -7,7 +7,7 @@ mod many;
 mod resume;
 mod review;
 mod start;
-mod step;
+pub(in crate::web) mod step;
 mod tasks;
 
 use crate::routes::{Access, Routes};
@@ -23,6 +23,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/register/check", Access::Draft, review::page)
         .post("/register/send", Access::PublicLimited, review::send)
         .get("/register/done", Access::Draft, done::page)
+        .post("/register/forget", Access::PublicLimited, done::forget)
         .get("/register/offers", Access::Draft, done::offers)
         .get("/register/save", Access::Draft, resume::save_page)
         .post("/register/save", Access::PublicLimited, resume::save)

@@ -1,8 +1,9 @@
 //! From the number to a sent form: kept at every page, found again, sent once.
 
+use holdfast_core::model::Role;
 use holdfast_testkit::Portal;
 
-use crate::{PAGES, answer, filled_in, registered, send};
+use crate::{PAGES, answer, confirmed, contact, filled_in, registered, send};
 
 #[tokio::test]
 async fn the_number_comes_first() {
@@ -80,7 +81,10 @@ async fn a_registration_is_sent_once() {
     assert_eq!(portal.mails().await.len(), 1);
     // The back button leads to pages that no longer change anything.
     let late = send(&mut browser, "/register/beds", &again, &[("licensed_beds", "3")]).await;
-    assert_eq!(late.is(303).location(), "/register/done");
+    assert_eq!(late.is(303).location(), "/register/done?late=1");
+    let late = browser.get("/register/contact").await;
+    assert_eq!(late.is(303).location(), "/register/done?late=1", "a form that changes nothing is not shown");
+    browser.get(late.location()).await.is(200).shows("Nothing was changed").hides("555-0142");
     assert_eq!(browser.get("/register/tasks").await.is(303).location(), "/register/done");
     assert_eq!(browser.get("/register/check").await.is(303).location(), "/register/done");
 }
@@ -185,13 +189,69 @@ async fn two_people_on_one_page_choose() {
 }
 
 #[tokio::test]
-async fn who_sends_second_is_told_and_keeps_the_answers() {
+async fn who_sends_after_another_was_confirmed_is_told_and_keeps_the_answers() {
     let portal = Portal::new().await;
-    let (mut ann, mut bob) = (portal.browser(), portal.browser());
+    let mut bob = portal.browser();
     filled_in(&mut bob, ("", &[])).await;
-    registered(&mut ann, ("", &[])).await;
-    bob.post("/register/send", &[]).await.is(409).shows("Someone else registered 991301").hides("Ann");
+    confirmed(&portal, ("", &[])).await;
+    let taken = bob.post("/register/send", &[]).await;
+    taken.is(409).shows("991301 is registered already").shows("Your own answers are kept").hides("Ann");
+    assert!(taken.body.contains("href=\"/register/join?ccn=991301\""), "a link, not an address to copy");
     bob.get("/register/check").await.is(200).shows("Your name");
     let third = portal.browser().post("/register", &[("ccn", "991301")]).await;
     third.is(409).shows("is registered already").shows("Ask to join").hides("Ann").hides("HF-");
+}
+
+#[tokio::test]
+async fn a_number_and_i_dont_know_clash() {
+    let portal = Portal::new().await;
+    let mut ann = portal.browser();
+    ann.post("/register", &[("ccn", "991301")]).await.is(303);
+    let mut bob = ann.clone();
+    let (anns, bobs) = (ann.get("/register/beds").await, bob.get("/register/beds").await);
+    send(&mut ann, "/register/beds", &anns, &[("licensed_beds", "25")]).await.is(303);
+    let clash = send(&mut bob, "/register/beds", &bobs, &[("licensed_beds_unknown", "yes")]).await;
+    clash.is(409).shows("Someone else answered this too").shows("25").shows("I don't know");
+    send(&mut bob, "/register/beds", &clash, &[("keep.licensed_beds", "theirs")]).await.is(303);
+    let page = ann.get("/register/check").await;
+    page.shows("Licensed beds 25");
+    let clash = send(&mut bob, "/register/beds", &bobs, &[("licensed_beds_unknown", "yes")]).await;
+    send(&mut bob, "/register/beds", &clash, &[("keep.licensed_beds", "mine")]).await.is(303);
+    ann.get("/register/check").await.shows("Licensed beds I don't know");
+}
+
+#[tokio::test]
+async fn a_shared_computer_forgets() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    let before = registered(&mut browser, ("", &[])).await;
+    before.shows("Forget it on this device");
+    let kept = browser.cookie("draft").map(str::to_owned).expect("a cookie");
+    let start = browser.post_and_follow("/register/forget", &[]).await;
+    start.is(200).shows("This device has forgotten the registration").hides("Fixture");
+    assert!(browser.cookie("draft").is_none_or(str::is_empty));
+    // The old token leads nowhere, even for someone who wrote it down.
+    browser.set_cookie("draft", &kept);
+    browser.get("/register/done").await.is(303);
+    // The registration itself goes on.
+    let link = portal.mailed_link("prove-mailbox").await;
+    portal.browser().post(&link, &[]).await.is(200).shows("Your registration is confirmed");
+}
+
+#[tokio::test]
+async fn who_was_refused_registers_again_in_the_same_browser() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    registered(&mut browser, ("contact", &contact("Ann Lee", "ann@gmail.com"))).await;
+    let link = portal.mailed_link("prove-mailbox").await;
+    portal.browser().post(&link, &[]).await.is(200);
+    let mut rae = portal.signed_in_as("Rae Vance", Role::Reviewer, None).await;
+    let queue = rae.get("/office/queue").await;
+    let case = queue.body.split("/office/cases/").nth(1).and_then(|t| t.split('"').next()).expect("a case");
+    let no = [("act", "refuse"), ("reason", "Nobody there knows them."), ("seen", "0")];
+    rae.post(&format!("/office/cases/{case}"), &no).await.is(303);
+    let refused = browser.get("/register/done").await;
+    refused.is(200).shows("Nobody there knows them.").shows("Register this hospital again");
+    let again = browser.post_and_follow("/register", &[("ccn", "991301")]).await;
+    again.is(200).shows("Register Fixture Memorial Hospital").shows("0 of 9 answered");
 }

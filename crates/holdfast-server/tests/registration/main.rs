@@ -6,8 +6,9 @@ mod hostile;
 mod join;
 mod many;
 mod proof;
+mod side_by_side;
 
-use holdfast_testkit::{Answer, Browser};
+use holdfast_testkit::{Answer, Browser, Portal};
 
 /// Good answers to every question, by page.
 const PAGES: &[(&str, &[(&str, &str)])] = &[
@@ -85,4 +86,18 @@ async fn registered(browser: &mut Browser, otherwise: (&str, &[(&str, &str)])) -
     let done = browser.post_and_follow("/register/send", &[]).await;
     done.is(200).shows("Registration sent");
     done
+}
+
+/// Registers, sends, and follows the link that proves the mailbox.
+async fn confirmed(portal: &Portal, otherwise: (&str, &[(&str, &str)])) -> Answer {
+    registered(&mut portal.browser(), otherwise).await;
+    let link = portal.mailed_link("prove-mailbox").await;
+    let done = portal.browser().post(&link, &[]).await;
+    done.is(200);
+    done
+}
+
+/// The contact page filled in for someone else.
+fn contact<'a>(name: &'a str, email: &'a str) -> [(&'a str, &'a str); 4] {
+    [("name", name), ("role", "it"), ("email", email), ("phone", "(555) 555-9999")]
 }

@@ -5,6 +5,7 @@ mod facts;
 mod home;
 mod offers;
 mod relisted;
+mod settings;
 mod tasks;
 
 use holdfast_core::model::{Action, EmailAddress, HospitalScope, Role};

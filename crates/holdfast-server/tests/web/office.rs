@@ -10,7 +10,7 @@ use holdfast_core::catalog::{ClauseId, OfferId, ProgramId};
 use holdfast_core::decide::eligibility::Because;
 use holdfast_core::model::{
     AccountId, Case, CaseId, CaseKind, CaseState, Ccn, Contact, ContactRole, EmailAddress, HospitalScope,
-    Registration, RegistrationAnswers, RegistrationId, RegistrationState, Role, Stage,
+    JoinId, Registration, RegistrationAnswers, RegistrationId, RegistrationState, Role, Stage,
 };
 use holdfast_server::entropy;
 use holdfast_store::Cases;
@@ -105,6 +105,16 @@ async fn nobody(portal: &Portal, name: &str, address: &str) -> AccountId {
     write.add_account(id, name, &email(address), portal.app.now_ms()).await.expect("an account");
     write.commit().await.expect("kept");
     id
+}
+
+/// Someone who asks to join a hospital that has no administrator, with the case.
+async fn asks_to_join(portal: &Portal, ccn: &str, name: &str, address: &str) -> (AccountId, CaseId) {
+    let account = nobody(portal, name, address).await;
+    let mut write = portal.app.store.write().await.expect("a write");
+    let id = JoinId::from_random(entropy::id_bytes(&*portal.app.entropy));
+    write.ask_to_join(scope(ccn), id, account, "Role: IT", portal.app.now_ms()).await.expect("asked");
+    write.commit().await.expect("kept");
+    (account, open(portal, Some(ccn), "rural-hospitals", CaseKind::Join { account }).await)
 }
 
 /// Where a case stands.

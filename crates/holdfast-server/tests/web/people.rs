@@ -276,6 +276,23 @@ async fn a_mailbox_elsewhere_needs_a_call_back() {
 }
 
 #[tokio::test]
+async fn one_voice_makes_nobody_the_first_administrator() {
+    let portal = Portal::new().await;
+    portal.registered(FIXTURE_MEMORIAL, true).await;
+    let mut sam = portal.signed_in_as("Sam Hill", Role::Executive, Some(FIXTURE_MEMORIAL)).await;
+    make_passkey(&mut sam, 1).await;
+    sam.get("/account").await.is(200).shows("Name the administrator");
+    sam.post("/hospital/991301/first-administrator", &[("who", "me")]).await.is(200);
+    let link = portal.mailed_link("first-administrator").await;
+    sam.post(&link, &[("agree", "yes")])
+        .await
+        .is(200)
+        .shows("we need the word of a second person")
+        .shows("(555) 555-01");
+    assert_eq!(roles(&portal, FIXTURE_MEMORIAL).await, [("sam.hill".to_owned(), Role::Executive)]);
+}
+
+#[tokio::test]
 async fn nobody_is_named_before_the_registration_is_confirmed() {
     let portal = Portal::new().await;
     let mut staff = portal.signed_in_as("Sam Hill", Role::Staff, Some(FIXTURE_MEMORIAL)).await;

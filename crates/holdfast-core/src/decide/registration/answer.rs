@@ -160,6 +160,7 @@ fn windows(fields: &Fields) -> Result<Said<WindowsCounts>, Vec<FieldError>> {
         windows_11: count("windows_11", "The number of Windows 11 computers"),
         windows_10_22h2: count("windows_10_22h2", "The number of Windows 10 computers at version 22H2"),
         windows_10_other: count("windows_10_other", "The number of other Windows 10 computers"),
+        windows_older: count("windows_older", "The number of computers on Windows 8.1 or older"),
         servers: count("servers", "The number of servers"),
     };
     if errors.is_empty() && counts == WindowsCounts::default() {

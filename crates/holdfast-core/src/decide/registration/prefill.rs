@@ -35,7 +35,7 @@ pub fn for_system(listed: &Listed, system: &str, contact: &Contact, consent: Con
         licensed_beds: Some(Said::DontKnow),
         staffed_users: Some(Said::DontKnow),
         windows: Some(Said::DontKnow),
-        mail_domain: Some(Said::Value(contact.email.domain())),
+        mail_domain: Some(Said::DontKnow),
         security: Some(SecurityToday { plan: Said::DontKnow, products: String::new() }),
         contact: Some(contact.clone()),
         consent: Some(consent),

@@ -67,6 +67,7 @@ pub fn review(answers: &RegistrationAnswers) -> Vec<ReviewRow> {
     row(Step::Windows, "Windows 11 computers", windows(|c| c.windows_11));
     row(Step::Windows, "Windows 10 computers at 22H2", windows(|c| c.windows_10_22h2));
     row(Step::Windows, "Other Windows 10 computers", windows(|c| c.windows_10_other));
+    row(Step::Windows, "Computers on Windows 8.1 or older", windows(|c| c.windows_older));
     row(Step::Windows, "Windows servers", windows(|c| c.servers));
     row(
         Step::MailDomain,

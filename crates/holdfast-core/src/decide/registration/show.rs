@@ -36,6 +36,7 @@ pub fn show(step: Step, answers: &RegistrationAnswers) -> Fields {
                 count("windows_11", counts.windows_11);
                 count("windows_10_22h2", counts.windows_10_22h2);
                 count("windows_10_other", counts.windows_10_other);
+                count("windows_older", counts.windows_older);
                 count("servers", counts.servers);
             }
             Some(Said::DontKnow) => f.set("windows_unknown", "yes"),

@@ -69,7 +69,7 @@ steps! {
         "We write to you about this registration only. Registering does not make you administrator of anything.";
     /// What may be shared.
     Consent = "consent", "What we may share", "What may we share?",
-        "You can say no to both and still take every offer. You can change this later.";
+        "You can say no to both and still take every offer. You can change this later, on your hospital's settings page.";
 }
 
 impl Step {

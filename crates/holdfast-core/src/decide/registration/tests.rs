@@ -164,6 +164,44 @@ fn two_people_on_one_page() {
 }
 
 #[test]
+fn a_number_and_i_dont_know_are_one_answer() {
+    let merged = |step: Step, base: &str, mine: &str, theirs: &str| {
+        let merge = merge(step, &typed(base), &typed(mine), &typed(theirs));
+        let kept: Vec<String> =
+            merge.fields.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={v}")).collect();
+        let both: Vec<String> = merge
+            .both
+            .iter()
+            .map(|b| format!("{} ({}): {} or {}", b.label, b.field, b.mine, b.theirs))
+            .collect();
+        let both = if both.is_empty() { "no conflict".to_owned() } else { both.join(", ") };
+        format!("{}; {both}", kept.join(" "))
+    };
+    let shown = [
+        merged(Step::Beds, "", "licensed_beds_unknown=yes", "licensed_beds=25"),
+        merged(Step::Users, "staffed_users=10", "staffed_users=12", "staffed_users_unknown=yes"),
+        merged(Step::MailDomain, "", "mail_domain_unknown=yes", "mail_domain=x.org"),
+        merged(Step::Beds, "licensed_beds=10", "licensed_beds=10", "licensed_beds_unknown=yes"),
+        merged(Step::Beds, "licensed_beds=10", "licensed_beds_unknown=yes", "licensed_beds=10"),
+        merged(Step::Windows, "", "windows_unknown=yes", "windows_11=40&servers=6"),
+        merged(Step::Windows, "windows_11=1", "windows_11=2", "windows_11=1&servers=6"),
+        merged(Step::Windows, "windows_11=1", "windows_11=2", "windows_11=3"),
+        merged(Step::Windows, "windows_11=1", "windows_11=1", "windows_unknown=yes"),
+    ];
+    assert_snapshot!(shown.join("\n"), @r"
+    licensed_beds_unknown=yes; Licensed beds (licensed_beds): I don't know or 25
+    staffed_users=12; People who sign in (staffed_users): 12 or I don't know
+    mail_domain_unknown=yes; Mail domain (mail_domain): I don't know or x.org
+    licensed_beds_unknown=yes; no conflict
+    licensed_beds_unknown=yes; no conflict
+    windows_unknown=yes; Windows computers (windows_unknown): I don't know or Windows 11 computers: 40; Windows servers: 6
+    servers=6 windows_11=2; no conflict
+    windows_11=2; Windows 11 computers (windows_11): 2 or 3
+    windows_unknown=yes; no conflict
+    ");
+}
+
+#[test]
 fn slugs_lead_back() {
     for step in Step::ALL {
         assert_eq!(Step::from_slug(step.slug()), Some(*step));
@@ -191,6 +229,7 @@ fn answers() -> impl Strategy<Value = RegistrationAnswers> {
         windows_11: Some(a),
         windows_10_22h2: b,
         windows_10_other: c,
+        windows_older: b.map(|n| n / 2),
         servers: d,
     }));
     let plans: Vec<CurrentPlan> = CurrentPlan::ALL.iter().map(|(p, _, _)| *p).collect();

@@ -136,6 +136,15 @@ impl From<Waiting> for WaitingShape {
     }
 }
 
+/// A registration for which the proof changes nothing any more.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StandShape {
+    /// The number people read out.
+    pub reference: String,
+    /// Where it stands: `asked_back`, `validated`, `refused`, ...
+    pub state: &'static str,
+}
+
 /// What a confirmed link led to.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConfirmedShape {
@@ -143,6 +152,8 @@ pub struct ConfirmedShape {
     pub validated: Vec<String>,
     /// Registrations a reviewer calls about.
     pub waiting: Vec<WaitingShape>,
+    /// Registrations for which the proof changes nothing any more.
+    pub stand: Vec<StandShape>,
     /// For a request to join: `to_administrator`, `to_reviewer` or `in_already`.
     pub join: Option<&'static str>,
     /// Where the person sets up sign-in, in a browser. The address is a secret and works once.
@@ -159,15 +170,20 @@ pub(crate) async fn confirm(
     Sent(mailed): Sent<Mailed>,
 ) -> Result<Json<ConfirmedShape>, ApiError> {
     Ok(Json(match app.confirm(&TokenHash::of(&mailed.token)).await? {
-        Confirmed::Mailbox { validated, waiting, sign_in } => ConfirmedShape {
+        Confirmed::Mailbox { validated, waiting, stand, sign_in } => ConfirmedShape {
             validated: validated.iter().map(Reference::to_string).collect(),
             waiting: waiting.into_iter().map(WaitingShape::from).collect(),
+            stand: stand
+                .iter()
+                .map(|(reference, state)| StandShape { reference: reference.to_string(), state: state.key() })
+                .collect(),
             join: None,
             set_up_sign_in: sign_in.map(|t| app.link(&format!("/set-up-sign-in/{}", t.reveal()))),
         },
         Confirmed::Join(went) => ConfirmedShape {
             validated: Vec::new(),
             waiting: Vec::new(),
+            stand: Vec::new(),
             join: Some(match went {
                 JoinWent::ToAdministrator => "to_administrator",
                 JoinWent::ToReviewer => "to_reviewer",

@@ -74,7 +74,7 @@ impl App {
                 RegistrationState::Refused { on, reason } => {
                     Some((*on, format!("The registration was not accepted. {reason}")))
                 }
-                RegistrationState::Draft => None,
+                RegistrationState::Draft | RegistrationState::Unproven { .. } => None,
             };
             all.extend(says.map(|(on, says)| Happened { on, says }));
         }

@@ -60,7 +60,7 @@ pub enum StartError {
         /// Which.
         ccn: Ccn,
     },
-    /// Registered before.
+    /// Registered before, and found to come from the hospital.
     #[error("someone has registered {ccn} already; ask to join")]
     Taken {
         /// Which.
@@ -93,16 +93,6 @@ impl Draft {
     }
 }
 
-/// Whether a registration holds its hospital's place: it was sent and not refused.
-pub(in crate::app) fn holds_place(state: &RegistrationState) -> bool {
-    match state {
-        RegistrationState::Submitted { .. }
-        | RegistrationState::AskedBack { .. }
-        | RegistrationState::Validated { .. } => true,
-        RegistrationState::Draft | RegistrationState::Refused { .. } => false,
-    }
-}
-
 impl App {
     /// Finds the hospital someone may register by a typed number.
     pub(super) fn registrable(&self, typed: &str) -> Result<Listed, StartError> {
@@ -121,7 +111,7 @@ impl App {
     }
 
     /// Starts a draft for a typed number. `held`: the token of a draft the visitor already holds; when it is for the same
-    /// hospital and not sent, that one goes on and nothing new is kept.
+    /// hospital and was not refused, that one goes on and nothing new is kept.
     pub async fn start_registration(
         &self,
         typed: &str,
@@ -132,6 +122,7 @@ impl App {
         if let Some(held) = held
             && let Some(draft) = self.draft(held).await?
             && draft.registration.ccn == ccn
+            && !matches!(draft.registration.state, RegistrationState::Refused { .. })
         {
             return Ok(None);
         }
@@ -148,7 +139,7 @@ impl App {
             answers: RegistrationAnswers::default(),
         };
         let mut write = self.store.write().await?;
-        if self.holder(&mut write, ccn).await?.is_some() {
+        if self.validated(&mut write, ccn).await?.is_some() {
             return Err(StartError::Taken { ccn });
         }
         write.add_registration(scope_of(ccn), &registration, self.now_ms()).await?;
@@ -203,16 +194,30 @@ impl App {
         Ok(write.registration(scope_of(ccn), registration).await?.and_then(|r| self.as_draft(r)))
     }
 
+    /// Ends a draft's token: nobody finds it with that one again. The registration stays, and so do the mailed links.
+    pub async fn forget_draft(&self, token: &TokenHash) -> Result<(), AppError> {
+        let mut write = self.store.write().await?;
+        write.end_link(token.as_str(), DRAFT, self.now_ms()).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
     fn as_draft(&self, registration: Registration) -> Option<Draft> {
         let listed = self.directory().hospitals.known(registration.ccn).cloned()?;
         Some(Draft { registration, listed })
     }
 
-    /// The registration that holds a hospital's place in the program: sent and not refused.
-    pub(super) async fn holder(&self, write: &mut Write, ccn: Ccn) -> Result<Option<Registration>, AppError> {
+    /// The registration found to come from a hospital. Until there is one, several may be under way side by side: none
+    /// keeps another out, because anyone can send one.
+    pub(in crate::app) async fn validated(
+        &self,
+        write: &mut Write,
+        ccn: Ccn,
+    ) -> Result<Option<Registration>, AppError> {
         let Some(program) = self.hospital_program() else { return Ok(None) };
         let all = write.registrations(scope_of(ccn)).await?;
-        Ok(all.into_iter().find(|r| r.program == program.id && holds_place(&r.state)))
+        let is_validated = |r: &Registration| matches!(r.state, RegistrationState::Validated { .. });
+        Ok(all.into_iter().find(|r| r.program == program.id && is_validated(r)))
     }
 }
 

@@ -33,8 +33,8 @@ pub enum JoinError {
     /// The number leads to no hospital one could register or join.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// Nobody has registered it; register it instead.
-    #[error("nobody has registered {ccn} yet; register it instead")]
+    /// No registration of it is confirmed; register it instead.
+    #[error("no registration of {ccn} is confirmed yet; register it instead")]
     NotRegistered {
         /// Which.
         ccn: Ccn,
@@ -75,7 +75,7 @@ impl App {
         answer(Step::Contact, fields, &mut answers).map_err(JoinError::Wrong)?;
         let Some(contact) = answers.contact else { return Err(JoinError::Wrong(Vec::new())) };
         let mut write = self.store.write().await?;
-        if self.holder(&mut write, ccn).await?.is_none() {
+        if self.validated(&mut write, ccn).await?.is_none() {
             return Err(JoinError::NotRegistered { ccn });
         }
         let token = entropy::token(&*self.entropy);
@@ -149,7 +149,7 @@ impl App {
         let message = format!("Role: {}", role.label());
         write.ask_to_join(scope_of(ccn), id, account, &message, self.now_ms()).await?;
         if went == JoinWent::ToReviewer
-            && let Some(registration) = self.holder(write, ccn).await?
+            && let Some(registration) = self.validated(write, ccn).await?
         {
             self.open_case(write, &registration, CaseKind::Join { account }).await?;
         }

@@ -5,7 +5,7 @@ use super::{Draft, scope_of};
 use crate::app::{App, AppError};
 use crate::entropy;
 use holdfast_core::decide::registration::{
-    BadLine, FieldError, Fields, Step, answer, display_case, for_system, many,
+    BadLine, FieldError, Fields, MOST_HOSPITALS, Step, answer, display_case, for_system, many,
 };
 use holdfast_core::model::{
     Ccn, EmailAddress, Reference, Registration, RegistrationAnswers, RegistrationId, RegistrationState,
@@ -58,7 +58,8 @@ impl From<holdfast_store::StoreError> for ManyError {
 impl App {
     /// Registers every good line of a list, in one write.
     ///
-    /// Fields: `list`, `system_name`, and those of the contact and consent pages. Hospitals registered before are left out.
+    /// Fields: `list`, `system_name`, and those of the contact and consent pages. Hospitals registered before are left
+    /// out, and so is what goes beyond the most that may wait for one address to be confirmed.
     pub async fn register_many(&self, fields: &Fields) -> Result<ManySent, ManyError> {
         let mut shared = RegistrationAnswers::default();
         let mut errors = Vec::new();
@@ -80,12 +81,20 @@ impl App {
             .hospital_program()
             .ok_or_else(|| AppError::Broken { what: "no program serves hospitals".to_owned() })?;
         let mut write = self.store.write().await?;
+        let n_waiting = self.unproven_of(&mut write, &contact.email).await?.len();
         let mut sent = Vec::new();
         let mut kept: Vec<Registration> = Vec::new();
         for line in list.good {
             let Some(listed) = directory.hospitals.get(line.ccn) else { continue };
-            if self.holder(&mut write, line.ccn).await?.is_some() {
-                let why = format!("Someone registered {} before. Ask to join it instead.", line.ccn);
+            let why = if self.validated(&mut write, line.ccn).await?.is_some() {
+                format!("Someone registered {} before. Ask to join it instead.", line.ccn)
+            } else if n_waiting + kept.len() >= MOST_HOSPITALS {
+                "Too many hospitals wait for you to confirm your address. Do that first, then send the rest."
+                    .to_owned()
+            } else {
+                String::new()
+            };
+            if !why.is_empty() {
                 left_out.push(BadLine { line: line.line, text: line.ccn.to_string(), why });
                 continue;
             }

@@ -44,14 +44,20 @@ impl App {
     /// Says nothing about whether there was anything.
     pub async fn ask_for_new_links(&self, email: &EmailAddress) -> Result<(), AppError> {
         let mut write = self.store.write().await?;
-        let mut unproven = Vec::new();
+        let mut unproven = self.unproven_of(&mut write, email).await?;
         for registration in write.registrations_of_address(email).await?.into_iter().take(MOST_LINKS) {
             match &registration.state {
                 RegistrationState::Draft | RegistrationState::AskedBack { .. } => {
                     self.post_resume_link(&mut write, &registration, email).await?;
                 }
-                RegistrationState::Submitted { .. } => unproven.push(registration),
-                RegistrationState::Validated { .. } | RegistrationState::Refused { .. } => {}
+                // Sent before a proven mailbox was asked for.
+                RegistrationState::Submitted { .. } if !registration.answers.mailbox_is_proven() => {
+                    unproven.push(registration);
+                }
+                RegistrationState::Unproven { .. }
+                | RegistrationState::Submitted { .. }
+                | RegistrationState::Validated { .. }
+                | RegistrationState::Refused { .. } => {}
             }
         }
         let own: Vec<&Registration> = unproven
@@ -83,14 +89,11 @@ impl App {
         let Some(mut registration) = write.registration(scope_of(ccn), registration).await? else {
             return Err(AppError::DeadLink);
         };
-        if mailed_to.is_some() && registration.answers.proven_mailbox != mailed_to {
-            registration.answers.proven_mailbox = mailed_to;
-            let Saved::Kept(kept) =
-                write.save_registration(scope_of(ccn), &registration, self.now_ms()).await?
-            else {
-                return Err(changed_meanwhile());
-            };
-            registration = kept;
+        if let Some(mailed_to) = mailed_to
+            && registration.answers.proven_mailbox.as_ref() != Some(&mailed_to)
+        {
+            let led_to = self.prove_mailbox(&mut write, &mut registration, mailed_to).await?;
+            self.post_if_validated(&mut write, &led_to, &registration).await?;
         }
         let draft = self.hand_out_draft(&mut write, &registration).await?;
         write.commit().await?;

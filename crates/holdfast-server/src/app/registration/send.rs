@@ -1,8 +1,10 @@
 //! Sending a registration: once, whole, with everything that follows from it in the same write.
 
-use holdfast_core::decide::belonging::{Belonging, OnFile, judge};
 use holdfast_core::decide::registration::{Missing, problems};
-use holdfast_core::model::{Case, CaseId, CaseKind, CaseState, Ccn, Registration, RegistrationState, Stage};
+use holdfast_core::model::{
+    Case, CaseId, CaseKind, CaseState, Ccn, EmailAddress, Registration, RegistrationState,
+};
+use holdfast_store::nouns::*;
 use holdfast_store::{Saved, Write};
 
 use super::answer::changed_meanwhile;
@@ -12,6 +14,10 @@ use crate::entropy::{self, TokenHash};
 
 /// Longest answer to a reviewer's question, in characters.
 const MOST_REPLY: usize = 2_000;
+
+/// Most registrations one address has unconfirmed when another is sent in its name. Each sends it a letter, and it may be
+/// anyone's address.
+const MOST_UNPROVEN: usize = 5;
 
 /// A registration that has been sent.
 #[derive(Clone, Debug)]
@@ -34,7 +40,16 @@ pub enum SendError {
     /// A reviewer's question without an answer, or one that is too long.
     #[error("{0}")]
     Reply(String),
-    /// Someone else registered the hospital meanwhile.
+    /// Too many were sent in the name of this address, and its owner has confirmed none of them.
+    #[error(
+        "too many registrations wait for {email} to be confirmed; open the newest mail from us and confirm, or save this \
+         one and come back by the mailed link, which confirms the address too"
+    )]
+    Unconfirmed {
+        /// Whose.
+        email: EmailAddress,
+    },
+    /// Someone else's registration of the hospital was confirmed meanwhile.
     #[error("someone else has registered {ccn} meanwhile; ask to join")]
     Taken {
         /// Which.
@@ -70,7 +85,8 @@ impl App {
         let asked_back = match &draft.registration.state {
             RegistrationState::Draft => false,
             RegistrationState::AskedBack { .. } => true,
-            RegistrationState::Submitted { .. }
+            RegistrationState::Unproven { .. }
+            | RegistrationState::Submitted { .. }
             | RegistrationState::Validated { .. }
             | RegistrationState::Refused { .. } => {
                 return Ok(Sent { registration: draft.registration, again: true });
@@ -82,50 +98,63 @@ impl App {
         }
         if asked_back {
             self.answer_from_draft(&mut write, &draft, reply).await?;
-        } else if self.holder(&mut write, draft.registration.ccn).await?.is_some() {
+        }
+        if self.validated(&mut write, draft.registration.ccn).await?.is_some() {
             return Err(SendError::Taken { ccn: draft.registration.ccn });
+        }
+        if let Some(contact) = &draft.registration.answers.contact
+            && !draft.registration.answers.mailbox_is_proven()
+            && self.unproven_of(&mut write, &contact.email).await?.len() >= MOST_UNPROVEN
+        {
+            return Err(SendError::Unconfirmed { email: contact.email.clone() });
         }
         let registration = self.submit(&mut write, draft, MailboxLetter::Now).await?;
         write.commit().await?;
         Ok(Sent { registration, again: false })
     }
 
-    /// Marks a registration as sent, with its attestations, its funnel stage, its case or its proof, and its letters.
+    /// Marks a registration as sent. From a proven mailbox, everything that follows happens in the same write; from any
+    /// other, nothing does but the letter that asks for the proof.
     pub(super) async fn submit(
         &self,
         write: &mut Write,
         draft: Draft,
         letter: MailboxLetter,
     ) -> Result<Registration, AppError> {
-        let (today, now_ms) = (self.today(), self.now_ms());
+        let on = self.today();
         let scope = draft.scope();
-        let Draft { mut registration, listed } = draft;
-        registration.state = RegistrationState::Submitted { on: today };
-        let Saved::Kept(mut registration) = write.save_registration(scope, &registration, now_ms).await?
+        let mut registration = draft.registration;
+        let proven = registration.answers.mailbox_is_proven();
+        registration.state = match proven {
+            true => RegistrationState::Submitted { on },
+            false => RegistrationState::Unproven { on },
+        };
+        let Saved::Kept(mut registration) =
+            write.save_registration(scope, &registration, self.now_ms()).await?
         else {
             return Err(changed_meanwhile());
         };
-        write.attest(scope, &registration.answers.attestations(today), None, now_ms).await?;
-        write.reach_stage(scope, &registration.program, Stage::Registered, today, now_ms).await?;
         self.audit_registration(write, "send-registration", &registration).await?;
         let Some(contact) = registration.answers.contact.clone() else { return Ok(registration) };
-        let directory = self.directory();
-        let on_file = OnFile::of(&listed, &directory.hospitals);
-        let attested = registration.answers.mail_domain.as_ref().and_then(|d| d.value());
-        let mailbox_proven = registration.answers.proven_mailbox.as_ref() == Some(&contact.email);
-        match judge(&contact.email, attested, &on_file, mailbox_proven) {
-            Belonging::Proven { how } => {
-                self.settle_belonging(write, &mut registration, &how, None).await?;
-            }
-            Belonging::NeedsMailbox | Belonging::NeedsCallBack { .. } => {
-                self.open_case(write, &registration, CaseKind::Belonging { registration: registration.id })
-                    .await?;
-                if !mailbox_proven && letter == MailboxLetter::Now {
-                    self.post_mailbox_link(write, &[&registration], &contact.email).await?;
-                }
-            }
+        if proven {
+            let led_to = self.settle_or_ask(write, &mut registration).await?;
+            self.post_if_validated(write, &led_to, &registration).await?;
+        } else if letter == MailboxLetter::Now {
+            self.post_mailbox_link(write, &[&registration], &contact.email).await?;
         }
         Ok(registration)
+    }
+
+    /// What was sent lately in an address's name and waits for its owner. Older ones are forgotten, so that nobody can keep
+    /// an address out for good.
+    pub(super) async fn unproven_of(
+        &self,
+        write: &mut Write,
+        email: &EmailAddress,
+    ) -> Result<Vec<Registration>, AppError> {
+        let days = i64::from(self.config.sign_in.resume_days);
+        let since = self.today().saturating_sub(jiff::Span::new().days(days));
+        Ok(write.unproven_registrations_of(email, since).await?)
     }
 
     /// Opens a case about a hospital, with the day by which the program means to settle it.

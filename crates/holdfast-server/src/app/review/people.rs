@@ -2,7 +2,7 @@
 
 use holdfast_core::model::{AccountId, Action, EmailAddress, Role};
 use holdfast_store::nouns::*;
-use holdfast_store::{JoinState, Write};
+use holdfast_store::{Account, JoinState, Write};
 use serde_json::json;
 
 use super::settle::{Act, Checked, SettleError, Settled};
@@ -10,7 +10,7 @@ use super::{App, AppError, Loaded};
 use crate::app::facts::actor as by;
 
 impl App {
-    /// Lets someone in as staff, or not. The role is the smallest: whoever answers for the hospital gives others.
+    /// Lets someone in to read, or not. They change nothing: whoever answers for the hospital gives other roles.
     pub(super) async fn settle_join_case(
         &self,
         write: &mut Write,
@@ -25,14 +25,21 @@ impl App {
         let scope = leave.ok_or_else(|| AppError::refused("Only a reviewer can settle a case."))?;
         let person =
             loaded.person.clone().ok_or_else(|| AppError::not_found("The person of this case is gone."))?;
+        let waiting: Vec<_> = write
+            .join_requests(scope)
+            .await?
+            .into_iter()
+            .filter(|j| j.account == account && j.state == JoinState::Waiting)
+            .collect();
+        if waiting.is_empty() && checked.act != Act::Refuse {
+            let text = "Nobody waits to join any more: the hospital's administrator has answered. Refuse to close the case; \
+                        nobody is written to";
+            return Err(SettleError::wrong("act", text));
+        }
+        let asked = !waiting.is_empty();
         let settled = self.plain(write, &loaded, checked).await?;
         let now_ms = self.now_ms();
         if matches!(checked.act, Act::Approve | Act::Refuse) {
-            let waiting = write
-                .join_requests(scope)
-                .await?
-                .into_iter()
-                .filter(|j| j.account == account && j.state == JoinState::Waiting);
             for request in waiting {
                 write
                     .settle_join(
@@ -47,30 +54,28 @@ impl App {
         }
         match checked.act {
             Act::Approve => {
-                write.give_role(account, Role::Staff, Some(ccn), Some(checked.actor.account), now_ms).await?;
+                write
+                    .give_role(account, Role::Executive, Some(ccn), Some(checked.actor.account), now_ms)
+                    .await?;
                 let (who, subject) = (by(checked.actor.account), by(account));
-                let detail = json!({ "role": Role::Staff.key(), "ccn": ccn });
+                let detail = json!({ "role": Role::Executive.key(), "ccn": ccn });
                 write.add_audit(&who, "role.give", &subject, &detail, now_ms).await?;
-                let token = self.invite_sign_in(write, account).await.map_err(AppError::from)?;
                 let mut letter = self.note(
                     "join-approved",
                     "You are in",
-                    vec!["A reviewer let you in at the hospital you asked to join. Set up your sign-in to go on.".to_owned()],
+                    vec!["A reviewer let you in at the hospital you asked to join. You can read everything it has here.".to_owned()],
                 );
-                letter.link = Some((
-                    "Set up sign-in".to_owned(),
-                    self.link(&format!("/set-up-sign-in/{}", token.reveal())),
-                ));
-                letter.small_print = Some("The link works once.".to_owned());
+                self.add_way_in(write, account, &mut letter).await?;
                 self.post(write, &person.email, &letter).await.map_err(AppError::from)?;
             }
-            Act::Refuse => {
+            Act::Refuse if asked => {
                 self.tell(write, &person.email, "join-refused", "You were not let in", &checked.reason)
                     .await?;
             }
+            Act::Refuse => {}
             Act::AskBack | Act::StateFact => {
-                self.tell(write, &person.email, "join-question", "A question about joining", &checked.reason)
-                    .await?;
+                let subject = "A question about joining";
+                self.ask_person(write, &loaded, &person, "join-question", subject, &checked.reason).await?;
             }
         }
         Ok(settled)
@@ -105,29 +110,48 @@ impl App {
             }
             Act::AskBack | Act::StateFact => {
                 let subject = "A question before you become administrator";
-                self.tell(write, &person.email, "first-administrator-question", subject, &checked.reason)
-                    .await?;
+                let kind = "first-administrator-question";
+                self.ask_person(write, &loaded, &person, kind, subject, &checked.reason).await?;
             }
         }
         Ok(settled)
     }
 
-    /// A short letter with a reviewer's words. A question is answered by phone or mail to the office.
+    /// A short letter with a reviewer's reason.
     async fn tell(
         &self,
         write: &mut Write,
         to: &EmailAddress,
         kind: &'static str,
         subject: &'static str,
-        words: &str,
+        reason: &str,
     ) -> Result<(), AppError> {
-        let label = if kind.ends_with("question") { "The question" } else { "The reason" };
-        let mut paragraphs = vec![format!("A reviewer looked at your request. {label}: {words}")];
-        if kind.ends_with("question") {
-            paragraphs.push("Call us with the answer, or write through the help page.".to_owned());
-        }
+        let paragraphs = vec![format!("A reviewer looked at your request. The reason: {reason}")];
         let mut letter = self.note(kind, subject, paragraphs);
         letter.link = Some(("Get help".to_owned(), self.link("/help")));
         Ok(self.post(write, to, &letter).await?)
+    }
+
+    /// A short letter with a reviewer's question and a link to answer it.
+    async fn ask_person(
+        &self,
+        write: &mut Write,
+        loaded: &Loaded,
+        person: &Account,
+        kind: &'static str,
+        subject: &'static str,
+        question: &str,
+    ) -> Result<(), AppError> {
+        let paragraphs = vec![
+            format!("A reviewer looked at your request. The question: {question}"),
+            "Open the link to answer. The reviewer goes on once you have.".to_owned(),
+        ];
+        let mut letter = self.note(kind, subject, paragraphs);
+        let token = self.hand_out_question(write, &loaded.case, person.id).await?;
+        letter.link =
+            Some(("Answer the question".to_owned(), self.link(&format!("/answer/{}", token.reveal()))));
+        letter.small_print =
+            Some("The link takes one answer. Whoever has it can answer, so do not pass it on.".to_owned());
+        Ok(self.post(write, &person.email, &letter).await?)
     }
 }

@@ -171,7 +171,7 @@ fn waits(state: Option<&RegistrationState>) -> Option<(&'static str, String)> {
         Some(RegistrationState::Refused { reason, .. }) => {
             Some(("Your registration was not accepted", reason.clone()))
         }
-        Some(RegistrationState::Draft) | None => Some((
+        Some(RegistrationState::Draft | RegistrationState::Unproven { .. }) | None => Some((
             "This hospital is not registered yet",
             "Send the registration, and offers can be accepted once it is checked.".to_owned(),
         )),

@@ -1,4 +1,4 @@
-//! `/my-hospitals`: for people with several hospitals; those with one are sent to it.
+//! `/my-hospitals`: for people who may read several hospitals; those with one are sent to it.
 
 use askama::Template;
 use axum::extract::State;
@@ -24,7 +24,7 @@ pub(super) struct MinePage {
 }
 
 pub(super) async fn page(State(app): State<App>, visitor: Visitor, actor: Actor) -> Response {
-    let ccns = actor.hospitals();
+    let ccns = actor.readable_hospitals();
     if let [one] = ccns.as_slice() {
         return Redirect::to(&format!("/hospital/{one}")).into_response();
     }

@@ -6,9 +6,11 @@ use holdfast_core::Date;
 use holdfast_core::catalog::{Catalog, ClauseId, OfferId, ProgramId};
 use holdfast_core::decide::directory::Directory;
 use holdfast_core::decide::eligibility::Because;
+use holdfast_core::decide::registration::show;
 use holdfast_core::facts::{Attestation, FactKind, FactValue, of_hospital};
 use holdfast_core::model::{
-    AccountId, Case, CaseId, CaseKind, CaseState, Ccn, Claim, ClaimEvent, ClaimMove, EmailAddress, Role, Task,
+    AccountId, Case, CaseId, CaseKind, CaseState, Ccn, Claim, ClaimEvent, ClaimMove, EmailAddress,
+    RegistrationAnswers, Role, Said, SecurityToday, Task,
 };
 use holdfast_store::{ClaimRecord, RecordedMove};
 use holdfast_testkit::franklin::{FIXTURE_MEMORIAL, tables};
@@ -20,8 +22,10 @@ use super::home::HomePage;
 use super::mine::{Mine, MinePage};
 use super::offer::OfferPage;
 use super::offers::OffersPage;
+use super::settings::{SettingPage, SettingsPage, groups};
 use super::tasks::{TaskPage, TasksPage};
 use super::{Here, Room};
+use crate::app::settings::SETTINGS;
 use crate::app::{Happened, HospitalHome, HospitalPicture, KnownHospital, TaskState, Ticked};
 use crate::auth::{Actor, Grant};
 use crate::web::Layout;
@@ -166,6 +170,30 @@ fn samples(catalog: &Catalog) -> Vec<(String, String)> {
         }
         let links = vec!["September 2, 2026".to_owned(); picture.tasks.len()];
         add("dates", CliffsPage::new(Layout::default(), here(Room::Cliffs), &picture.cliffs, links).render());
+    }
+    let listed = known(&[]).listed;
+    for n in [0, 1, HUGE] {
+        let here = || Here::new(&listed, &actor, Room::Settings);
+        let answers = RegistrationAnswers {
+            security: (n > 0).then(|| SecurityToday { plan: Said::DontKnow, products: "p<".repeat(n) }),
+            ..RegistrationAnswers::default()
+        };
+        let groups = if n == 0 { Vec::new() } else { groups(&answers) };
+        let page = SettingsPage { layout: Layout::default(), here: here(), done: n == 1, groups };
+        pages.push((format!("settings, {n}"), page.render().expect("a page")));
+        for step in SETTINGS {
+            let page = SettingPage {
+                layout: Layout::default(),
+                here: here(),
+                step: *step,
+                on_file: String::new(),
+                values: show(*step, &answers),
+                base: show(*step, &answers),
+                version: 1,
+                errors: Vec::new(),
+            };
+            pages.push((format!("setting {}, {n}", step.slug()), page.render().expect("a page")));
+        }
     }
     for n in [0, 3, HUGE] {
         let mine = || Mine {

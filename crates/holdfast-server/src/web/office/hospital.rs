@@ -162,6 +162,9 @@ fn directory(file: &OfficeFile) -> Vec<Line> {
 fn registration_words(state: &RegistrationState) -> (String, String) {
     match state {
         RegistrationState::Draft => ("Not sent yet".to_owned(), String::new()),
+        RegistrationState::Unproven { on } => {
+            (format!("Sent on {}; nobody has confirmed the mailbox", when::day(*on)), String::new())
+        }
         RegistrationState::Submitted { on } => (format!("Sent on {}", when::day(*on)), String::new()),
         RegistrationState::AskedBack { on, question } => {
             (format!("Asked back on {}", when::day(*on)), question.clone())

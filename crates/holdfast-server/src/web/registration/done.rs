@@ -1,12 +1,13 @@
 //! `/register/done`: the reference number and what happens next; and the offers as the answers stand.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::display_case;
 use holdfast_core::model::{Ccn, RegistrationState};
+use serde::Deserialize;
 
-use super::draft::{Held, no_draft};
+use super::draft::{Held, no_draft, without_cookie};
 use crate::App;
 use crate::app::registration::Draft;
 use crate::auth::Visitor;
@@ -24,17 +25,40 @@ struct DonePage {
     /// What happened, newest first.
     says: String,
     next: Vec<String>,
-    validated: bool,
+    ccn: Ccn,
+    days: u32,
     refused: bool,
     unproven: bool,
+    /// The visitor came from a question that no longer changes anything.
+    late: bool,
 }
 
-pub(super) async fn page(State(app): State<App>, visitor: Visitor, held: Held) -> Result<Response, WebError> {
+/// How the visitor came here.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Came {
+    late: String,
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    held: Held,
+    Query(came): Query<Came>,
+) -> Result<Response, WebError> {
     let Some((_, draft)) = held.draft(&app).await? else { return Ok(no_draft()) };
     match DonePage::new(&app, &visitor, &draft).await? {
-        Some(page) => Ok(render(&page)),
+        Some(page) => Ok(render(&DonePage { late: !came.late.is_empty(), ..page })),
         None => Ok(Redirect::to("/register/tasks").into_response()),
     }
+}
+
+/// Forgets the registration on this device. It goes on; only the mailed links lead to it from here on.
+pub(super) async fn forget(State(app): State<App>, held: Held) -> Result<Response, WebError> {
+    if let Some(token) = &held.0 {
+        app.forget_draft(token).await?;
+    }
+    Ok(without_cookie(&app, "/register?forgot=1"))
 }
 
 fn long(day: holdfast_core::Date) -> String {
@@ -46,23 +70,22 @@ impl DonePage {
         let registration = &draft.registration;
         let contact = registration.answers.contact.as_ref();
         let email = contact.map(|c| c.email.to_string()).unwrap_or_default();
-        let unproven = registration.answers.proven_mailbox.is_none()
-            || registration.answers.proven_mailbox.as_ref() != contact.map(|c| &c.email);
+        let unproven = matches!(registration.state, RegistrationState::Unproven { .. });
         let standing = app.to_prove(draft).await?;
         let (heading, says, next) = match &registration.state {
             RegistrationState::Draft | RegistrationState::AskedBack { .. } => return Ok(None),
-            RegistrationState::Submitted { on } => {
+            RegistrationState::Unproven { on } | RegistrationState::Submitted { on } => {
                 let mut next = Vec::new();
                 if unproven {
                     next.push(format!(
-                        "Open the mail we sent to {email} and confirm that the mailbox is yours. The link works for {} hours.",
+                        "Open the mail we sent to {email} and confirm that the mailbox is yours. Until then nothing is registered. The link works for {} hours.",
                         app.config.sign_in.invite_hours
                     ));
                 }
                 if let Some(call) = &standing.call_back {
                     next.push(format!("{} So a reviewer calls the hospital on {}, its number in the public directory, and asks for you.", call.why, call.phone));
                 } else if unproven {
-                    next.push("If the mailbox is at the hospital's domain, that is all the proof we need. Otherwise a reviewer calls the hospital.".to_owned());
+                    next.push("The mailbox is at the hospital's own domain, so that is all the proof we need.".to_owned());
                 }
                 if let Some(by) = standing.by {
                     next.push(format!("We mean to be done by {}. You get a mail either way.", long(by)));
@@ -82,7 +105,7 @@ impl DonePage {
             RegistrationState::Refused { on, reason } => (
                 "Registration not accepted",
                 format!("A reviewer decided on {}.", long(*on)),
-                vec![format!("The reason: {reason}"), "If that is wrong, call us or write to us. Your reference leads us to it.".to_owned()],
+                vec![format!("The reason: {reason}"), "If that is wrong, call us or write to us: your reference leads us to it. Or register again.".to_owned()],
             ),
         };
         Ok(Some(Self {
@@ -92,9 +115,11 @@ impl DonePage {
             reference: registration.reference.to_string(),
             says,
             next,
-            validated: matches!(registration.state, RegistrationState::Validated { .. }),
+            ccn: registration.ccn,
+            days: app.config.sign_in.resume_days,
             refused: matches!(registration.state, RegistrationState::Refused { .. }),
             unproven,
+            late: false,
         }))
     }
 }

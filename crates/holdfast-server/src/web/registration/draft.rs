@@ -46,3 +46,11 @@ pub(super) fn with_cookie(app: &App, token: &Token, to: &str) -> Response {
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response
 }
+
+/// A redirect that takes a draft's token from the visitor.
+pub(super) fn without_cookie(app: &App, to: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    let cookie = cookie::forget(CookieName::Draft, app.config.server.is_https());
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}

@@ -7,6 +7,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{Choice, Fields, choices};
+use holdfast_core::model::RegistrationState;
 use serde::Deserialize;
 
 use super::resume::{PressPage, dead};
@@ -44,6 +45,8 @@ struct ConfirmedPage {
     says: &'static str,
     validated: Vec<String>,
     waiting: Vec<Waiting>,
+    /// Registrations for which the proof changes nothing any more: reference, and where each stands.
+    stand: Vec<(String, String)>,
     sign_in: Option<String>,
 }
 
@@ -131,6 +134,7 @@ pub(super) async fn confirm(
         says: "",
         validated: Vec::new(),
         waiting: Vec::new(),
+        stand: Vec::new(),
         sign_in: None,
     };
     (page.heading, page.says) = match confirmed {
@@ -143,22 +147,46 @@ pub(super) async fn confirm(
             "The hospital has no administrator here yet, so a reviewer looks at it and calls the hospital on its number in the public directory. You get a mail with the answer.",
         ),
         Confirmed::Join(JoinWent::InAlready) => return Ok(Redirect::to("/sign-in").into_response()),
-        Confirmed::Mailbox { validated, waiting, sign_in } => {
+        Confirmed::Mailbox { validated, waiting, stand, sign_in } => {
             page.validated = validated.iter().map(ToString::to_string).collect();
             page.waiting = waiting;
+            page.stand = stand.iter().map(|(r, state)| (r.to_string(), stands(state))).collect();
             page.sign_in = sign_in.map(|t| format!("/set-up-sign-in/{}", t.reveal()));
-            if page.sign_in.is_some() {
-                (
+            match (&page.sign_in, page.waiting.is_empty()) {
+                (Some(_), _) => (
                     "Your registration is confirmed",
                     "The mailbox is at the hospital's own domain. That is all the proof we need.",
-                )
-            } else {
-                (
+                ),
+                (None, false) => (
                     "Thank you, the mailbox is confirmed",
                     "One more step: a person at the hospital tells us that you work there.",
-                )
+                ),
+                (None, true) => (
+                    "The mailbox is yours, and nothing is left to confirm",
+                    "Something happened to the registration before you opened this link.",
+                ),
             }
         }
     };
     Ok(render(&page))
+}
+
+/// Where a registration stands, for its contact.
+fn stands(state: &RegistrationState) -> String {
+    match state {
+        RegistrationState::Draft => {
+            "It has not been sent. Go on with it on the device where you began.".to_owned()
+        }
+        RegistrationState::Unproven { .. } => {
+            "It gives another address now. Open the mail that was sent there.".to_owned()
+        }
+        RegistrationState::Submitted { .. } => {
+            "A reviewer is looking at it. You get a mail either way.".to_owned()
+        }
+        RegistrationState::AskedBack { question, .. } => {
+            format!("A reviewer asked: {question} Our mail to you has a link to answer.")
+        }
+        RegistrationState::Validated { .. } => "It is confirmed. Sign in to go on.".to_owned(),
+        RegistrationState::Refused { reason, .. } => format!("It was not accepted. {reason}"),
+    }
 }

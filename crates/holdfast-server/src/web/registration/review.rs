@@ -9,10 +9,12 @@ use holdfast_core::model::{Ccn, RegistrationState};
 use serde::Deserialize;
 
 use super::draft::{Held, no_draft};
+use super::start::taken;
 use super::step::Wrong;
 use crate::App;
 use crate::app::registration::{Draft, SendError};
 use crate::auth::Visitor;
+use crate::web::public::check::sentence;
 use crate::web::{Layout, WebError, render};
 
 #[derive(Debug, Default, Deserialize)]
@@ -61,7 +63,7 @@ impl ReviewPage {
     }
 
     fn reply_error(&self) -> &str {
-        self.errors.first().map_or("", |e| e.text.as_str())
+        self.errors.iter().find(|e| e.field == "reply").map_or("", |e| e.text.as_str())
     }
 }
 
@@ -71,7 +73,8 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor, held: Held) -
         RegistrationState::Draft | RegistrationState::AskedBack { .. } => {
             Ok(render(&ReviewPage::new(&app, &visitor, &draft, String::new(), Vec::new())))
         }
-        RegistrationState::Submitted { .. }
+        RegistrationState::Unproven { .. }
+        | RegistrationState::Submitted { .. }
         | RegistrationState::Validated { .. }
         | RegistrationState::Refused { .. } => Ok(Redirect::to("/register/done").into_response()),
     }
@@ -89,11 +92,9 @@ pub(super) async fn send(
         Err(SendError::NoDraft) => return Ok(no_draft()),
         Err(SendError::Missing(_)) => Vec::new(),
         Err(SendError::Reply(text)) => vec![Wrong { field: "reply".to_owned(), text }],
-        Err(SendError::Taken { ccn }) => {
-            let what = format!(
-                "Someone else registered {ccn} while you filled this in. Your answers are kept. Ask to join at /register/join?ccn={ccn}."
-            );
-            return Err(WebError::Conflict { what });
+        Err(SendError::Taken { ccn }) => return Ok(taken(&app, &visitor, ccn)),
+        Err(e @ SendError::Unconfirmed { .. }) => {
+            vec![Wrong { field: "send".to_owned(), text: sentence(&e.to_string()) }]
         }
         Err(SendError::App(e)) => return Err(e.into()),
     };

@@ -5,7 +5,7 @@ use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::display_case;
-use holdfast_core::model::RegistrationState;
+use holdfast_core::model::{Ccn, RegistrationState};
 use serde::Deserialize;
 
 use super::draft::{Held, with_cookie};
@@ -20,6 +20,7 @@ use crate::web::{Layout, WebError, render};
 pub(super) struct Ask {
     ccn: String,
     lost: String,
+    forgot: String,
 }
 
 /// A draft the visitor holds already.
@@ -36,8 +37,11 @@ struct StartPage {
     error: String,
     near: Vec<Near>,
     taken: Option<String>,
+    /// The visitor had filled in answers of their own.
+    kept: bool,
     going: Option<Going>,
     lost: bool,
+    forgot: bool,
 }
 
 pub(super) async fn page(
@@ -56,7 +60,9 @@ pub(super) async fn page(
         error: String::new(),
         near: Vec::new(),
         taken: None,
+        kept: false,
         lost: !ask.lost.is_empty() && going.is_none(),
+        forgot: !ask.forgot.is_empty() && going.is_none(),
         going,
     }))
 }
@@ -89,8 +95,26 @@ pub(super) async fn start(
         error: if taken.is_some() { String::new() } else { sentence(&error.to_string()) },
         near,
         taken,
+        kept: false,
         going: None,
         lost: false,
+        forgot: false,
     };
     Ok((status, render(&page)).into_response())
+}
+
+/// The page for a hospital that someone else registered while the visitor filled in the form.
+pub(super) fn taken(app: &App, visitor: &Visitor, ccn: Ccn) -> Response {
+    let page = StartPage {
+        layout: Layout::new(app, visitor),
+        typed: String::new(),
+        error: String::new(),
+        near: Vec::new(),
+        taken: Some(ccn.to_string()),
+        kept: true,
+        going: None,
+        lost: false,
+        forgot: false,
+    };
+    (StatusCode::CONFLICT, render(&page)).into_response()
 }

@@ -8,7 +8,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{
-    BothChanged, Choice, FieldError, Fields, Status, Step, choices, display_case, prefill, show,
+    BothChanged, Choice, FieldError, Fields, Status, Step, choices, display_case, goes_with, prefill, show,
 };
 
 use super::draft::{Held, no_draft};
@@ -17,19 +17,22 @@ use crate::app::registration::{Answered, Draft};
 use crate::auth::Visitor;
 use crate::web::{Layout, WebError, render};
 
+/// Where someone is sent who would change what was sent already; the page says that nothing was changed.
+const TOO_LATE: &str = "/register/done?late=1";
+
 /// One line of an error summary.
-pub(super) struct Wrong {
-    pub(super) field: String,
-    pub(super) text: String,
+pub(in crate::web) struct Wrong {
+    pub(in crate::web) field: String,
+    pub(in crate::web) text: String,
 }
 
 /// The errors of a form as its page shows them.
-pub(super) fn wrong(errors: Vec<FieldError>) -> Vec<Wrong> {
+pub(in crate::web) fn wrong(errors: Vec<FieldError>) -> Vec<Wrong> {
     errors.into_iter().map(|e| Wrong { field: e.field.to_owned(), text: e.message }).collect()
 }
 
 /// The id of one of several choices: the field's own name for the first, so that an error's link lands on it.
-pub(super) fn choice_id(field: &str, i: usize) -> String {
+pub(in crate::web) fn choice_id(field: &str, i: usize) -> String {
     if i == 0 { field.to_owned() } else { format!("{field}-{}", i + 1) }
 }
 
@@ -49,16 +52,28 @@ struct StepPage {
 
 #[derive(Template)]
 #[template(path = "registration/conflict.html")]
-struct ConflictPage {
-    layout: Layout,
-    step: Step,
-    both: Vec<BothChanged>,
-    mine: Fields,
-    theirs: Fields,
-    version: u32,
+pub(in crate::web) struct ConflictPage {
+    pub(in crate::web) layout: Layout,
+    pub(in crate::web) step: Step,
+    /// Where the form goes.
+    pub(in crate::web) action: String,
+    /// The way back, and its words.
+    pub(in crate::web) back: (String, &'static str),
+    pub(in crate::web) both: Vec<BothChanged>,
+    pub(in crate::web) mine: Fields,
+    pub(in crate::web) theirs: Fields,
+    pub(in crate::web) version: u32,
 }
 
 impl StepPage {
+    fn title(&self) -> &'static str {
+        self.step.title()
+    }
+
+    fn hint(&self) -> &'static str {
+        self.step.hint()
+    }
+
     fn value(&self, field: &str) -> &str {
         self.values.get(field)
     }
@@ -88,6 +103,9 @@ pub(super) async fn page(
 ) -> Result<Response, WebError> {
     let step = known(&slug)?;
     let Some((_, draft)) = held.draft(&app).await? else { return Ok(no_draft()) };
+    if !draft.registration.state.can_change() {
+        return Ok(Redirect::to(TOO_LATE).into_response());
+    }
     let base = show(step, &draft.registration.answers);
     // A suggestion fills the form until someone answers.
     let suggested = step.status(&draft.registration.answers) == Status::NotStarted;
@@ -107,7 +125,7 @@ pub(super) async fn answer(
     let Sent { mine, base, version } = Sent::read(sent);
     match app.answer_registration(&token, step, &base, &mine, version).await? {
         Answered::NoDraft => Ok(no_draft()),
-        Answered::Sent => Ok(Redirect::to("/register/done").into_response()),
+        Answered::Sent => Ok(Redirect::to(TOO_LATE).into_response()),
         Answered::Kept(draft) => {
             let next = step.next_open(&draft.registration.answers);
             let to = next.map_or("/register/check".to_owned(), |s| format!("/register/{}", s.slug()));
@@ -119,7 +137,16 @@ pub(super) async fn answer(
         }
         Answered::Both { merge, theirs, version } => {
             let layout = Layout::new(&app, &visitor);
-            let page = ConflictPage { layout, step, both: merge.both, mine: merge.fields, theirs, version };
+            let page = ConflictPage {
+                layout,
+                step,
+                action: format!("/register/{}", step.slug()),
+                back: ("/register/tasks".to_owned(), "All questions"),
+                both: merge.both,
+                mine: merge.fields,
+                theirs,
+                version,
+            };
             Ok((StatusCode::CONFLICT, render(&page)).into_response())
         }
     }
@@ -162,15 +189,16 @@ fn step_page(
 }
 
 /// A form taken apart: what was typed, what the person had seen, at which version.
-struct Sent {
-    mine: Fields,
-    base: Fields,
-    version: u32,
+pub(in crate::web) struct Sent {
+    pub(in crate::web) mine: Fields,
+    pub(in crate::web) base: Fields,
+    pub(in crate::web) version: u32,
 }
 
 impl Sent {
-    /// `was.NAME` is what the page showed as kept; `keep.NAME=theirs` takes the other person's word.
-    fn read(sent: BTreeMap<String, String>) -> Self {
+    /// `was.NAME` is what the page showed as kept; `keep.NAME=theirs` takes the other person's word,
+    /// for every field of that answer.
+    pub(in crate::web) fn read(sent: BTreeMap<String, String>) -> Self {
         let (mut mine, mut base) = (Fields::default(), Fields::default());
         let mut theirs = Vec::new();
         let mut version = 0;
@@ -187,9 +215,8 @@ impl Sent {
                 mine.set(name, value);
             }
         }
-        for field in theirs {
-            let kept = base.get(&field).to_owned();
-            mine.set(field, kept);
+        for field in theirs.iter().flat_map(|lead| goes_with(lead)) {
+            mine.set(field, base.get(field));
         }
         Self { mine, base, version }
     }

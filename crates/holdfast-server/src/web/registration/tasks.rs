@@ -35,7 +35,8 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor, held: Held) -
     let question = match &draft.registration.state {
         RegistrationState::Draft => None,
         RegistrationState::AskedBack { question, .. } => Some(question.clone()),
-        RegistrationState::Submitted { .. }
+        RegistrationState::Unproven { .. }
+        | RegistrationState::Submitted { .. }
         | RegistrationState::Validated { .. }
         | RegistrationState::Refused { .. } => {
             return Ok(Redirect::to("/register/done").into_response());

@@ -38,6 +38,7 @@ impl From<HospitalBeside> for Beside {
             registration: match &hospital.registration {
                 None => "Not registered",
                 Some(RegistrationState::Draft) => "Being filled in",
+                Some(RegistrationState::Unproven { .. }) => "Sent, mailbox not confirmed",
                 Some(RegistrationState::Submitted { .. }) => "Sent, not checked yet",
                 Some(RegistrationState::AskedBack { .. }) => "We asked something back",
                 Some(RegistrationState::Validated { .. }) => "Checked",

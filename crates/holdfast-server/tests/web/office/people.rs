@@ -1,6 +1,6 @@
 //! Decisions about a person: someone who wants to join, and a hospital's first administrator.
 
-use holdfast_core::model::{CaseKind, CaseState, JoinId, PasskeyId, Role};
+use holdfast_core::model::{CaseKind, CaseState, PasskeyId, Role};
 use holdfast_store::{Accounts, JoinState, Joins, Passkey};
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
 
@@ -15,24 +15,15 @@ async fn roles(portal: &Portal, account: AccountId) -> Vec<(Role, Option<Ccn>)> 
 }
 
 #[tokio::test]
-async fn someone_who_joins_is_let_in_as_staff_after_a_call() {
+async fn someone_who_joins_is_let_in_to_read_after_a_call() {
     let portal = Portal::new().await;
     portal.registered(FIXTURE_MEMORIAL, true).await;
-    let bob = nobody(&portal, "Bob Joiner", "bob@gmail.com").await;
-    let mut write = portal.app.store.write().await.expect("a write");
-    let id = JoinId::from_random(entropy::id_bytes(&*portal.app.entropy));
-    write
-        .ask_to_join(scope(FIXTURE_MEMORIAL), id, bob, "Role: IT", portal.app.now_ms())
-        .await
-        .expect("asked");
-    write.commit().await.expect("kept");
-    let case =
-        open(&portal, Some(FIXTURE_MEMORIAL), "rural-hospitals", CaseKind::Join { account: bob }).await;
+    let (bob, case) = asks_to_join(&portal, FIXTURE_MEMORIAL, "Bob Joiner", "bob@gmail.com").await;
     let mut rae = reviewer(&portal, "Rae Vance").await;
     rae.get(&at(case)).await.is(200).shows("Bob Joiner").shows("(555) 555-0101");
     rae.post(&at(case), &[("act", "approve"), ("reason", "Yes."), ("seen", "0")]).await.is(422);
     rae.post_and_follow(&at(case), YES).await.shows("The case is settled");
-    assert_eq!(roles(&portal, bob).await, [(Role::Staff, Some(scope(FIXTURE_MEMORIAL).ccn()))]);
+    assert_eq!(roles(&portal, bob).await, [(Role::Executive, Some(scope(FIXTURE_MEMORIAL).ccn()))]);
     let mut read = portal.app.store.read().await.expect("a read");
     let asked = read.join_requests(scope(FIXTURE_MEMORIAL)).await.expect("read");
     assert_eq!(asked[0].state, JoinState::Approved);
@@ -43,8 +34,7 @@ async fn someone_who_joins_is_let_in_as_staff_after_a_call() {
 #[tokio::test]
 async fn a_refused_joiner_gets_the_reason_and_no_role() {
     let portal = Portal::new().await;
-    let bob = nobody(&portal, "Bob Joiner", "bob@gmail.com").await;
-    let case = open(&portal, Some(BEACON_RIDGE), "rural-hospitals", CaseKind::Join { account: bob }).await;
+    let (bob, case) = asks_to_join(&portal, BEACON_RIDGE, "Bob Joiner", "bob@gmail.com").await;
     let no = [("act", "refuse"), ("reason", "They do not know you."), ("seen", "0")];
     reviewer(&portal, "Rae Vance").await.post(&at(case), &no).await.is(303);
     assert!(roles(&portal, bob).await.is_empty());

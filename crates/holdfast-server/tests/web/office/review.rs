@@ -8,7 +8,7 @@ use holdfast_core::facts::FactKind;
 use holdfast_core::model::{
     Application, ApplicationId, ApplicationState, CaseKind, CaseState, RegistrationState, Role,
 };
-use holdfast_store::{Applications, Attestations, Audit, Cases, Registrations};
+use holdfast_store::{Accounts, Applications, Attestations, Audit, Cases, Registrations};
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL, TWO_RIVERS};
 
 use super::*;
@@ -84,7 +84,6 @@ async fn a_call_back_settles_a_registration_with_everything_that_follows() {
         matches!(&kept.state, RegistrationState::Validated { how, .. } if how.contains("called back")),
         "{kept:?}"
     );
-    use holdfast_store::Accounts;
     let ann = read.account_by_email(&email("ann@gmail.com")).await.expect("read").expect("an account");
     let roles: Vec<Role> = read.grants(ann.id).await.expect("read").iter().map(|g| g.role).collect();
     assert_eq!(roles, [Role::HospitalIt], "the role follows from what they do, and is never administrator");
@@ -322,5 +321,75 @@ async fn a_megabyte_of_reason_is_refused_and_nothing_happens() {
     let answer = rae.post(&at(case), &[("act", "refuse"), ("reason", &long), ("seen", "0")]).await;
     answer.is(422).shows("Shorten this to 2000 characters; it has 2001");
     rae.post(&at(case), &[("reason", &"a".repeat(1_000_000))]).await.is(413);
+    assert_eq!(state(&portal, case).await, CaseState::Open);
+}
+
+#[tokio::test]
+async fn whom_the_administrator_refused_no_reviewer_lets_in() {
+    let portal = Portal::new().await;
+    portal.registered(FIXTURE_MEMORIAL, true).await;
+    let (cy, case) = asks_to_join(&portal, FIXTURE_MEMORIAL, "Cy Voss", "cy@elsewhere.example").await;
+    let mut rae = reviewer(&portal, "Rae Vance").await;
+    let mut ada = portal.signed_in_as("Ada Moss", Role::HospitalAdministrator, Some(FIXTURE_MEMORIAL)).await;
+    crate::passkeys::make_passkey(&mut ada, 1).await;
+    let request = ada.get("/hospital/991301/people").await.input("request").expect("a request");
+    ada.post("/hospital/991301/people/join", &[("request", &request), ("act", "refuse")]).await.is(303);
+    assert!(matches!(state(&portal, case).await, CaseState::Refused { .. }));
+    rae.post(&at(case), CALLED).await.is(409);
+    // A case that stayed open all the same lets nobody in either.
+    let stale =
+        open(&portal, Some(FIXTURE_MEMORIAL), "rural-hospitals", CaseKind::Join { account: cy }).await;
+    rae.post(&at(stale), CALLED).await.is(422).shows("Nobody waits to join any more");
+    let mut read = portal.app.store.read().await.expect("a read");
+    assert!(read.grants(cy).await.expect("read").is_empty());
+    drop(read);
+    let n_mails = portal.mails().await.len();
+    let close = [("act", "refuse"), ("reason", "Answered by the hospital."), ("seen", "0")];
+    rae.post(&at(stale), &close).await.is(303);
+    assert_eq!(portal.mails().await.len(), n_mails, "nobody is written to twice");
+}
+
+#[tokio::test]
+async fn a_reviewer_lets_someone_in_to_read_and_says_how_they_sign_in() {
+    let portal = Portal::new().await;
+    portal.registered(FIXTURE_MEMORIAL, true).await;
+    let mut rae = reviewer(&portal, "Rae Vance").await;
+    let (cy, case) = asks_to_join(&portal, FIXTURE_MEMORIAL, "Cy Voss", "cy@elsewhere.example").await;
+    rae.post(&at(case), CALLED).await.is(303);
+    let text = |mails: Vec<holdfast_store::Mail>| {
+        mails.into_iter().find(|m| m.new.kind == "join-approved").expect("a letter").new.text
+    };
+    assert!(text(portal.mails().await).contains("/set-up-sign-in/"));
+    portal.signed_in(cy).await.get("/hospital/991301").await.is(200);
+    portal.clock.pass_minutes(1);
+    let (dee, case) = asks_to_join(&portal, FIXTURE_MEMORIAL, "Dee Marsh", "dee@elsewhere.example").await;
+    crate::passkeys::make_passkey(&mut portal.signed_in(dee).await, 1).await;
+    rae.post(&at(case), CALLED).await.is(303);
+    let letter = text(portal.mails().await);
+    assert!(letter.contains("/sign-in") && !letter.contains("/set-up-sign-in/"), "{letter}");
+}
+
+#[tokio::test]
+async fn a_question_to_a_person_is_answered_behind_its_link() {
+    let portal = Portal::new().await;
+    portal.registered(FIXTURE_MEMORIAL, true).await;
+    let mut rae = reviewer(&portal, "Rae Vance").await;
+    let mut ivy = portal.signed_in_as("Ivy Tran", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
+    let (_, case) = asks_to_join(&portal, FIXTURE_MEMORIAL, "Cy Voss", "cy@elsewhere.example").await;
+    let ask = [("act", "ask_back"), ("reason", "Which department are you in?"), ("seen", "0")];
+    rae.post(&at(case), &ask).await.is(303);
+    // It is Cy's to answer, and nobody else's at the hospital.
+    ivy.get("/hospital/991301").await.is(200).hides("Which department");
+    let others = format!("/hospital/991301/cases/{case}/answer");
+    ivy.post(&others, &[(&format!("answer-{case}"), "The north one.")]).await.is(404);
+    let link = portal.mailed_link("join-question").await;
+    let mut cy = portal.browser();
+    cy.get(&link).await.is(200).shows("Which department are you in?").shows("Fixture Memorial Hospital");
+    cy.post(&link, &[("text", " ")]).await.is(422).shows("Write an answer");
+    cy.post(&link, &[("text", &"x".repeat(4_001))]).await.is(422).shows("Shorten the answer");
+    cy.post(&link, &[("text", "The north one.")]).await.is(200).shows("your answer is sent");
+    cy.get(&link).await.is(410);
+    cy.post(&link, &[("text", "Again.")]).await.is(410);
+    rae.get(&at(case)).await.shows("The north one.").shows("Cy Voss");
     assert_eq!(state(&portal, case).await, CaseState::Open);
 }

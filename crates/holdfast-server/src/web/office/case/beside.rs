@@ -8,7 +8,7 @@ use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::roster::is_rural;
 use holdfast_core::decide::settle::Left;
 use holdfast_core::facts::{Fact, FactKind};
-use holdfast_core::model::{CaseKind, CaseMove, CaseState};
+use holdfast_core::model::{CaseKind, CaseMove, CaseState, Registration};
 
 use crate::App;
 use crate::app::{CaseFile, TrailRow};
@@ -77,17 +77,28 @@ fn of_applicant(app: &App, file: &CaseFile) -> (String, String, String) {
 /// The question in words, a paragraph each.
 pub(super) fn question(app: &App, file: &CaseFile) -> Vec<String> {
     match &file.case.kind {
-        CaseKind::Belonging { .. } => vec![
-            "Someone sent a registration for this hospital, and their mail address does not prove where they work.".to_owned(),
-            "Call the number on file, ask for the person or their office, and ask whether the hospital knows of the registration.".to_owned(),
-        ],
+        CaseKind::Belonging { .. } => {
+            let mut says = vec![
+                "Someone sent a registration for this hospital, and their mail address does not prove where they work.".to_owned(),
+                "Call the number on file, ask for the person or their office, and ask whether the hospital knows of the registration.".to_owned(),
+            ];
+            if !file.with.is_empty() {
+                let n = file.with.len() + 1;
+                says.push(format!("The same person registered {n} hospitals that share their mail domain. One call settles all {n}: ask whether the person acts for the whole system. The others are listed below."));
+            }
+            if !file.others.is_empty() {
+                let n = file.others.len() + 1;
+                says.push(format!("{n} people registered this hospital. All {n} registrations stand below. Ask the hospital which one is its own: approving one tells the others to join through the hospital's people."));
+            }
+            says
+        }
         CaseKind::OfferReferral { because, .. } => offer_question(file, *because),
         CaseKind::FirstAdministrator { .. } => vec![
             "This person asks to be the hospital's first administrator here: they would accept offers and let others in.".to_owned(),
             "Call the number on file and ask whether the hospital wants that.".to_owned(),
         ],
         CaseKind::Join { .. } => vec![
-            "This person asks to join a hospital that has no administrator yet. Approving lets them in as staff, the smallest role.".to_owned(),
+            "This person asks to join a hospital that has no administrator yet. Approving lets them read what the hospital has here. They change nothing.".to_owned(),
             "Call the number on file and ask whether they work there.".to_owned(),
         ],
         CaseKind::NumberChanged { became } => {
@@ -201,19 +212,23 @@ impl Beside {
                 lines: vec![line("Name", &person.name, ""), line("Mail address", person.email.as_str(), "")],
             });
         }
-        if let Some(registration) = &file.registration {
+        said.extend(file.registration.as_ref().map(|r| registered("What the hospital said", r)));
+        said.extend(file.others.iter().map(|r| registered("Another registration of the same hospital", r)));
+        if !file.with.is_empty() {
+            let directory = app.directory();
+            let hospital = |r: &Registration| {
+                let listed = directory.hospitals.get(r.ccn);
+                let name =
+                    listed.map_or_else(|| format!("Hospital {}", r.ccn), |l| display_case(&l.hospital.name));
+                let place = listed.map_or_else(String::new, |l| {
+                    format!("{}, {}", display_case(&l.hospital.city), l.hospital.state)
+                });
+                line(name, r.ccn.to_string(), place)
+            };
             said.push(Said {
-                title: "What the hospital said".to_owned(),
-                note: format!(
-                    "Registration {}, {}.",
-                    registration.reference,
-                    state_words(registration.state.key())
-                ),
-                lines: file
-                    .registration_said()
-                    .into_iter()
-                    .map(|(asked, said)| line(asked, said, ""))
-                    .collect(),
+                title: "Hospitals settled with this one".to_owned(),
+                note: "Registered from the same mailbox, with its domain on file.".to_owned(),
+                lines: file.with.iter().map(hospital).collect(),
             });
         }
         said.extend(answers(app, file));
@@ -236,9 +251,28 @@ impl Beside {
     }
 }
 
+/// What one registration says.
+fn registered(title: &str, registration: &Registration) -> Said {
+    Said {
+        title: title.to_owned(),
+        note: format!("Registration {}, {}.", registration.reference, state_words(registration.state.key())),
+        lines: review(&registration.answers)
+            .into_iter()
+            .map(|row| match (row.asked, row.said) {
+                // A number typed in a form must never be the one called back.
+                ("Your phone", Some(_)) => {
+                    line(row.asked, "Given. Not shown here: call only the number on file.", "")
+                }
+                (asked, said) => line(asked, said.unwrap_or_default(), ""),
+            })
+            .collect(),
+    }
+}
+
 fn state_words(key: &str) -> &'static str {
     match key {
         "draft" => "not sent yet",
+        "unproven" => "sent, mailbox not confirmed",
         "submitted" => "sent",
         "asked_back" => "asked back",
         "validated" => "confirmed",
