@@ -16,6 +16,7 @@ use crate::App;
 use crate::app::OfficeFile;
 use crate::auth::{Actor, Visitor};
 use crate::routes::{Access, Routes};
+use crate::web::public::check::sentence;
 use crate::web::{Layout, WebError, render};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -154,7 +155,7 @@ fn directory(file: &OfficeFile) -> Vec<Line> {
         line("Type", h.hospital_type.label().to_owned()),
         line("Owner", h.ownership.label().to_owned()),
         line("Emergency department", if h.emergency_services { "Yes" } else { "No" }.to_owned()),
-        Line { label: "Rural", value: rural.to_owned(), source: file.listed.rural.forhp.because.clone() },
+        Line { label: "Rural", value: rural.to_owned(), source: sentence(&file.listed.rural.forhp.because) },
     ]
 }
 

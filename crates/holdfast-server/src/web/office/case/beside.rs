@@ -13,6 +13,7 @@ use holdfast_core::model::{CaseKind, CaseMove};
 use crate::App;
 use crate::app::{CaseFile, TrailRow};
 use crate::web::office::{queue, when};
+use crate::web::public::check::sentence;
 
 /// The head of the page.
 pub(super) struct Heading {
@@ -234,7 +235,7 @@ fn directory(file: &CaseFile) -> Vec<Line> {
         line("Type", h.hospital_type.label(), ""),
         line("Owner", h.ownership.label(), ""),
         line("Emergency department", if h.emergency_services { "Yes" } else { "No" }, ""),
-        line("Rural", rural, &listed.rural.forhp.because),
+        line("Rural", rural, sentence(&listed.rural.forhp.because)),
     ];
     if let Some(location) = &listed.location {
         if let Some(beds) = location.beds {
