@@ -1,0 +1,137 @@
+// A portal with something on every page: hospitals that have come a different way each, people of every kind, cases,
+// requests for help, letters. What it makes is made as people would, through pages and mailed links.
+
+import { visitor } from "./browser.mjs";
+import { fillIn, follow, heading, press } from "./form.mjs";
+import { BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, FRANKLIN_VALLEY, LITTLE_FORK, SAINT_ELIGIUS } from "./franklin.mjs";
+import { linkIn, mailTo } from "./outbox.mjs";
+import { administrator, becomeOperator, inviteToHospital, inviteToProgram, registerAndSignIn } from "./people.mjs";
+import { confirmMailbox, fill, pathOf, send } from "./registration.mjs";
+
+const at = (hospital) => `/hospital/${hospital.ccn}`;
+/// An offer that a small independent hospital may have, with a price of year two and no last day of its own.
+const OFFER = "nonprofit-pricing";
+/// As long as names and words come.
+const LONG_NAME = "Wilhelmina Featherstonehaugh-Cholmondeley Vandersteen";
+const LONG_WORDS = "SupercalifragilisticexpialidociousNetworkSegmentName/with/no/blank/to/break/at/all/0123456789";
+
+/// Fills the portal. Returns a page of each kind of person, and links nobody has used yet.
+export async function fillPortal(server, browser) {
+  const someone = (kind = "plain") => visitor(browser, server.url, kind);
+  const people = { stranger: await someone(), operator: await someone(), administrator: await someone(), colleague: await someone(), registrant: await someone(), sent: await someone() };
+  const links = {};
+  const mailed = async (email, part, subject) => pathOf(linkIn(await mailTo(server.outbox, email, subject), part));
+
+  const { operator } = people;
+  await becomeOperator(operator, server, { name: "Ann Lee", email: "ann@office.example" });
+  links.operator = pathOf(await server.newOperatorLink());
+  await inviteToProgram(operator, "rae@office.example", "reviewer");
+  links.join = await mailed("rae@office.example", "/join/");
+  await operator.goto("/account");
+  const tokens = operator.locator('form[action="/account/tokens"]');
+  await tokens.locator("[name=label]").fill(LONG_WORDS.slice(0, 60));
+  await press(operator, "Make the token", tokens);
+
+  // Fixture Memorial: an administrator, an accepted offer, people who wait.
+  const dana = people.administrator;
+  await administrator(dana, server, FIXTURE_MEMORIAL, { name: "Dana Whitfield", email: `dana.whitfield@${FIXTURE_MEMORIAL.domain}` });
+  for (const offer of [OFFER, "security-assessment"]) await accept(dana, FIXTURE_MEMORIAL, offer);
+  await inviteToHospital(dana, FIXTURE_MEMORIAL.ccn, `pat@${FIXTURE_MEMORIAL.domain}`, "hospital_it");
+  await dana.goto(`${at(FIXTURE_MEMORIAL)}/cliffs`);
+  await press(dana, "Make a calendar link");
+  await dana.goto(`${at(FIXTURE_MEMORIAL)}/tasks/break-glass`);
+  await fillIn(dana, { note: LONG_WORDS });
+  await press(dana, "It is done");
+  await joins(server, people.stranger, FIXTURE_MEMORIAL, { name: LONG_NAME, email: `wilhelmina.featherstonehaugh-cholmondeley@${FIXTURE_MEMORIAL.domain}` });
+  await operator.goto(`/office/hospitals/${FIXTURE_MEMORIAL.ccn}`);
+  await press(operator, /^Confirm Nonprofit/);
+  links.helpMine = await asksForHelp(dana, { care: "soon", subject: `Mail is slow on ${LONG_WORDS}`, text: `Since noon.\n\n${LONG_WORDS}` });
+
+  // Beacon Ridge: someone signed in, a referred offer with a question out, an administrator named and not yet willing.
+  const bea = people.colleague;
+  await registerAndSignIn(bea, server, BEACON_RIDGE, { name: "Bea Winters", email: `bea.winters@${BEACON_RIDGE.domain}` });
+  await bea.goto(`${at(BEACON_RIDGE)}/offers/${OFFER}`);
+  await press(bea, "Ask a reviewer");
+  await operator.goto("/office/queue");
+  await follow(operator, BEACON_RIDGE.name);
+  links.caseAsked = new URL(operator.url()).pathname;
+  await fillIn(operator, { act: "ask_back", reason: "Does the hospital have a tax letter of its own?" });
+  await press(operator, "Send the decision");
+  await bea.goto(`${at(BEACON_RIDGE)}/first-administrator`);
+  await fillIn(bea, { who: "other", email: `chief@${BEACON_RIDGE.domain}` });
+  await press(bea, "Send the letter");
+  links.administrator = await mailed(`chief@${BEACON_RIDGE.domain}`, "/administrator/");
+
+  // Franklin Valley: confirmed, and nobody has set up a sign-in.
+  const valley = `gus@${FRANKLIN_VALLEY.domain}`;
+  await fill(people.stranger, FRANKLIN_VALLEY, { name: "Gus Holm", email: valley }, { system: "Franklin Health" });
+  await send(people.stranger);
+  await confirmMailbox(people.stranger, server, valley);
+  links.setUp = await mailed(valley, "/set-up-sign-in/", "Your registration is confirmed");
+
+  // Copper Hollow: sent, and for a reviewer to call about; its mailbox not confirmed.
+  await fill(people.sent, COPPER_HOLLOW, { name: LONG_NAME, email: "cole.marsh@gmail.com" }, { domain: "copperhollow.example" });
+  await send(people.sent);
+  links.confirm = await mailed("cole.marsh@gmail.com", "/confirm/");
+
+  // Saint Eligius, of the long name: another that waits for a call.
+  const eligius = await someone();
+  await fill(eligius, SAINT_ELIGIUS, { name: "Mo Reyes", email: "mo@saint-eligius.example" });
+  await send(eligius);
+  await eligius.context().close();
+
+  // Little Fork: filled in, saved, not sent.
+  await fill(people.registrant, LITTLE_FORK, { name: "Lee Ford", email: "lee@littlefork.example" });
+  await people.registrant.goto("/register/save");
+  await fillIn(people.registrant, { email: "lee@littlefork.example" });
+  await press(people.registrant, "Mail me the link");
+  links.resume = await mailed("lee@littlefork.example", "/resume/");
+
+  // A stranger asks for help.
+  links.helpSent = await asksForHelp(people.stranger, {
+    care: "now",
+    subject: "Nobody can sign in to the charts",
+    text: "Since 6 am. We use paper.",
+    ccn: COPPER_HOLLOW.ccn,
+    name: "Nell Park",
+    email: "nell@copperhollow.example",
+  });
+  links.helpThread = await mailed("nell@copperhollow.example", "/help/r/");
+
+  await people.stranger.context().clearCookies();
+  links.cases = await addresses(operator, "/office/queue", "#cases tbody a");
+  links.requests = await addresses(operator, "/office/support", "#requests tbody a");
+  links.letters = await addresses(operator, "/office/run/mail", "#letters tbody a");
+  links.rejects = await addresses(operator, "/office/run", "#sources tbody a");
+  return { people, links };
+}
+
+async function accept(page, hospital, offer) {
+  await page.goto(`${at(hospital)}/offers/${offer}/accept`);
+  await fillIn(page, { read: true });
+  await press(page, "Accept the offer");
+}
+
+async function joins(server, page, hospital, { name, email }) {
+  await page.goto(`/register/join?ccn=${hospital.ccn}`);
+  await fillIn(page, { name, role: "other_staff", email, phone: "(555) 555-0172" });
+  await press(page, "Ask to join");
+  await heading(page, "Look in your mail");
+  await confirmMailbox(page, server, email, "Confirm that you want to join");
+}
+
+/// Asks for help; the address that follows tells of the request.
+async function asksForHelp(page, fields) {
+  await page.goto("/help");
+  await fillIn(page, fields);
+  await press(page, "Send the request");
+  return pathOf(page.url());
+}
+
+/// Where the links of a list lead.
+async function addresses(page, path, links) {
+  await page.goto(path);
+  const found = await page.locator(links).evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+  if (found.length === 0) throw new Error(`${path} lists nothing in ${links}`);
+  return found;
+}

@@ -1,0 +1,75 @@
+// How to get to every page that has something to fill in in its address, or that looks different by what is asked.
+// Pages that are missing here and have nothing to fill in are visited as they are, by whoever may see them.
+
+import { BEACON_RIDGE, FIXTURE_MEMORIAL, LITTLE_FORK, SAINT_ELIGIUS } from "./franklin.mjs";
+
+/// Routes that answer with no page, each with its reason.
+export const NOT_PAGES = {
+  "/assets/{digest}/{name}": "style, script, fonts and drawings",
+  "/calendar/{file}": "a feed for calendar programs; the journey of accepting reads it",
+  "/favicon.ico": "the drawing in a browser's tab",
+  "/office/funnel.csv": "a file; the journey of the office opens it",
+  "/office/hospitals.csv": "a file; the journey of the office downloads it",
+  "/office/months.csv": "a file; the journey of the office opens it",
+  "/office/offers.csv": "a file; the journey of the office opens it",
+  "/office/states.csv": "a file; the journey of the office opens it",
+  "/office/uptake.csv": "a file; the journey of the office opens it",
+};
+
+const STEPS = ["hospital", "independence", "beds", "users", "windows", "mail-domain", "security", "contact", "consent"];
+const TASKS = ["name-administrator", "break-glass", "turn-on-mfa"];
+
+/// Where to go for a route: from its pattern to one address or more, or to `{ as, at }` for another person than whoever
+/// may see it. `links` are those of a filled portal.
+export function placesOf(links) {
+  const home = `/hospital/${FIXTURE_MEMORIAL.ccn}`;
+  const county = `/hospital/${BEACON_RIDGE.ccn}`;
+  const as = (who, at) => ({ as: who, at });
+  return {
+    "/account": ["/account", as("operator", "/account")],
+    "/administrator/{token}": links.administrator,
+    "/check": ["/check", `/check?ccn=${FIXTURE_MEMORIAL.ccn}`, `/check?ccn=${SAINT_ELIGIUS.ccn}`, "/check?ccn=99014F"],
+    "/confirm/{token}": links.confirm,
+    "/help": ["/help", as("administrator", "/help")],
+    "/help/r/{token}": links.helpThread,
+    "/help/sent": links.helpSent,
+    "/hospital/{ccn}": [home, as("colleague", county)],
+    "/hospital/{ccn}/cliffs": [`${home}/cliffs`, as("colleague", `${county}/cliffs`)],
+    "/hospital/{ccn}/facts": `${home}/facts`,
+    "/hospital/{ccn}/facts/{fact}": [`${home}/facts/independent`, `${home}/facts/licensed_beds`, `${home}/facts/hospital_type`],
+    "/hospital/{ccn}/first-administrator": [`${home}/first-administrator`, as("colleague", `${county}/first-administrator`)],
+    "/hospital/{ccn}/offers": [`${home}/offers`, as("colleague", `${county}/offers`)],
+    "/hospital/{ccn}/offers/{offer}": [
+      `${home}/offers/nonprofit-pricing`,
+      `${home}/offers/windows-10-extended-updates`,
+      `${home}/offers/advanced-suite-one-year`,
+      as("colleague", `${county}/offers/nonprofit-pricing`),
+    ],
+    "/hospital/{ccn}/offers/{offer}/accept": [`${home}/offers/it-training/accept`, `${home}/offers/nonprofit-pricing/accept`],
+    "/hospital/{ccn}/offers/{offer}/let-go": `${home}/offers/nonprofit-pricing/let-go`,
+    "/hospital/{ccn}/people": `${home}/people`,
+    "/hospital/{ccn}/tasks": `${home}/tasks`,
+    "/hospital/{ccn}/tasks/{task}": TASKS.map((task) => `${home}/tasks/${task}`),
+    "/hospitals": ["/hospitals", "/hospitals?q=franklin", "/hospitals?q=zzyzx"],
+    "/join/{token}": links.join,
+    "/my-help/{id}": links.helpMine,
+    // A person with one hospital is led to it.
+    "/my-hospitals": as("operator", "/my-hospitals"),
+    "/office": ["/office", "/office?seen_by=partners"],
+    "/office/cases/{id}": links.cases,
+    "/office/hospitals": ["/office/hospitals", "/office/hospitals?offer=nonprofit-pricing&answer=refer", "/office/hospitals?text=nowhere"],
+    "/office/hospitals/{ccn}": [`/office/hospitals/${FIXTURE_MEMORIAL.ccn}`, `/office/hospitals/${SAINT_ELIGIUS.ccn}`],
+    "/office/queue": ["/office/queue", "/office/queue?show=settled"],
+    "/office/run/mail/{id}": links.letters.slice(0, 2),
+    "/office/run/rejects/{kind}": links.rejects,
+    "/office/support": ["/office/support", "/office/support?show=closed"],
+    "/office/support/{id}": links.requests,
+    "/operator/{token}": links.operator,
+    "/register": ["/register", as("registrant", "/register"), `/register?ccn=${LITTLE_FORK.ccn}`],
+    "/register/done": as("sent", "/register/done"),
+    "/register/{step}": STEPS.map((step) => `/register/${step}`),
+    "/resume/{token}": links.resume,
+    "/set-up-sign-in/{token}": links.setUp,
+    "/sign-in": ["/sign-in", as("administrator", "/sign-in")],
+  };
+}
