@@ -121,6 +121,7 @@ export async function run({ server, visit, step, picture }) {
     // Coming back offers nothing to send twice.
     await home.goBack();
     await says(home, reference);
+    await mailTo(server.outbox, DANA.email, "Confirm");
     const sent = (await mails(server.outbox)).filter((m) => m.subject.startsWith("Confirm"));
     if (sent.length !== 1) throw new Error(`${sent.length} mails ask to confirm the mailbox`);
   });

@@ -60,7 +60,7 @@ pub use offers::AcceptError;
 pub use office::{Month, Roster, Totals, TotalsOf};
 pub use open::{OpenError, load_catalog};
 pub use review::{
-    Act, CaseFile, Confirm, Decision, OfferQuestion, Queue, SettleError, Settled, TrailRow, Wrong,
+    Act, CaseFile, Confirm, Decision, OfferQuestion, Queue, SettleError, Settled, TrailRow, Wrong, said_in,
 };
 pub(crate) use running::may_be_read;
 pub use running::{AuditTail, Outbox, Setting, Space, Unchecked};

@@ -7,7 +7,8 @@ mod settle;
 
 use holdfast_core::decide::belonging::{Belonging, OnFile, judge};
 use holdfast_core::model::{
-    AccountId, Case, CaseKind, Ccn, EmailAddress, Reference, Registration, RegistrationId, RegistrationState,
+    AccountId, Case, CaseKind, CaseState, Ccn, EmailAddress, Reference, Registration, RegistrationId,
+    RegistrationState,
 };
 use holdfast_store::nouns::*;
 use holdfast_store::{Link, Write};

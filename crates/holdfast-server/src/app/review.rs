@@ -24,13 +24,13 @@ use holdfast_core::decide::settle::{
 use holdfast_core::decide::standing::{self, Standing};
 use holdfast_core::facts::Facts;
 use holdfast_core::model::{
-    Action, Application, ApplicationId, Case, CaseEvent, CaseId, CaseKind, CaseMove, Ccn, EmailAddress, HospitalScope,
-    Registration, RegistrationState, Stage,
+    Action, Application, ApplicationId, Case, CaseEvent, CaseId, CaseKind, CaseMove, Ccn, EmailAddress,
+    HospitalScope, Registration, RegistrationState, Stage,
 };
 use holdfast_store::nouns::*;
 use holdfast_store::{Account, Attestations, CaseFilter, Registrations};
 
-pub use offered::Confirm;
+pub use offered::{Confirm, said_in};
 pub use settle::{Act, Decision, SettleError, Settled, Wrong};
 
 use super::{App, AppError};

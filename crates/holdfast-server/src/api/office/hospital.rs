@@ -58,7 +58,7 @@ impl From<&Registration> for RegistrationLine {
     fn from(registration: &Registration) -> Self {
         let (on, says) = match &registration.state {
             RegistrationState::Draft => (None, None),
-            RegistrationState::Submitted { on } => (Some(*on), None),
+            RegistrationState::Unproven { on } | RegistrationState::Submitted { on } => (Some(*on), None),
             RegistrationState::AskedBack { on, question: says }
             | RegistrationState::Validated { on, how: says }
             | RegistrationState::Refused { on, reason: says } => (Some(*on), Some(says.clone())),

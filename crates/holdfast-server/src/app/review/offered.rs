@@ -4,7 +4,7 @@
 
 use holdfast_core::decide::registration::review;
 use holdfast_core::decide::settle::Left;
-use holdfast_core::model::CaseKind;
+use holdfast_core::model::{CaseKind, Registration};
 
 use super::{Act, CaseFile};
 
@@ -60,13 +60,18 @@ impl CaseFile {
     ///
     /// A phone number typed in a form must never be the one called back, so it is not among them.
     pub fn registration_said(&self) -> Vec<(&'static str, String)> {
-        let rows = self.registration.iter().flat_map(|r| review(&r.answers));
-        rows.map(|row| match (row.asked, row.said) {
-            ("Your phone", Some(_)) => {
-                (row.asked, "Given. Not shown here: call only the number on file.".to_owned())
-            }
-            (asked, said) => (asked, said.unwrap_or_default()),
-        })
-        .collect()
+        self.registration.as_ref().map(said_in).unwrap_or_default()
     }
+}
+
+/// What one registration says, question by question, without the phone number typed in it.
+pub fn said_in(registration: &Registration) -> Vec<(&'static str, String)> {
+    let rows = review(&registration.answers).into_iter();
+    rows.map(|row| match (row.asked, row.said) {
+        ("Your phone", Some(_)) => {
+            (row.asked, "Given. Not shown here: call only the number on file.".to_owned())
+        }
+        (asked, said) => (asked, said.unwrap_or_default()),
+    })
+    .collect()
 }

@@ -11,7 +11,7 @@ use holdfast_core::facts::{Fact, FactKind};
 use holdfast_core::model::{CaseKind, CaseMove, CaseState, Registration};
 
 use crate::App;
-use crate::app::{CaseFile, TrailRow};
+use crate::app::{CaseFile, TrailRow, said_in};
 use crate::web::application::VerdictCard;
 use crate::web::office::{queue, when};
 use crate::web::public::check::sentence;
@@ -256,16 +256,7 @@ fn registered(title: &str, registration: &Registration) -> Said {
     Said {
         title: title.to_owned(),
         note: format!("Registration {}, {}.", registration.reference, state_words(registration.state.key())),
-        lines: review(&registration.answers)
-            .into_iter()
-            .map(|row| match (row.asked, row.said) {
-                // A number typed in a form must never be the one called back.
-                ("Your phone", Some(_)) => {
-                    line(row.asked, "Given. Not shown here: call only the number on file.", "")
-                }
-                (asked, said) => line(asked, said.unwrap_or_default(), ""),
-            })
-            .collect(),
+        lines: said_in(registration).into_iter().map(|(asked, said)| line(asked, said, "")).collect(),
     }
 }
 
@@ -299,7 +290,7 @@ fn directory(file: &CaseFile) -> Vec<Line> {
         line("Type", h.hospital_type.label(), ""),
         line("Owner", h.ownership.label(), ""),
         line("Emergency department", if h.emergency_services { "Yes" } else { "No" }, ""),
-        line("Rural", rural, &sentence(&listed.rural.forhp.because)),
+        line("Rural", rural, sentence(&listed.rural.forhp.because)),
     ];
     if let Some(location) = &listed.location {
         if let Some(beds) = location.beds {
