@@ -69,8 +69,8 @@ async fn a_plan_becomes_what_the_hospital_says_and_a_contact_is_told() {
     let mut read = portal.app.store.read().await.expect("a read");
     let scope = HospitalScope::checked(Ccn::parse(FIXTURE_MEMORIAL).expect("a number"));
     let said = read.attestations(scope).await.expect("read");
-    let last = said.iter().rev().find(|a| a.fact == FactKind::OnEligiblePlan).expect("said");
-    assert_eq!(last.value, Some(holdfast_core::facts::FactValue::Bool(true)));
+    let last = said.iter().rev().find(|a| a.fact == FactKind::CurrentPlan).expect("said");
+    assert_eq!(last.value, Some(holdfast_core::facts::FactValue::Word("enterprise".to_owned())));
     drop(read);
     let contact = format!("{SETTINGS}/contact");
     let v = version(it.get(&contact).await.shows("Who is the hospital's contact?"));
