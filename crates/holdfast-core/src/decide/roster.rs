@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::directory::Listed;
 use super::standing::Outcome;
+use super::uptake::ListedIn;
 use crate::model::{Ccn, HospitalType, Ownership, Stage, StateCode};
 
 /// Which hospitals to show, and in what order. An empty filter shows all.
@@ -168,14 +169,17 @@ pub fn is_rural(listed: &Listed) -> Option<bool> {
     if listed.hospital.hospital_type.is_cah_or_reh() { Some(true) } else { listed.rural.forhp.holds }
 }
 
-/// Rural hospitals of each state, in the order of the states' names. States without a listed hospital are left out;
-/// those without a rural one stand with 0.
-pub fn rural_by_state(hospitals: &[Listed]) -> Vec<(StateCode, u32)> {
-    let mut n: BTreeMap<StateCode, u32> = BTreeMap::new();
+/// Hospitals of each state, in the order of the states' names. States without a listed hospital are left out; those
+/// without a rural one stand with 0.
+pub fn listed_by_state(hospitals: &[Listed]) -> Vec<ListedIn> {
+    let mut by_state: BTreeMap<StateCode, ListedIn> = BTreeMap::new();
     for listed in hospitals {
-        *n.entry(listed.hospital.state).or_insert(0) += u32::from(is_rural(listed) == Some(true));
+        let state = listed.hospital.state;
+        let of = by_state.entry(state).or_insert(ListedIn { state, n_rural: 0, n: 0 });
+        of.n += 1;
+        of.n_rural += u32::from(is_rural(listed) == Some(true));
     }
-    n.into_iter().collect()
+    by_state.into_values().collect()
 }
 
 /// The rows to show, in order. Equal ones stand by name, then by number.

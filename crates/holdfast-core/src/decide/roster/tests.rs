@@ -136,9 +136,11 @@ fn every_filter_narrows() {
 
 #[test]
 fn a_state_counts_its_rural_hospitals() {
-    let n: Vec<(String, u32)> =
-        rural_by_state(&hospitals()).into_iter().map(|(s, n)| (s.to_string(), n)).collect();
-    assert_eq!(n, [("ZZ".to_owned(), 2)]);
+    let n: Vec<String> = listed_by_state(&hospitals())
+        .into_iter()
+        .map(|l| format!("{} {} of {}", l.state, l.n_rural, l.n))
+        .collect();
+    assert_eq!(n, ["ZZ 2 of 4"]);
 }
 
 #[test]
