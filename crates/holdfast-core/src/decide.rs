@@ -21,6 +21,7 @@ pub mod this_week;
 pub mod totals;
 pub mod uptake;
 pub mod value;
+pub mod waiting_offers;
 
 #[cfg(test)]
 mod made_up;

@@ -35,6 +35,7 @@ pub mod sign_in;
 mod support;
 mod tasks;
 mod tell;
+mod waiting_offers;
 
 use std::ops::Deref;
 use std::sync::{Arc, RwLock};

@@ -10,7 +10,7 @@ use holdfast_core::catalog::{Denominator, Offer, OfferId, Program};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::funnel;
 use holdfast_core::decide::partners::{self, Month, Tables, TotalsOf};
-use holdfast_core::decide::roster::{self, OutcomeFilter, Progress, RosterRow, RosterView};
+use holdfast_core::decide::roster::{self, ClaimFilter, OutcomeFilter, Progress, RosterRow, RosterView};
 use holdfast_core::decide::standing;
 use holdfast_core::decide::uptake::{self, OfferUptake, StateUptake, Taken, TwoWay, View};
 use holdfast_core::facts::{self, Attestation, FactKind, FactSource, FactValue, Settlement};
@@ -136,7 +136,8 @@ impl App {
         })
     }
 
-    /// The list of hospitals, with what it takes to answer one offer for each when one is asked about.
+    /// The list of hospitals, with what it takes to answer one offer for each when one is asked about. Where accepted
+    /// offers stand is then of that offer alone.
     pub async fn roster(&self, offer: Option<&str>) -> Result<Roster, AppError> {
         let program = self.counted_program()?;
         let as_of = self.today();
@@ -145,9 +146,14 @@ impl App {
         for r in read.office_funnel(&program.id).await? {
             progress.stages.entry(r.ccn).or_default().insert(r.stage);
         }
-        for (ccn, _, claim) in read.office_claims().await? {
+        for (ccn, id, claim) in read.office_claims().await? {
             if is_running(claim, as_of) {
                 *progress.n_active.entry(ccn).or_insert(0) += 1;
+            }
+            if offer.is_none_or(|offer| offer == id.as_str())
+                && let Some(stands) = ClaimFilter::of(claim)
+            {
+                progress.claims.entry(ccn).or_default().insert(stands);
             }
         }
         let asked = match offer.and_then(|id| self.catalog.offer(id)) {

@@ -79,6 +79,7 @@ fn nav(visitor: &Visitor) -> Vec<NavLink> {
             program(Action::Review, "Review", "/office/queue", &mut links);
             program(Action::AnswerSupport, "Support", "/office/support", &mut links);
             program(Action::ViewOffice, "Hospitals", "/office/hospitals", &mut links);
+            program(Action::ViewOffice, "Offers", "/office/offers", &mut links);
             program(Action::ViewAggregates, "Totals", "/office", &mut links);
             program(Action::ManageProgram, "Run the program", "/office/run", &mut links);
         }

@@ -8,6 +8,7 @@ mod links;
 mod queue;
 mod run;
 mod totals;
+mod waiting_offers;
 mod when;
 
 use crate::routes::Routes;
@@ -19,5 +20,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = totals::routes(routes);
     let routes = hospitals::routes(routes);
     let routes = hospital::routes(routes);
+    let routes = waiting_offers::routes(routes);
     run::routes(routes)
 }

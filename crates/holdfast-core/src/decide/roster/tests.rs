@@ -62,6 +62,10 @@ fn progress() -> Progress {
             (ccn("990012"), BTreeSet::from([Stage::Registered])),
         ]),
         n_active: BTreeMap::from([(ccn("991301"), 2)]),
+        claims: BTreeMap::from([(
+            ccn("991301"),
+            BTreeSet::from([ClaimFilter::Claimed, ClaimFilter::Active]),
+        )]),
     }
 }
 
@@ -128,6 +132,11 @@ fn every_filter_narrows() {
         },
         "FRANKLIN CITY - 0",
     );
+    check(
+        RosterView { claim: Some(ClaimFilter::Claimed), ..RosterView::default() },
+        "FIXTURE MEMORIAL activated 2",
+    );
+    check(RosterView { claim: Some(ClaimFilter::Validated), ..RosterView::default() }, "");
     check(
         RosterView { outcome: Some(OutcomeFilter::Yes), ..RosterView::default() },
         "FIXTURE MEMORIAL activated 2",
