@@ -93,7 +93,7 @@ fn done_words(key: &str) -> &'static str {
         "withdrawn" => "The invitation no longer works.",
         "changed" => "The role is changed.",
         "taken" => "The role is taken.",
-        "ended" => "They are signed out everywhere.",
+        "ended" => "They are signed out everywhere, and their API tokens no longer work.",
         "let-back-in" => "A link to get back in is on its way to them.",
         "joined" => "They may join now, and we have told them.",
         "refused" => "They may not join, and we have told them.",
