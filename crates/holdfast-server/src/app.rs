@@ -25,6 +25,7 @@ mod outbox;
 pub mod passkeys;
 pub mod people;
 mod program_people;
+mod proxies;
 pub mod registration;
 mod review;
 mod running;
@@ -63,7 +64,7 @@ pub use send_mail::MailRound;
 pub use support::{Conversation, HospitalBeside, SupportDesk, SupportQueue};
 pub use tasks::{MOST_NOTE_CHARS, TaskState, Ticked};
 
-use crate::auth::rate_limit::RateLimit;
+use crate::auth::rate_limit::{DraftLimit, RateLimit};
 use crate::clock::{Clock, date_at};
 use crate::config::Config;
 use crate::entropy::Entropy;
@@ -88,6 +89,10 @@ pub struct State {
     pub limits: RateLimit,
     /// How often one address may call the API without a token.
     pub call_limits: RateLimit,
+    /// How often the answers of one draft are taken.
+    pub draft_limits: DraftLimit,
+    /// Whether a proxy nobody named was noted since the start.
+    proxy_noted: std::sync::atomic::AtomicBool,
     directory: RwLock<Arc<LoadedDirectory>>,
 }
 

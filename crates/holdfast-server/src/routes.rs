@@ -20,6 +20,8 @@ pub enum Access {
     PublicLimited,
     /// The holder of a saved draft (a registration or application), by its cookie or mailed link.
     Draft,
+    /// As `Draft`, to change it: counted by draft, because a registration is many answers from one address.
+    DraftAnswer,
     /// Anyone signed in.
     SignedIn,
     /// A program role that allows the action.
@@ -60,6 +62,7 @@ impl Access {
             Self::Public => "public".to_owned(),
             Self::PublicLimited => "public, rate limited".to_owned(),
             Self::Draft => "holder of the draft".to_owned(),
+            Self::DraftAnswer => "holder of the draft, counted by draft".to_owned(),
             Self::SignedIn => "signed in".to_owned(),
             Self::Program(a) => format!("program: {}", a.key()),
             Self::Hospital(a) => format!("hospital: {}", a.key()),

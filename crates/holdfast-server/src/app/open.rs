@@ -9,7 +9,7 @@ use holdfast_store::{OpenOptions, Store, StoreError};
 
 use super::directory::LoadedDirectory;
 use super::{App, AppError, State};
-use crate::auth::rate_limit::RateLimit;
+use crate::auth::rate_limit::{DraftLimit, RateLimit};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::entropy::{Entropy, id_bytes};
@@ -66,6 +66,8 @@ impl App {
             catalog,
             limits: RateLimit::new(config.sign_in.tries_a_minute),
             call_limits: RateLimit::new(config.server.api_calls_a_minute),
+            draft_limits: DraftLimit::default(),
+            proxy_noted: std::sync::atomic::AtomicBool::new(false),
             config,
             clock,
             entropy,

@@ -63,7 +63,7 @@ pub struct Visitor {
     pub token_hash: Option<String>,
     /// The path asked for, to mark the place in the navigation.
     pub path: String,
-    /// The address it came from, as text, for limits.
+    /// The network it came from, as text, for limits.
     pub address: String,
 }
 

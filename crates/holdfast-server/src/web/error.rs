@@ -105,7 +105,7 @@ impl WebError {
                 "It was used before, or it ran out. Nothing you entered is lost. Ask for a new link below.".to_owned(),
             ),
             Self::SlowDown { wait_s } => {
-                ("Please wait a moment", format!("There were too many tries from your network. Try again in {wait_s} seconds."))
+                ("Please wait a moment", format!("There were too many tries from your network, so nothing was changed. Wait {wait_s} seconds, go back, and send it again."))
             }
             Self::TooLarge => (
                 "That is too much text",

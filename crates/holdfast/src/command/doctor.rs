@@ -49,6 +49,7 @@ pub(crate) async fn run(settings: Settings, as_json: bool) -> Result<ExitCode, F
         Ok(app) => {
             checks.push(well("catalog", format!("version {}", app.catalog.version)));
             checks.extend(data(&app).await);
+            checks.push(proxies(&app).await);
         }
         Err(failure) => checks.push(problem("data and catalog", failure.one_line())),
     }
@@ -177,6 +178,16 @@ fn public_url(settings: &Settings) -> Check {
         );
     }
     well("public address", url.to_string())
+}
+
+async fn proxies(app: &App) -> Check {
+    match app.proxy_warning().await {
+        Ok(None) => well("proxies", format!("{} believed", app.config.server.trusted_proxies)),
+        // Without HTTPS it may be a stranger's header, sent to make somebody wonder.
+        Ok(Some(warning)) if !app.config.server.is_https() => note("proxies", warning),
+        Ok(Some(warning)) => problem("proxies", warning),
+        Err(e) => problem("proxies", holdfast_server::app::chain(&e)),
+    }
 }
 
 async fn mail(settings: &Settings) -> Check {

@@ -52,6 +52,9 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     if let Some(link) = operator {
         println!("Operator link (works once, for 24 hours): {link}");
     }
+    if let Some(warning) = app.proxy_warning().await.map_err(anyhow::Error::from)? {
+        println!("Warning: {warning}.");
+    }
     println!("Data folder: {}. Press Ctrl-C to stop.", settings.config.server.data_dir.display());
     holdfast_server::serve(app.clone(), listener, interrupted()).await.map_err(anyhow::Error::from)?;
     app.store.close().await;
