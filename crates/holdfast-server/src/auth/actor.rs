@@ -26,6 +26,8 @@ pub struct Actor {
     pub email: EmailAddress,
     /// Every role they hold now.
     pub grants: Vec<Grant>,
+    /// Whether someone with a role at the program has no way to sign in again: they make one before anything else.
+    pub must_set_up: bool,
 }
 
 impl Actor {

@@ -127,7 +127,10 @@ async fn check(
         Access::SignedIn | Access::ApiSignedIn => actor.map(|_| None).ok_or(WebError::SignInFirst),
         Access::Program(action) | Access::ApiProgram(action) => {
             let actor = actor.ok_or(WebError::SignInFirst)?;
-            if actor.may_in_program(action) { Ok(None) } else { Err(needs(action)) }
+            if !actor.may_in_program(action) {
+                return Err(needs(action));
+            }
+            if actor.must_set_up { Err(WebError::SetUpFirst) } else { Ok(None) }
         }
         Access::Hospital(action) | Access::ApiHospital(action) => {
             let actor = actor.ok_or(WebError::SignInFirst)?;

@@ -16,6 +16,8 @@ use crate::auth::Visitor;
 pub enum WebError {
     /// Nobody is signed in; go and do so.
     SignInFirst,
+    /// Signed in by a link alone; a passkey or recovery codes come before work for the program.
+    SetUpFirst,
     /// Signed in, but the role does not allow it.
     NotAllowed {
         /// What would have been needed, in words.
@@ -71,7 +73,7 @@ impl WebError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
-            Self::NotAllowed { .. } | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::SetUpFirst | Self::NotAllowed { .. } | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::BadInput { .. } => StatusCode::BAD_REQUEST,
             Self::Conflict { .. } => StatusCode::CONFLICT,
@@ -87,6 +89,10 @@ impl WebError {
     pub fn words(&self) -> (&'static str, String) {
         match self {
             Self::SignInFirst => ("Sign in first", "You need to sign in to see this page.".to_owned()),
+            Self::SetUpFirst => (
+                "Make a way to sign in first",
+                "You came in by a link that works once. Make a passkey or print recovery codes, then go on.".to_owned(),
+            ),
             Self::NotAllowed { needs } => (
                 "You cannot open this page",
                 format!("It needs a role that you do not hold: {needs}. Ask your hospital's administrator, or the program office."),
@@ -166,7 +172,8 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let mut dressed = if is_api {
         let body = serde_json::json!({ "error": heading, "next": next });
         (error.status(), axum::Json(body)).into_response()
-    } else if matches!(error, WebError::SignInFirst) {
+    } else if matches!(error, WebError::SignInFirst | WebError::SetUpFirst) {
+        let to = if matches!(error, WebError::SignInFirst) { "/sign-in" } else { "/set-up-sign-in" };
         let query =
             url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &wanted).finish();
         return Redirect::to(&format!("/sign-in?{query}")).into_response();

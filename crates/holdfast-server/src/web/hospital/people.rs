@@ -214,8 +214,13 @@ mod tests {
     fn samples() -> Vec<PeoplePage> {
         let page = |n: usize, text: &str| {
             let email = EmailAddress::parse("ann@fixturememorial.example").expect("an address");
-            let actor =
-                Actor { account: AccountId(1), name: text.to_owned(), email: email.clone(), grants: vec![] };
+            let actor = Actor {
+                account: AccountId(1),
+                name: text.to_owned(),
+                email: email.clone(),
+                grants: vec![],
+                must_set_up: false,
+            };
             let account = Account {
                 id: AccountId(n as i64),
                 name: text.to_owned(),
