@@ -10,6 +10,7 @@ use holdfast_core::model::Action;
 
 use crate::App;
 use crate::auth::authorize;
+use crate::web::WebError;
 
 /// What a visitor needs before a handler runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,8 +150,15 @@ impl Routes {
         &self.table
     }
 
-    /// The router and the table of all its routes.
+    /// The router and the table of all its routes. An address without a route passes the guard too, so that its page
+    /// knows who is signed in.
     pub fn finish(self) -> (Router<App>, Vec<RouteRow>) {
-        (self.router, self.table)
+        let guard = from_fn_with_state((self.app.clone(), Access::Public), authorize::guard);
+        let nothing = routing::any(nothing_here).layer(guard);
+        (self.router.fallback(nothing), self.table)
     }
+}
+
+async fn nothing_here() -> WebError {
+    WebError::not_found("There is no page at this address.")
 }

@@ -38,6 +38,15 @@ pub enum WebError {
         /// What to do.
         what: String,
     },
+    /// It was done before, or there is nothing to do it to.
+    NothingToDo {
+        /// Why.
+        what: String,
+    },
+    /// The address is right, the method is not.
+    WrongMethod,
+    /// A body of a kind that is not read here.
+    WrongKind,
     /// A form that another site sent.
     ForeignForm,
     /// A link that was used, ran out, or never was.
@@ -76,7 +85,9 @@ impl WebError {
             Self::SetUpFirst | Self::NotAllowed { .. } | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::BadInput { .. } => StatusCode::BAD_REQUEST,
-            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Conflict { .. } | Self::NothingToDo { .. } => StatusCode::CONFLICT,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::WrongKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::DeadLink => StatusCode::GONE,
             Self::SlowDown { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -102,6 +113,15 @@ impl WebError {
             }
             Self::BadInput { what } => ("That did not work", what.clone()),
             Self::Conflict { what } => ("Someone else changed this first", what.clone()),
+            Self::NothingToDo { what } => ("There is nothing to do here", what.clone()),
+            Self::WrongMethod => (
+                "That did not work",
+                "This address cannot be used that way, and nothing was changed. Go to the start page and try from there.".to_owned(),
+            ),
+            Self::WrongKind => (
+                "That did not work",
+                "What was sent is of a kind we do not read here, and nothing was changed. Go back and send the form again.".to_owned(),
+            ),
             Self::ForeignForm => (
                 "That did not work",
                 "The form came from another site, so it was not accepted. Open the portal again and send it from there.".to_owned(),
@@ -188,8 +208,10 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         };
         (error.status(), render(&page)).into_response()
     };
-    if let Some(wait) = response.headers_mut().remove(header::RETRY_AFTER) {
-        dressed.headers_mut().insert(header::RETRY_AFTER, wait);
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers_mut().remove(&name) {
+            dressed.headers_mut().insert(name, value);
+        }
     }
     dressed
 }
@@ -203,7 +225,8 @@ fn bare_status(response: &Response) -> Option<WebError> {
     }
     match response.status() {
         StatusCode::NOT_FOUND => Some(WebError::not_found("There is no page at this address.")),
-        StatusCode::METHOD_NOT_ALLOWED => Some(WebError::not_found("This page cannot be used that way.")),
+        StatusCode::METHOD_NOT_ALLOWED => Some(WebError::WrongMethod),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(WebError::WrongKind),
         StatusCode::PAYLOAD_TOO_LARGE => Some(WebError::TooLarge),
         StatusCode::FORBIDDEN => Some(WebError::ForeignForm),
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {

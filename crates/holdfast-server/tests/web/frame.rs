@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
+use holdfast_core::model::Role;
 use holdfast_testkit::Portal;
 
 #[tokio::test]
@@ -24,4 +25,33 @@ async fn a_form_from_another_site_is_refused() {
         .body(Body::from("a=b"))
         .expect("a request");
     portal.browser().send(request).await.is(403).shows("came from another site");
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_knows_who_is_signed_in() {
+    let portal = Portal::new().await;
+    let mut olu = portal.signed_in_as("Olu Office", Role::ProgramOffice, None).await;
+    olu.get("/nowhere").await.is(404).shows("Sign out").shows("Totals");
+    portal.browser().get("/nowhere").await.is(404).hides("Sign out");
+    let answer = portal.browser().get("/api/v1/nowhere").await;
+    assert!(answer.is(404).body.starts_with('{'), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_wrong_method_and_a_wrong_kind_of_body_are_said_so() {
+    let portal = Portal::new().await;
+    let send = async |method: &str, kind: &str| {
+        let request = Request::builder()
+            .method(method)
+            .uri("/register")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", kind)
+            .body(Body::from("ccn=991301"))
+            .expect("a request");
+        portal.browser().send(request).await
+    };
+    let put = send("PUT", "application/x-www-form-urlencoded").await;
+    put.is(405).shows("cannot be used that way");
+    assert!(put.headers.get("allow").is_some_and(|v| v.to_str().is_ok_and(|v| v.contains("POST"))));
+    send("POST", "application/json").await.is(415).shows("of a kind we do not read");
 }
