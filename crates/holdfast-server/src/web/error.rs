@@ -196,15 +196,16 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         let to = if matches!(error, WebError::SignInFirst) { "/sign-in" } else { "/set-up-sign-in" };
         let query =
             url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &wanted).finish();
-        return Redirect::to(&format!("/sign-in?{query}")).into_response();
+        return Redirect::to(&format!("{to}?{query}")).into_response();
     } else {
         let visitor = response.extensions_mut().remove::<Visitor>().unwrap_or_default();
+        let dead = matches!(error, WebError::DeadLink).then(|| dead_link(&path));
         let page = ErrorPage {
             layout: Layout::new(&app, &visitor),
             heading,
-            next,
+            next: dead.map_or(next, |(says, _)| says.to_owned()),
             offer_sign_in: matches!(error, WebError::NotAllowed { .. }),
-            offer_new_link: matches!(error, WebError::DeadLink),
+            offer_new_link: dead.is_some_and(|(_, at_new_link)| at_new_link),
         };
         (error.status(), render(&page)).into_response()
     };
@@ -214,6 +215,40 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         }
     }
     dressed
+}
+
+/// What to do about a dead link, by what it was for, and whether the page for new links sends another. Each kind of link
+/// is made by somebody, and only they make a new one.
+fn dead_link(path: &str) -> (&'static str, bool) {
+    let of = |start: &str| path.starts_with(start);
+    if of("/join/") {
+        (
+            "The invitation was used before, was taken back, or ran out. Ask the person who invited you for a new one. If you have a sign-in already, sign in.",
+            false,
+        )
+    } else if of("/administrator/") {
+        (
+            "The letter was used before, or ran out. Ask the person at your hospital who named you to send it again: on the hospital's page, under “Name an administrator”.",
+            false,
+        )
+    } else if of("/help/r/") {
+        (
+            "The link to this request ran out. Your request and our answers are kept. Call us and say its reference number, or ask again with the form for help.",
+            false,
+        )
+    } else if of("/operator/") {
+        (
+            "It was used before, ran out, or a newer one was made. On the machine that runs the portal, type “holdfast operator-link” for a new one.",
+            false,
+        )
+    } else if of("/calendar/") {
+        (
+            "Someone at the hospital ended this calendar link, or it ran out. An administrator or IT person of the hospital makes a new one on its page of dates.",
+            false,
+        )
+    } else {
+        ("It was used before, or it ran out. Nothing you entered is lost. Ask for a new link below.", true)
+    }
 }
 
 /// Errors that layers below made without our type: a route that is not there, a body too large, a form that does not parse.
@@ -229,13 +264,10 @@ fn bare_status(response: &Response) -> Option<WebError> {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(WebError::WrongKind),
         StatusCode::PAYLOAD_TOO_LARGE => Some(WebError::TooLarge),
         StatusCode::FORBIDDEN => Some(WebError::ForeignForm),
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            Some(WebError::BadInput {
-                what:
-                    "The form could not be read. Go back, check it, and send it again. Nothing was changed."
-                        .to_owned(),
-            })
-        }
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Some(WebError::BadInput {
+            what: "The form could not be read. Go back, check it, and send it again. Nothing was changed."
+                .to_owned(),
+        }),
         StatusCode::REQUEST_TIMEOUT => Some(WebError::broken("timed out")),
         StatusCode::INTERNAL_SERVER_ERROR => Some(WebError::broken("a layer failed")),
         _ => None,

@@ -55,3 +55,19 @@ async fn a_wrong_method_and_a_wrong_kind_of_body_are_said_so() {
     assert!(put.headers.get("allow").is_some_and(|v| v.to_str().is_ok_and(|v| v.contains("POST"))));
     send("POST", "application/json").await.is(415).shows("of a kind we do not read");
 }
+
+#[tokio::test]
+async fn a_dead_link_says_who_makes_a_new_one() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    for (path, says) in [
+        ("/join/x", "Ask the person who invited you"),
+        ("/administrator/x", "who named you to send it again"),
+        ("/help/r/x", "say its reference number"),
+        ("/operator/x", "holdfast operator-link"),
+        ("/calendar/x.ics", "makes a new one on its page of dates"),
+    ] {
+        browser.get(path).await.is(410).shows(says).hides("Ask for a new link");
+    }
+    browser.get("/set-up-sign-in/x").await.is(410).shows("Ask for a new link");
+}
