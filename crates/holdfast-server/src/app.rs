@@ -5,6 +5,7 @@
 pub mod account;
 mod activation;
 pub mod audit;
+mod background;
 pub mod belong;
 mod check;
 mod cliffs;
@@ -79,6 +80,7 @@ pub struct State {
     pub store: Store,
     /// The program content.
     pub catalog: Catalog,
+    background: background::Background,
     /// Settings.
     pub config: Config,
     /// The time.

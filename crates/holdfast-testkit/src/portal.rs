@@ -142,6 +142,7 @@ impl Portal {
 
     /// Every mail written so far, newest first.
     pub async fn mails(&self) -> Vec<Mail> {
+        self.app.background_done().await;
         self.app.store.read().await.expect("a read").mails(None, 1_000).await.expect("mails")
     }
 

@@ -7,6 +7,7 @@ use holdfast_catalog::CatalogErrors;
 use holdfast_core::catalog::Catalog;
 use holdfast_store::{OpenOptions, Store, StoreError};
 
+use super::background::Background;
 use super::directory::LoadedDirectory;
 use super::{App, AppError, State};
 use crate::auth::rate_limit::{DraftLimit, RateLimit};
@@ -64,6 +65,7 @@ impl App {
         let app = Self(Arc::new(State {
             store,
             catalog,
+            background: Background::default(),
             limits: RateLimit::new(config.sign_in.tries_a_minute),
             call_limits: RateLimit::new(config.server.api_calls_a_minute),
             draft_limits: DraftLimit::default(),
