@@ -71,3 +71,31 @@ async fn a_dead_link_says_who_makes_a_new_one() {
     }
     browser.get("/set-up-sign-in/x").await.is(410).shows("Ask for a new link");
 }
+
+/// Of 60 KB, some room for what the national directory adds to the map.
+const MOST_BYTES: usize = 60 * 1_000 - 1_000;
+
+#[tokio::test]
+async fn the_first_view_is_light() {
+    let portal = Portal::new().await;
+    let mut browser = portal.browser();
+    let mut parts = vec!["/".to_owned()];
+    let named = |text: &str| -> Vec<String> {
+        let ends = ['"', '\'', ')', '>', ' '];
+        text.match_indices("/assets/")
+            .map(|(at, _)| text[at..].split(ends).next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    parts.extend(named(&browser.get("/").await.body));
+    let css = parts.iter().find(|p| p.ends_with(".css")).expect("a stylesheet").clone();
+    parts.extend(named(&browser.get(&css).await.body));
+    parts.sort();
+    parts.dedup();
+    assert!(parts.iter().filter(|p| p.ends_with(".woff2")).count() >= 2, "{parts:?}");
+    let mut sizes = Vec::new();
+    for part in &parts {
+        sizes.push((browser.compressed_bytes(part).await, part));
+    }
+    let all: usize = sizes.iter().map(|(n, _)| n).sum();
+    assert!(all <= MOST_BYTES, "{all} bytes: {sizes:?}");
+}
