@@ -8,6 +8,7 @@ pub mod eligibility;
 pub mod funnel;
 pub mod ics;
 pub mod look_up;
+pub mod partners;
 pub mod queue;
 pub mod registration;
 pub mod roster;
@@ -20,6 +21,7 @@ pub mod this_week;
 pub mod totals;
 pub mod uptake;
 pub mod value;
+pub mod waiting_offers;
 
 #[cfg(test)]
 mod made_up;

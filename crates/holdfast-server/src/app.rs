@@ -6,6 +6,7 @@ pub mod account;
 mod activation;
 pub mod application;
 pub mod audit;
+mod background;
 pub mod belong;
 mod check;
 mod cliffs;
@@ -26,6 +27,7 @@ mod outbox;
 pub mod passkeys;
 pub mod people;
 mod program_people;
+mod proxies;
 pub mod question;
 pub mod registration;
 mod relisting;
@@ -39,6 +41,7 @@ pub mod sign_in;
 mod support;
 mod tasks;
 mod tell;
+mod waiting_offers;
 
 use std::ops::Deref;
 use std::sync::{Arc, RwLock};
@@ -53,11 +56,12 @@ pub use cliffs::HospitalCliffs;
 pub use directory::{DamagedTable, DirectoryImported, LoadedDirectory, embedded_directory};
 pub use error::{AppError, chain};
 pub use facts::KnownHospital;
+pub use holdfast_core::decide::partners::{Month, TotalsOf};
 pub use hospital::{AskedBack, Happened, HospitalHome, HospitalPicture, MyHospital, OfferStand};
 pub use import_directory::{ImportRules, Outcome};
 pub use imports::DirectoryRecord;
 pub use offers::AcceptError;
-pub use office::{Month, Roster, Totals, TotalsOf};
+pub use office::{Roster, Totals};
 pub use open::{OpenError, load_catalog};
 pub use review::{
     Act, CaseFile, Confirm, Decision, OfferQuestion, Queue, SettleError, Settled, TrailRow, Wrong, said_in,
@@ -68,7 +72,7 @@ pub use send_mail::MailRound;
 pub use support::{Conversation, HospitalBeside, SupportDesk, SupportQueue};
 pub use tasks::{MOST_NOTE_CHARS, TaskState, Ticked};
 
-use crate::auth::rate_limit::RateLimit;
+use crate::auth::rate_limit::{DraftLimit, RateLimit};
 use crate::clock::{Clock, date_at};
 use crate::config::Config;
 use crate::entropy::Entropy;
@@ -83,6 +87,7 @@ pub struct State {
     pub store: Store,
     /// The program content.
     pub catalog: Catalog,
+    background: background::Background,
     /// Settings.
     pub config: Config,
     /// The time.
@@ -93,6 +98,10 @@ pub struct State {
     pub limits: RateLimit,
     /// How often one address may call the API without a token.
     pub call_limits: RateLimit,
+    /// How often the answers of one draft are taken.
+    pub draft_limits: DraftLimit,
+    /// Whether a proxy nobody named was noted since the start.
+    proxy_noted: std::sync::atomic::AtomicBool,
     directory: RwLock<Arc<LoadedDirectory>>,
 }
 

@@ -10,6 +10,7 @@ use holdfast_core::model::Action;
 
 use crate::App;
 use crate::auth::authorize;
+use crate::web::WebError;
 
 /// What a visitor needs before a handler runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Access {
     PublicLimited,
     /// The holder of a saved draft (a registration or application), by its cookie or mailed link.
     Draft,
+    /// As `Draft`, to change it: counted by draft, because a registration is many answers from one address.
+    DraftAnswer,
     /// Anyone signed in.
     SignedIn,
     /// A program role that allows the action.
@@ -60,6 +63,7 @@ impl Access {
             Self::Public => "public".to_owned(),
             Self::PublicLimited => "public, rate limited".to_owned(),
             Self::Draft => "holder of the draft".to_owned(),
+            Self::DraftAnswer => "holder of the draft, counted by draft".to_owned(),
             Self::SignedIn => "signed in".to_owned(),
             Self::Program(a) => format!("program: {}", a.key()),
             Self::Hospital(a) => format!("hospital: {}", a.key()),
@@ -146,8 +150,15 @@ impl Routes {
         &self.table
     }
 
-    /// The router and the table of all its routes.
+    /// The router and the table of all its routes. An address without a route passes the guard too, so that its page
+    /// knows who is signed in.
     pub fn finish(self) -> (Router<App>, Vec<RouteRow>) {
-        (self.router, self.table)
+        let guard = from_fn_with_state((self.app.clone(), Access::Public), authorize::guard);
+        let nothing = routing::any(nothing_here).layer(guard);
+        (self.router.fallback(nothing), self.table)
     }
+}
+
+async fn nothing_here() -> WebError {
+    WebError::not_found("There is no page at this address.")
 }

@@ -51,9 +51,10 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let worker = jobs::start(app.clone());
-    let (router, _) = router(app);
+    let (router, _) = router(app.clone());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     worker.stop().await;
+    app.background_done().await;
     Ok(served?)
 }

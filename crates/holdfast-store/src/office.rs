@@ -10,7 +10,7 @@ use holdfast_core::facts::{Attestation, Settlement};
 use holdfast_core::model::{ApplicationId, Ccn, Claim, Reference, RegistrationId, Ruling, Stage, SupportId};
 
 use crate::attestation;
-use crate::claim;
+use crate::claim::{self, ClaimRecord};
 use crate::error::StoreError;
 use crate::row::At;
 use crate::statements::statements;
@@ -74,6 +74,8 @@ pub trait Office {
     ) -> Result<Vec<RegistrationLine>, StoreError>;
     /// Where every offer that was ever moved stands, by hospital and offer.
     async fn office_claims(&mut self) -> Result<Vec<(Ccn, OfferId, Claim)>, StoreError>;
+    /// Every offer that was ever moved, with its moves, by hospital and offer.
+    async fn office_claim_records(&mut self) -> Result<Vec<(Ccn, ClaimRecord)>, StoreError>;
     /// Every stage every hospital reached in a program, by hospital.
     async fn office_funnel(&mut self, program: &ProgramId) -> Result<Vec<Reached>, StoreError>;
     /// What hospitals said about themselves, in the order of writing: to work out verdicts for a list or a total.
@@ -115,8 +117,13 @@ impl<C: Connected> Office for C {
     }
 
     async fn office_claims(&mut self) -> Result<Vec<(Ccn, OfferId, Claim)>, StoreError> {
+        let records = self.office_claim_records().await?;
+        Ok(records.into_iter().map(|(ccn, record)| (ccn, record.offer, record.claim)).collect())
+    }
+
+    async fn office_claim_records(&mut self) -> Result<Vec<(Ccn, ClaimRecord)>, StoreError> {
         let rows = sqlx::query(CLAIMS).fetch_all(self.connection()).await?;
-        Ok(claim::fold(&rows)?.into_iter().map(|(ccn, record)| (ccn, record.offer, record.claim)).collect())
+        claim::fold(&rows)
     }
 
     async fn office_funnel(&mut self, program: &ProgramId) -> Result<Vec<Reached>, StoreError> {

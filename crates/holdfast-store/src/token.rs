@@ -37,6 +37,7 @@ statements! {
         FROM api_token WHERE account_id = $1 ORDER BY created_at_ms, id";
     ADD_API = "INSERT INTO api_token (id, account_id, label, token_hash, created_at_ms, expires_at_ms) VALUES ($1, $2, $3, $4, $5, $6)";
     TOUCH_API = "UPDATE api_token SET last_used_at_ms = $2 WHERE id = $1";
+    REVOKE_ALL_API = "UPDATE api_token SET revoked_at_ms = $2 WHERE account_id = $1 AND revoked_at_ms IS NULL";
     REVOKE_API = "UPDATE api_token SET revoked_at_ms = $3 WHERE account_id = $1 AND id = $2 AND revoked_at_ms IS NULL";
 }
 
@@ -266,6 +267,12 @@ impl Write {
     ) -> Result<bool, StoreError> {
         let update = sqlx::query(REVOKE_API).bind(account.0).bind(id.0).bind(now_ms);
         Ok(update.execute(self.connection()).await?.rows_affected() == 1)
+    }
+
+    /// Revokes every API token of a person. Returns how many were in force or had only run out.
+    pub async fn revoke_api_tokens(&mut self, account: AccountId, now_ms: i64) -> Result<u64, StoreError> {
+        let update = sqlx::query(REVOKE_ALL_API).bind(account.0).bind(now_ms);
+        Ok(update.execute(self.connection()).await?.rows_affected())
     }
 }
 

@@ -127,6 +127,17 @@ impl Browser {
         answer
     }
 
+    /// How many bytes a page or asset takes on the way to a browser that reads gzip.
+    pub async fn compressed_bytes(&mut self, path: &str) -> usize {
+        let request = Request::get(path)
+            .header(header::ACCEPT_ENCODING, "gzip")
+            .body(Body::empty())
+            .expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("the router answers");
+        assert!(response.status().is_success(), "{path}: {}", response.status());
+        axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body").len()
+    }
+
     /// Sends JSON, with a bearer token when one is given.
     pub async fn json(
         &mut self,

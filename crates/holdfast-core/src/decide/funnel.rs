@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::partners::{Month, TotalsOf};
+use super::totals::Shown;
 use crate::Date;
 use crate::model::{Ccn, Stage};
 
@@ -59,6 +61,38 @@ pub fn by_month(reached: &[Reached], stage: Stage) -> BTreeMap<(i16, i8), u32> {
     let mut months = BTreeMap::new();
     for on in first.values() {
         *months.entry((on.year(), on.month())).or_insert(0) += 1;
+    }
+    months
+}
+
+/// The funnel, exact.
+pub fn stages(reached: &[Reached], as_of: Date) -> Vec<TotalsOf> {
+    count(reached, as_of)
+        .into_iter()
+        .map(|c| TotalsOf { stage: c.stage, n: Shown::Count { n: c.n }, of_previous: c.of_previous })
+        .collect()
+}
+
+/// Months from the first in which any hospital got anywhere to the day's own, none left out, exact.
+pub fn months(reached: &[Reached], as_of: Date) -> Vec<Month> {
+    let by = |stage| by_month(reached, stage);
+    let (registered, validated, activated) =
+        (by(Stage::Registered), by(Stage::Validated), by(Stage::Activated));
+    let first = [&registered, &validated, &activated].iter().filter_map(|m| m.keys().next().copied()).min();
+    let Some((mut year, mut month)) = first else { return Vec::new() };
+    let mut months = Vec::new();
+    while (year, month) <= (as_of.year(), as_of.month()) {
+        let n =
+            |of: &BTreeMap<(i16, i8), u32>| Shown::Count { n: of.get(&(year, month)).copied().unwrap_or(0) };
+        months.push(Month {
+            year,
+            month,
+            to: (year, month),
+            registered: n(&registered),
+            validated: n(&validated),
+            activated: n(&activated),
+        });
+        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     }
     months
 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::directory::Listed;
 use super::standing::Outcome;
-use crate::model::{Ccn, HospitalType, Ownership, Stage, StateCode};
+use super::uptake::ListedIn;
+use crate::model::{Ccn, Claim, HospitalType, Ownership, Stage, StateCode};
 
 /// Which hospitals to show, and in what order. An empty filter shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct RosterView {
     pub stage: Option<StageFilter>,
     /// Whose answer to the offer asked about is this. Without an offer it does nothing.
     pub outcome: Option<OutcomeFilter>,
+    /// With an offer that stands so.
+    pub claim: Option<ClaimFilter>,
     /// Every word is in the name, the city, the county or the number.
     pub text: String,
     /// The order.
@@ -52,6 +55,41 @@ pub enum StageFilter {
     None,
     /// The furthest stage is this one.
     At(Stage),
+}
+
+/// Where an offer the hospital accepted stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimFilter {
+    /// Accepted, not confirmed yet.
+    Claimed,
+    /// Confirmed, not running yet.
+    Validated,
+    /// Running.
+    Active,
+    /// Ran out.
+    Lapsed,
+}
+
+impl ClaimFilter {
+    /// Every value with key and words.
+    pub const ALL: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Claimed, "claimed", "Accepted, to confirm"),
+        (Self::Validated, "validated", "Confirmed, to switch on"),
+        (Self::Active, "active", "Active"),
+        (Self::Lapsed, "lapsed", "Ended"),
+    ];
+
+    /// Where a claim stands; `None` when the offer is open.
+    pub fn of(claim: Claim) -> Option<Self> {
+        match claim {
+            Claim::Open => None,
+            Claim::Claimed { .. } => Some(Self::Claimed),
+            Claim::Validated { .. } => Some(Self::Validated),
+            Claim::Active { .. } => Some(Self::Active),
+            Claim::Lapsed { .. } => Some(Self::Lapsed),
+        }
+    }
 }
 
 /// How the answer to one offer came out, as coarse as a filter needs.
@@ -146,6 +184,8 @@ pub struct Progress {
     pub stages: BTreeMap<Ccn, BTreeSet<Stage>>,
     /// Offers running for each.
     pub n_active: BTreeMap<Ccn, u32>,
+    /// Where the offers asked about stand for each.
+    pub claims: BTreeMap<Ccn, BTreeSet<ClaimFilter>>,
 }
 
 /// One line of the list.
@@ -168,14 +208,17 @@ pub fn is_rural(listed: &Listed) -> Option<bool> {
     if listed.hospital.hospital_type.is_cah_or_reh() { Some(true) } else { listed.rural.forhp.holds }
 }
 
-/// Rural hospitals of each state, in the order of the states' names. States without a listed hospital are left out;
-/// those without a rural one stand with 0.
-pub fn rural_by_state(hospitals: &[Listed]) -> Vec<(StateCode, u32)> {
-    let mut n: BTreeMap<StateCode, u32> = BTreeMap::new();
+/// Hospitals of each state, in the order of the states' names. States without a listed hospital are left out; those
+/// without a rural one stand with 0.
+pub fn listed_by_state(hospitals: &[Listed]) -> Vec<ListedIn> {
+    let mut by_state: BTreeMap<StateCode, ListedIn> = BTreeMap::new();
     for listed in hospitals {
-        *n.entry(listed.hospital.state).or_insert(0) += u32::from(is_rural(listed) == Some(true));
+        let state = listed.hospital.state;
+        let of = by_state.entry(state).or_insert(ListedIn { state, n_rural: 0, n: 0 });
+        of.n += 1;
+        of.n_rural += u32::from(is_rural(listed) == Some(true));
     }
-    n.into_iter().collect()
+    by_state.into_values().collect()
 }
 
 /// The rows to show, in order. Equal ones stand by name, then by number.
@@ -205,6 +248,10 @@ pub fn rows<'a>(
             None => true,
             Some(StageFilter::None) => row.stage.is_none(),
             Some(StageFilter::At(stage)) => row.stage == Some(stage),
+        })
+        .filter(|row| {
+            let stand = progress.claims.get(&row.listed.hospital.ccn);
+            view.claim.is_none_or(|claim| stand.is_some_and(|s| s.contains(&claim)))
         })
         .map(|row| RosterRow { outcome: outcome.map(|of| of(row.listed)), ..row })
         .filter(|row| row.outcome.is_none() || view.outcome.is_none() || row.outcome == view.outcome)

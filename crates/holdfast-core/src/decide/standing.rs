@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::cliff::last_day_of_claim;
 use super::eligibility::{self, Answer, Because, ClauseResult, Verdict};
 use crate::Date;
 use crate::catalog::{Catalog, ClauseId, Group, Offer, OfferId, Otherwise, Program, Serves, Window};
@@ -281,10 +282,12 @@ fn sentence(offer: &Offer, outcome: &Outcome, ruling: Option<&Ruling>, claim: Cl
         Claim::Validated { on } => {
             return format!("The program office confirmed this on {}. It is ready to switch on.", say(on));
         }
-        Claim::Active { on, ends: Some(ends) } => {
-            return format!("Active since {}. Its last day is {}.", say(on), say(ends));
+        Claim::Active { on, .. } => {
+            return match last_day_of_claim(offer, claim) {
+                Some(last) => format!("Active since {}. Its last day is {}.", say(on), say(last)),
+                None => format!("Active since {}. It has no set end.", say(on)),
+            };
         }
-        Claim::Active { on, ends: None } => return format!("Active since {}. It has no set end.", say(on)),
         Claim::Open | Claim::Lapsed { .. } => {}
     }
     let ended = match claim {

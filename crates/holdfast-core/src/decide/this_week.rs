@@ -97,6 +97,30 @@ pub struct Thing {
     pub why: String,
 }
 
+impl Thing {
+    /// The same thing for someone who may not do it themselves: whom to ask, and the reason unchanged.
+    ///
+    /// Accepting takes an administrator; all else takes an administrator or the people who run the computers.
+    #[must_use]
+    pub fn for_reader(self, may_accept: bool, may_edit: bool) -> Self {
+        let (may, whom) = match self.what {
+            Do::Accept { .. } => (may_accept, "Ask your administrator"),
+            Do::Prepare { .. } => (true, ""),
+            _ => (may_edit, "Ask your administrator or IT"),
+        };
+        if may {
+            return self;
+        }
+        let title = match self.title.strip_prefix(READ_AND_ACCEPT) {
+            Some(offer) => format!("{whom} to accept: {offer}"),
+            None => format!("{whom}: {}", self.title),
+        };
+        Self { title, ..self }
+    }
+}
+
+const READ_AND_ACCEPT: &str = "Read and accept: ";
+
 /// The sorts of things, most pressing first. One of each is taken before a second of any, save for what blocks all else.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sort {
@@ -254,7 +278,7 @@ fn offers_to_accept(week: &Week<'_>) -> Vec<Thing> {
 fn accept(offer: &Offer) -> Thing {
     Thing {
         what: Do::Accept { offer: offer.id.clone() },
-        title: format!("Read and accept: {}", offer.name),
+        title: format!("{READ_AND_ACCEPT}{}", offer.name),
         minutes: offer.minutes_to_start.unwrap_or(15),
         why: String::new(),
     }

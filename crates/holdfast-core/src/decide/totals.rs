@@ -1,4 +1,7 @@
-//! Totals that give nobody away: a group smaller than the minimum is hidden, and one more with it when its size could be worked out.
+//! Totals that give nobody away: in one line of groups with a published total, what must be hidden so that no small group
+//! can be worked out.
+//!
+//! What is published beside the line is [`super::partners`]' business.
 
 use serde::Serialize;
 
@@ -23,6 +26,11 @@ impl Shown {
             Self::Hidden => None,
         }
     }
+
+    /// The number, unless it is to be hidden.
+    pub(super) fn unless(hidden: bool, n: u32) -> Self {
+        if hidden { Self::Hidden } else { Self::Count { n } }
+    }
 }
 
 impl std::fmt::Display for Shown {
@@ -34,57 +42,89 @@ impl std::fmt::Display for Shown {
     }
 }
 
-/// Hides small groups of one total that is itself published.
-///
-/// Zero is shown: it says nothing about anybody. Groups of 1 to `min_group` - 1 are hidden. Readers can work out the
-/// hidden ones together from the total, so those must be two or more and add up to `min_group` or more; until they do,
-/// the smallest shown group above zero is hidden too. When nothing is left to hide, hide the total: see
-/// [`total_shown`].
-pub fn suppress(counts: &[u32], min_group: u32) -> Vec<Shown> {
-    let mut hidden: Vec<bool> = counts.iter().map(|n| is_small(*n, min_group)).collect();
-    while !is_safe(counts, &hidden, min_group) {
-        let Some(i) = smallest_shown(counts, &hidden) else { break };
-        hidden[i] = true;
-    }
-    counts
-        .iter()
-        .zip(hidden)
-        .map(|(n, hidden)| if hidden { Shown::Hidden } else { Shown::Count { n: *n } })
-        .collect()
-}
-
-/// The total of some groups, hidden when it would give away what [`suppress`] hides in them.
-pub fn total_shown(counts: &[u32], shown: &[Shown], min_group: u32) -> Shown {
-    let n: u32 = counts.iter().sum();
-    let hidden: Vec<bool> = shown.iter().map(|s| *s == Shown::Hidden).collect();
-    if is_small(n, min_group) || !is_safe(counts, &hidden, min_group) {
-        Shown::Hidden
-    } else {
-        Shown::Count { n }
-    }
-}
-
 /// A group that names somebody: more than none, fewer than the minimum.
 pub(super) fn is_small(n: u32, min_group: u32) -> bool {
     n > 0 && n < min_group
 }
 
-/// Whether the hidden groups of a published total stay hidden.
-///
-/// A reader subtracts what is shown from the total and knows that each hidden group has one or more, since zeros are
-/// shown. So any of them must still be able to be as large as the minimum when all the others are one.
-pub(super) fn is_safe(counts: &[u32], hidden: &[bool], min_group: u32) -> bool {
-    let sizes = || counts.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(n, _)| u64::from(*n));
-    match sizes().count() as u64 {
-        0 => true,
-        1 => false,
-        n => sizes().sum::<u64>().saturating_sub(n - 1) >= u64::from(min_group),
-    }
+/// One group of a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Group {
+    /// How many it has.
+    pub(super) n: u32,
+    /// The most it can have, by what else a reader knows.
+    pub(super) most: u32,
+    /// The published group it is part of, when those outside it are a group to protect as well.
+    pub(super) of: Option<u32>,
+    /// Never published, but worked out like any other.
+    pub(super) unpublished: bool,
 }
 
-/// Where the smallest shown group above zero stands; of equal ones the first.
-pub(super) fn smallest_shown(counts: &[u32], hidden: &[bool]) -> Option<usize> {
-    counts.iter().enumerate().filter(|(i, n)| **n > 0 && !hidden[*i]).min_by_key(|(_, n)| **n).map(|(i, _)| i)
+/// Groups that add up to a published total.
+pub(super) struct Line<'a> {
+    pub(super) groups: &'a [Group],
+    pub(super) total: u32,
+    pub(super) min_group: u32,
+    /// Whether a group of none is shown as 0. Then readers know that every hidden one has somebody.
+    pub(super) shows_zeros: bool,
+}
+
+impl Line<'_> {
+    /// Which groups to hide; `None` when hiding all of them is not enough, so the total must go too.
+    ///
+    /// Small groups are hidden first, then the smallest shown one, until nothing follows from the total. When that is
+    /// not enough the zeros are hidden as well.
+    pub(super) fn hide(&self) -> Option<Vec<bool>> {
+        let mut hidden: Vec<bool> = self.groups.iter().map(|g| self.starts_hidden(*g)).collect();
+        let mut least = u32::from(self.shows_zeros);
+        while !self.is_safe(&hidden, least) {
+            let shown = self.groups.iter().enumerate().filter(|(i, g)| g.n > 0 && !hidden[*i]);
+            if let Some((i, _)) = shown.min_by_key(|(_, g)| g.n) {
+                hidden[i] = true;
+            } else if least > 0 || hidden.contains(&false) {
+                hidden.fill(true);
+                least = 0;
+            } else {
+                return None;
+            }
+        }
+        Some(hidden)
+    }
+
+    fn starts_hidden(&self, group: Group) -> bool {
+        group.unpublished
+            || is_small(group.n, self.min_group)
+            || self.outside(group).is_some_and(|n| is_small(n, self.min_group))
+            || (group.n == 0 && !self.shows_zeros)
+    }
+
+    fn outside(&self, group: Group) -> Option<u32> {
+        group.of.map(|of| of.saturating_sub(group.n))
+    }
+
+    /// Whether every group to protect could still have the minimum, by all a reader can work out of this line.
+    fn is_safe(&self, hidden: &[bool], least: u32) -> bool {
+        let (groups, min) = (self.groups, i64::from(self.min_group));
+        let of = |is_hidden: bool| {
+            groups.iter().zip(hidden).filter(move |(_, h)| **h == is_hidden).map(|(g, _)| *g)
+        };
+        let rest = i64::from(self.total) - of(false).map(|g| i64::from(g.n)).sum::<i64>();
+        let least = |g: Group| if g.unpublished { 0 } else { i64::from(least) };
+        if rest > 0 && rest < min {
+            return false; // together they are a small group
+        }
+        let all_least: i64 = of(true).map(least).sum();
+        let all_most: i64 = of(true).map(|g| i64::from(g.most)).sum();
+        of(true).all(|g| {
+            let most = i64::from(g.most).min(rest - (all_least - least(g)));
+            let fewest = least(g).max(rest - (all_most - i64::from(g.most)));
+            let small = is_small(g.n, self.min_group);
+            let nearly_all = self.outside(g).is_some_and(|n| is_small(n, self.min_group));
+            let could_be_large = most >= min.min(i64::from(g.most)) && fewest < most;
+            let could_be_few = g.of.is_none_or(|of| fewest <= (i64::from(of) - min).max(least(g)));
+            (!small || could_be_large) && (!nearly_all || could_be_few)
+        })
+    }
 }
 
 #[cfg(test)]
@@ -93,11 +133,27 @@ mod tests {
 
     use super::*;
 
+    fn groups_of(counts: &[u32]) -> Vec<Group> {
+        counts.iter().map(|n| Group { n: *n, most: 1_000, of: None, unpublished: false }).collect()
+    }
+
+    fn line(groups: &[Group], shows_zeros: bool) -> Line<'_> {
+        Line { groups, total: groups.iter().map(|g| g.n).sum(), min_group: 5, shows_zeros }
+    }
+
     #[track_caller]
     fn check(counts: &[u32], expect: &str) {
-        let shown: Vec<String> =
-            suppress(counts, 5).iter().map(|s| s.count().map_or("-".to_owned(), |n| n.to_string())).collect();
-        assert_eq!(shown.join(" "), expect);
+        let groups = groups_of(counts);
+        let said = match line(&groups, true).hide() {
+            None => "nothing".to_owned(),
+            Some(hidden) => counts
+                .iter()
+                .zip(hidden)
+                .map(|(n, hidden)| if hidden { "-".to_owned() } else { n.to_string() })
+                .collect::<Vec<_>>()
+                .join(" "),
+        };
+        assert_eq!(said, expect);
     }
 
     #[test]
@@ -105,36 +161,52 @@ mod tests {
         check(&[10, 7, 0], "10 7 0");
         check(&[10, 3, 7], "10 - -");
         check(&[10, 3, 2], "- - -"); // together 5, so neither can be as large as 5
-        check(&[3], "-");
-        check(&[3, 0], "- 0");
+        check(&[3], "nothing");
+        check(&[3, 0], "nothing");
         check(&[], "");
         check(&[10, 1, 1], "- - -"); // two hidden ones that add up to 2 are 1 and 1
         check(&[10, 8, 1, 1], "10 - - -");
-        check(&[20, 1, 1, 1, 1, 1], "- - - - - -"); // five hidden ones that add up to 5 are all 1
+        check(&[3, 2, 0], "- - -"); // the zero hides too, or each of the others is known to be under 5
     }
 
     #[test]
-    fn a_total_goes_when_it_would_tell() {
-        let total = |counts: &[u32]| total_shown(counts, &suppress(counts, 5), 5);
-        assert_eq!(total(&[3, 0]), Shown::Hidden);
-        assert_eq!(total(&[1, 1, 1]), Shown::Hidden);
-        assert_eq!(total(&[10, 3, 7]), Shown::Count { n: 20 });
-        assert_eq!(total(&[0, 0]), Shown::Count { n: 0 });
-        assert_eq!(total(&[]), Shown::Count { n: 0 });
+    fn a_group_that_cannot_be_larger_is_not_told_apart_from_none() {
+        // A state with one hospital: where zeros are shown, a hidden one would be that hospital.
+        let mut groups = groups_of(&[20, 1, 0, 9]);
+        (groups[1].most, groups[2].most) = (1, 1);
+        assert_eq!(line(&groups, false).hide(), Some(vec![false, true, true, true]));
+        assert_eq!(line(&groups_of(&[20, 0, 0, 9]), false).hide(), Some(vec![false, true, true, false]));
+        // Where both have somebody the total would tell it, so another hides with them.
+        let mut groups = groups_of(&[20, 1, 1, 9]);
+        (groups[1].most, groups[2].most) = (1, 1);
+        assert_eq!(line(&groups, false).hide(), Some(vec![false, true, true, true]));
+    }
+
+    #[test]
+    fn those_outside_a_group_are_a_group_too() {
+        // Of 12 registered hospitals 10 have the offer: the other two are as small a group as two that have it.
+        let mut groups = groups_of(&[30, 10, 8]);
+        for (group, of) in groups.iter_mut().zip([60, 12, 40]) {
+            (group.most, group.of) = (of, Some(of));
+        }
+        assert_eq!(line(&groups, true).hide(), Some(vec![false, true, true]));
     }
 
     proptest! {
         #[test]
         fn no_hidden_count_follows_from_the_total(counts in prop::collection::vec(0u32..30, 0..12)) {
-            let shown = suppress(&counts, 5);
-            let hidden: Vec<u32> = counts.iter().zip(&shown).filter(|(_, s)| **s == Shown::Hidden).map(|(n, _)| *n).collect();
-            for (n, s) in counts.iter().zip(&shown) {
-                prop_assert!(*s == Shown::Hidden || *n == 0 || *n >= 5);
+            let groups = groups_of(&counts);
+            let Some(hidden) = line(&groups, true).hide() else {
+                prop_assert!(counts.iter().sum::<u32>() < 5 || counts.len() == 1);
+                return Ok(());
+            };
+            for (n, hidden) in counts.iter().zip(&hidden) {
+                prop_assert!(*hidden || *n == 0 || *n >= 5);
             }
-            let positive = counts.iter().filter(|n| **n > 0).count();
-            prop_assert!(hidden.len() != 1 || positive == 1);
-            let told = total_shown(&counts, &shown, 5).count().is_some();
-            prop_assert!(!told || hidden.is_empty() || (hidden.len() > 1 && hidden.iter().sum::<u32>() + 1 >= 5 + hidden.len() as u32));
+            let of: Vec<u32> = counts.iter().zip(&hidden).filter(|(_, h)| **h).map(|(n, _)| *n).collect();
+            let least = if hidden.contains(&false) && !of.contains(&0) { of.len() as u32 - u32::from(!of.is_empty()) } else { 0 };
+            let names_somebody = of.iter().any(|n| is_small(*n, 5));
+            prop_assert!(!names_somebody || (of.len() > 1 && of.iter().sum::<u32>() >= 5 + least));
         }
     }
 }

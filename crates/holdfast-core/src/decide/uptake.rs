@@ -1,12 +1,13 @@
-//! Who took up what: hospitals by offer, by state and by both, exact for the office and with small groups hidden for partners.
+//! Who took up what: hospitals by offer, by state and by both, counted exactly.
 //!
-//! It counts what is on record. A state's share is of the rural hospitals the directory lists there, which is said beside it.
+//! It counts what is on record. A state's share is of the rural hospitals the directory lists there, which is said beside
+//! it. What partners may see of it is decided in [`super::partners`], for all tables at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::totals::{Shown, is_safe, is_small, smallest_shown, suppress, total_shown};
+use super::totals::Shown;
 use crate::catalog::OfferId;
 use crate::model::{Ccn, Claim, StateCode};
 
@@ -35,32 +36,7 @@ pub enum View {
     },
 }
 
-impl View {
-    /// Groups of one total that is itself shown, and the total.
-    pub fn groups(self, counts: &[u32]) -> (Vec<Shown>, Shown) {
-        match self {
-            Self::Exact => (
-                counts.iter().map(|n| Shown::Count { n: *n }).collect(),
-                Shown::Count { n: counts.iter().sum() },
-            ),
-            Self::Hiding { min_group } => {
-                let shown = suppress(counts, min_group);
-                let total = total_shown(counts, &shown, min_group);
-                (shown, total)
-            }
-        }
-    }
-
-    /// One number that is part of no total.
-    pub fn one(self, n: u32) -> Shown {
-        match self {
-            Self::Hiding { min_group } if is_small(n, min_group) => Shown::Hidden,
-            _ => Shown::Count { n },
-        }
-    }
-}
-
-/// Hospitals by how far they have come with one offer.
+/// Hospitals by how far they have come with one offer. Partners see those under way and nothing finer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OfferUptake {
     /// The offer.
@@ -75,33 +51,45 @@ pub struct OfferUptake {
     pub lapsed: Shown,
     /// All of these.
     pub all: Shown,
+    /// Accepted, confirmed or running.
+    pub under_way: Shown,
 }
 
 /// Uptake of each offer asked about, in their order.
-pub fn by_offer(offers: &[OfferId], taken: &[Taken], view: View) -> Vec<OfferUptake> {
+pub fn by_offer(offers: &[OfferId], taken: &[Taken]) -> Vec<OfferUptake> {
     offers
         .iter()
         .map(|offer| {
             let n = |is: fn(&Claim) -> bool| {
                 distinct(taken.iter().filter(|t| t.offer == *offer && is(&t.claim)).map(|t| t.ccn))
             };
-            let counts = [
-                n(|c| matches!(c, Claim::Claimed { .. })),
-                n(|c| matches!(c, Claim::Validated { .. })),
-                n(|c| matches!(c, Claim::Active { .. })),
-                n(|c| matches!(c, Claim::Lapsed { .. })),
-            ];
-            let (shown, all) = view.groups(&counts);
+            let claimed = n(|c| matches!(c, Claim::Claimed { .. }));
+            let validated = n(|c| matches!(c, Claim::Validated { .. }));
+            let active = n(|c| matches!(c, Claim::Active { .. }));
+            let lapsed = n(|c| matches!(c, Claim::Lapsed { .. }));
+            let exact = |n| Shown::Count { n };
             OfferUptake {
                 offer: offer.clone(),
-                claimed: shown[0],
-                validated: shown[1],
-                active: shown[2],
-                lapsed: shown[3],
-                all,
+                claimed: exact(claimed),
+                validated: exact(validated),
+                active: exact(active),
+                lapsed: exact(lapsed),
+                all: exact(claimed + validated + active + lapsed),
+                under_way: exact(claimed + validated + active),
             }
         })
         .collect()
+}
+
+/// Hospitals of one state in the directory. Public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedIn {
+    /// Which state.
+    pub state: StateCode,
+    /// The rural ones.
+    pub n_rural: u32,
+    /// All.
+    pub n: u32,
 }
 
 /// One state.
@@ -111,6 +99,8 @@ pub struct StateUptake {
     pub state: StateCode,
     /// Rural hospitals the directory lists; public, so never hidden.
     pub n_rural: u32,
+    /// All hospitals the directory lists; public too.
+    pub n_listed: u32,
     /// Hospitals that registered.
     pub registered: Shown,
     /// Hospitals with an offer accepted, confirmed or running.
@@ -120,33 +110,22 @@ pub struct StateUptake {
     pub registered_share: Option<f64>,
 }
 
-/// Registration and uptake by state, in the order of `rural`: the rural hospitals of each state.
-pub fn by_state(
-    rural: &[(StateCode, u32)],
-    registered: &[(Ccn, StateCode)],
-    taken: &[Taken],
-    view: View,
-) -> Vec<StateUptake> {
-    let in_state =
-        |state: StateCode| distinct(registered.iter().filter(|(_, s)| *s == state).map(|(ccn, _)| *ccn));
-    let with_offer =
-        |state: StateCode| distinct(under_way(taken).filter(|t| t.state == state).map(|t| t.ccn));
-    let n_registered: Vec<u32> = rural.iter().map(|(state, _)| in_state(*state)).collect();
-    let n_with_offer: Vec<u32> = rural.iter().map(|(state, _)| with_offer(*state)).collect();
-    let (registered, _) = view.groups(&n_registered);
-    let (with_offer, _) = view.groups(&n_with_offer);
-    rural
+/// Registration and uptake by state, in the order of `listed`.
+pub fn by_state(listed: &[ListedIn], registered: &[(Ccn, StateCode)], taken: &[Taken]) -> Vec<StateUptake> {
+    listed
         .iter()
-        .zip(registered.into_iter().zip(with_offer))
-        .map(|((state, n_rural), (registered, with_offer))| StateUptake {
-            state: *state,
-            n_rural: *n_rural,
-            registered,
-            with_offer,
-            registered_share: registered
-                .count()
-                .filter(|_| *n_rural > 0)
-                .map(|n| f64::from(n) / f64::from(*n_rural)),
+        .map(|l| {
+            let of = |state: StateCode| state == l.state;
+            let n = distinct(registered.iter().filter(|(_, s)| of(*s)).map(|(ccn, _)| *ccn));
+            let with_offer = distinct(under_way(taken).filter(|t| of(t.state)).map(|t| t.ccn));
+            StateUptake {
+                state: l.state,
+                n_rural: l.n_rural,
+                n_listed: l.n,
+                registered: Shown::Count { n },
+                with_offer: Shown::Count { n: with_offer },
+                registered_share: (l.n_rural > 0).then(|| f64::from(n) / f64::from(l.n_rural)),
+            }
         })
         .collect()
 }
@@ -154,7 +133,8 @@ pub fn by_state(
 /// Hospitals with an offer accepted, confirmed or running, by offer and state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TwoWay {
-    /// The states, in order of their names: those with any hospital in the table.
+    /// The states, in order of their names: those with any hospital in the table. Partners see those of which they see
+    /// how many registered.
     pub states: Vec<StateCode>,
     /// A row an offer: a cell a state, then all states.
     pub rows: Vec<TwoWayRow>,
@@ -170,16 +150,12 @@ pub struct TwoWayRow {
     pub offer: OfferId,
     /// A cell a state.
     pub cells: Vec<Shown>,
-    /// All states.
+    /// All states, those without a column of their own too.
     pub all: Shown,
 }
 
 /// The table of offers by states.
-///
-/// For partners every small cell is hidden, and more with it, until no row and no column with a shown end gives a hidden
-/// cell away: in each, two or more are hidden and they add up to the minimum or more. Where a row or column has no
-/// other cell to hide, its end is hidden instead.
-pub fn two_way(offers: &[OfferId], taken: &[Taken], view: View) -> TwoWay {
+pub fn two_way(offers: &[OfferId], taken: &[Taken]) -> TwoWay {
     let states: Vec<StateCode> =
         under_way(taken).map(|t| t.state).collect::<BTreeSet<_>>().into_iter().collect();
     let mut cells: BTreeMap<(usize, usize), BTreeSet<Ccn>> = BTreeMap::new();
@@ -191,89 +167,20 @@ pub fn two_way(offers: &[OfferId], taken: &[Taken], view: View) -> TwoWay {
             columns[column].insert(t.ccn);
         }
     }
-    let counts: Vec<Vec<u32>> = (0..offers.len())
-        .map(|row| {
-            (0..states.len()).map(|column| cells.get(&(row, column)).map_or(0, |c| count(c.len()))).collect()
-        })
-        .collect();
-    let ends: Vec<u32> = columns.iter().map(|c| count(c.len())).collect();
-    let hidden = match view {
-        View::Exact => Hidden::none(&counts, states.len()),
-        View::Hiding { min_group } => Hidden::of(&counts, &ends, min_group),
-    };
-    let show = |n: u32, hidden: bool| if hidden { Shown::Hidden } else { Shown::Count { n } };
+    let exact = |n| Shown::Count { n };
+    let at = |row, column| cells.get(&(row, column)).map_or(0, |c| count(c.len()));
     TwoWay {
         rows: offers
             .iter()
             .enumerate()
             .map(|(row, offer)| TwoWayRow {
                 offer: offer.clone(),
-                cells: counts[row].iter().zip(&hidden.cells[row]).map(|(n, h)| show(*n, *h)).collect(),
-                all: show(counts[row].iter().sum(), hidden.row_ends[row]),
+                cells: (0..states.len()).map(|column| exact(at(row, column))).collect(),
+                all: exact((0..states.len()).map(|column| at(row, column)).sum()),
             })
             .collect(),
-        hospitals: ends.iter().zip(&hidden.column_ends).map(|(n, h)| show(*n, *h)).collect(),
+        hospitals: columns.iter().map(|c| exact(count(c.len()))).collect(),
         states,
-    }
-}
-
-/// What is hidden in a table with ends of rows and columns.
-struct Hidden {
-    cells: Vec<Vec<bool>>,
-    row_ends: Vec<bool>,
-    column_ends: Vec<bool>,
-}
-
-impl Hidden {
-    fn none(counts: &[Vec<u32>], n_columns: usize) -> Self {
-        Self {
-            cells: vec![vec![false; n_columns]; counts.len()],
-            row_ends: vec![false; counts.len()],
-            column_ends: vec![false; n_columns],
-        }
-    }
-
-    /// Hides small cells and ends, then whatever else it takes. Each round hides at least one more, so it ends.
-    fn of(counts: &[Vec<u32>], ends: &[u32], min_group: u32) -> Self {
-        let mut hidden = Self::none(counts, ends.len());
-        for (row, cells) in counts.iter().enumerate() {
-            hidden.cells[row] = cells.iter().map(|n| is_small(*n, min_group)).collect();
-            hidden.row_ends[row] = is_small(cells.iter().sum(), min_group);
-        }
-        hidden.column_ends = ends.iter().map(|n| is_small(*n, min_group)).collect();
-        while hidden.hide_one_more(counts, ends, min_group) {}
-        hidden
-    }
-
-    fn hide_one_more(&mut self, counts: &[Vec<u32>], ends: &[u32], min_group: u32) -> bool {
-        for (row, cells) in counts.iter().enumerate() {
-            if !self.row_ends[row] && !is_safe(cells, &self.cells[row], min_group) {
-                match smallest_shown(cells, &self.cells[row]) {
-                    Some(column) => self.cells[row][column] = true,
-                    None => self.row_ends[row] = true,
-                }
-                return true;
-            }
-        }
-        for column in 0..self.column_ends.len() {
-            let cells: Vec<u32> = counts.iter().map(|row| row[column]).collect();
-            let hidden: Vec<bool> = self.cells.iter().map(|row| row[column]).collect();
-            if !self.column_ends[column] && !is_safe(&cells, &hidden, min_group) {
-                match smallest_shown(&cells, &hidden) {
-                    Some(row) => self.cells[row][column] = true,
-                    None => self.column_ends[column] = true,
-                }
-                return true;
-            }
-        }
-        // The ends add up to a total that the funnel publishes.
-        if !is_safe(ends, &self.column_ends, min_group)
-            && let Some(column) = smallest_shown(ends, &self.column_ends)
-        {
-            self.column_ends[column] = true;
-            return true;
-        }
-        false
     }
 }
 

@@ -190,6 +190,14 @@ pub fn words(error: &WebError) -> (&'static str, String) {
             format!("It needs a role that its owner does not hold: {needs}."),
         ),
         WebError::NotFound { what } => ("Not found", format!("{what} Every call is listed at /api.")),
+        WebError::WrongMethod => (
+            "The address takes another method",
+            "Nothing was changed. Every call is listed at /api.".to_owned(),
+        ),
+        WebError::WrongKind => (
+            "The body is of a kind we do not read",
+            "Send JSON, and say so in Content-Type. Nothing was changed.".to_owned(),
+        ),
         WebError::BadInput { what } => ("The call cannot be read", what.clone()),
         WebError::TooLarge => {
             ("The body is too large", "Send less in one call. Nothing was changed.".to_owned())

@@ -2,7 +2,7 @@
 
 use holdfast_core::Date;
 use holdfast_core::catalog::Offer;
-use holdfast_core::decide::cliff::last_day_of_term;
+use holdfast_core::decide::cliff::{last_day_of_claim, last_day_of_term};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::standing::{Standing, stand};
@@ -127,7 +127,8 @@ impl App {
             .await
     }
 
-    /// Records that an offer was switched on. `ends`: its last day, when it has one.
+    /// Records that an offer was switched on. `ends`: its last day; without one the last day follows from the offer's
+    /// term or window, so that nothing is said to have no end which has one.
     pub async fn activate_claim(
         &self,
         actor: &Actor,
@@ -151,6 +152,11 @@ impl App {
                 day_in_words(oldest)
             )));
         }
+        let by_offer = |o: &Offer| last_day_of_claim(o, Claim::Active { on, ends: None });
+        let offers = &self.counted_program()?.offers;
+        let ends = ends.or_else(|| {
+            offers.iter().find(|o| o.id.as_str() == offer).and_then(by_offer).filter(|last| *last >= on)
+        });
         if ends.is_some_and(|ends| ends < on) {
             return Err(ActivationError::Ends("The last day cannot be before the first.".to_owned()));
         }

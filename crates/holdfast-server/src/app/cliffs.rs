@@ -7,7 +7,7 @@ use holdfast_core::catalog::Serves;
 use holdfast_core::decide::cliff::{Cliff, Lead};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::ics::calendar;
-use holdfast_core::model::{AccountId, Ccn, EmailAddress, HospitalScope, Role, day_in_words};
+use holdfast_core::model::{AccountId, Action, Ccn, EmailAddress, HospitalScope, day_in_words};
 use holdfast_store::{Accounts, Audit, Link, Office, Person, Read, Tokens};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -163,10 +163,10 @@ impl App {
     }
 
     fn reminder_letter(&self, due: &[Cliff]) -> crate::mail::Note {
-        let soonest = due.iter().map(|c| c.days_left).min().unwrap_or_default();
+        let soonest = due.iter().min_by_key(|c| c.days_left).map(Cliff::days_in_words).unwrap_or_default();
         let subject = match due {
             [one] => format!("{}: {}", one.days_in_words(), one.title),
-            many => format!("{} dated ends ahead, the first in {soonest} days", many.len()),
+            many => format!("{} dated ends ahead, the first: {soonest}", many.len()),
         };
         let mut paragraphs =
             vec!["This is what ends for your hospital, and what to do before it does.".to_owned()];
@@ -182,7 +182,7 @@ impl App {
         }
         let mut note = self.note("cliff-reminder", subject, paragraphs);
         note.link = Some(("See every date of your hospital".to_owned(), self.link("/my-hospitals")));
-        note.small_print = Some("You get this letter because you run the hospital's part here. We write 180, 90 and 30 days ahead.".to_owned());
+        note.small_print = Some("You get this letter because of your role at the hospital here. We write 180, 90 and 30 days ahead.".to_owned());
         note
     }
 }
@@ -192,13 +192,15 @@ fn reminder(scope: HospitalScope, cliff: &Cliff) -> String {
     format!("reminder:{}:{}:{}:{}", scope.ccn(), cliff.about.key(), cliff.on, cliff.lead.key())
 }
 
-/// The people who act for the hospital, each once.
+/// The people who act for the hospital, each once; where nobody does, those who may read about it and can pass it on.
 fn addresses(people: &[Person]) -> BTreeSet<EmailAddress> {
-    let acts = |p: &&Person| matches!(p.grant.role, Role::HospitalAdministrator | Role::HospitalIt);
-    people
-        .iter()
-        .filter(acts)
-        .filter(|p| p.account.disabled_at_ms.is_none())
-        .map(|p| p.account.email.clone())
-        .collect()
+    let who = |may: Action| -> BTreeSet<EmailAddress> {
+        people
+            .iter()
+            .filter(|p| p.grant.role.allows(may) && p.account.disabled_at_ms.is_none())
+            .map(|p| p.account.email.clone())
+            .collect()
+    };
+    let act = who(Action::EditHospital);
+    if act.is_empty() { who(Action::ViewHospital) } else { act }
 }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use holdfast_core::Date;
 use holdfast_core::catalog::{Denominator, Offer, OfferId, Program};
 use holdfast_core::decide::directory::Listed;
-use holdfast_core::decide::funnel::{self, Reached};
-use holdfast_core::decide::roster::{self, OutcomeFilter, Progress, RosterRow, RosterView};
+use holdfast_core::decide::funnel;
+use holdfast_core::decide::partners::{self, Month, Tables, TotalsOf};
+use holdfast_core::decide::roster::{self, ClaimFilter, OutcomeFilter, Progress, RosterRow, RosterView};
 use holdfast_core::decide::standing;
-use holdfast_core::decide::totals::Shown;
 use holdfast_core::decide::uptake::{self, OfferUptake, StateUptake, Taken, TwoWay, View};
 use holdfast_core::facts::{self, Attestation, FactKind, FactSource, FactValue, Settlement};
 use holdfast_core::model::{Action, Ccn, Claim, Release, Ruling, SourceKind, Stage, StateCode};
@@ -20,32 +20,6 @@ use holdfast_store::nouns::*;
 
 use super::{App, AppError, LoadedDirectory};
 use crate::auth::Actor;
-
-/// One stage of the funnel, as far as it may be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TotalsOf {
-    /// The stage.
-    pub stage: Stage,
-    /// Hospitals that reached it.
-    pub n: Shown,
-    /// Share of those at the stage before; `None` when either is hidden or nobody was there.
-    pub of_previous: Option<f64>,
-}
-
-/// One month.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Month {
-    /// The year.
-    pub year: i16,
-    /// The month, 1 to 12.
-    pub month: i8,
-    /// Hospitals that first registered in it.
-    pub registered: Shown,
-    /// That were first validated in it.
-    pub validated: Shown,
-    /// That first had an offer running in it.
-    pub activated: Shown,
-}
 
 /// Everything on the totals page.
 #[derive(Clone, Debug)]
@@ -64,11 +38,11 @@ pub struct Totals {
     pub release: Option<Release>,
     /// The funnel, in order.
     pub stages: Vec<TotalsOf>,
-    /// Months since the first registration, oldest first, none left out.
+    /// Months since the first registration, oldest first, none left out; for partners some are put together.
     pub months: Vec<Month>,
     /// Every state with a listed hospital.
     pub states: Vec<StateUptake>,
-    /// Every offer of the program, by how far hospitals have come.
+    /// Every offer of the program, by how far hospitals have come; for partners under way alone.
     pub offers: Vec<(String, OfferUptake)>,
     /// Offers by states.
     pub two_way: TwoWay,
@@ -127,7 +101,7 @@ impl App {
         }
         let directory = self.directory();
         let state_of = |ccn: Ccn| directory.hospitals.known(ccn).map(|l| l.hospital.state);
-        let rural = roster::rural_by_state(directory.hospitals.hospitals());
+        let listed = roster::listed_by_state(directory.hospitals.hospitals());
         let offers: Vec<OfferId> = program.offers.iter().map(|o| o.id.clone()).collect();
         let taken: Vec<Taken> = claims
             .into_iter()
@@ -142,26 +116,35 @@ impl App {
         let name = |id: &OfferId| {
             program.offers.iter().find(|o| o.id == *id).map_or(id.as_str(), |o| &o.name).to_owned()
         };
+        let exact = Tables {
+            stages: funnel::stages(&reached, as_of),
+            months: funnel::months(&reached, as_of),
+            states: uptake::by_state(&listed, &registered, &taken),
+            offers: uptake::by_offer(&offers, &taken),
+            two_way: uptake::two_way(&offers, &taken),
+        };
+        let tables = match view {
+            View::Exact => exact,
+            View::Hiding { min_group } => partners::for_partners(&exact, min_group),
+        };
         Ok(Totals {
             as_of,
             view,
             program: program.name.clone(),
             denominators: program.denominators.clone(),
-            n_rural: rural.iter().map(|(_, n)| n).sum(),
+            n_rural: listed.iter().map(|l| l.n_rural).sum(),
             release: directory.hospitals.release(SourceKind::CmsHospitals).cloned(),
-            stages: stages(&reached, as_of, view),
-            months: months(&reached, as_of, view),
-            states: uptake::by_state(&rural, &registered, &taken, view),
-            offers: uptake::by_offer(&offers, &taken, view)
-                .into_iter()
-                .map(|u| (name(&u.offer), u))
-                .collect(),
-            two_way: uptake::two_way(&offers, &taken, view),
+            stages: tables.stages,
+            months: tables.months,
+            states: tables.states,
+            offers: tables.offers.into_iter().map(|u| (name(&u.offer), u)).collect(),
+            two_way: tables.two_way,
             n_left_out: (view == View::Exact).then(|| u32::try_from(uncounted.len()).unwrap_or(u32::MAX)),
         })
     }
 
-    /// The list of hospitals, with what it takes to answer one offer for each when one is asked about.
+    /// The list of hospitals, with what it takes to answer one offer for each when one is asked about. Where accepted
+    /// offers stand is then of that offer alone.
     pub async fn roster(&self, offer: Option<&str>) -> Result<Roster, AppError> {
         let program = self.counted_program()?;
         let as_of = self.today();
@@ -170,9 +153,14 @@ impl App {
         for r in read.office_funnel(&program.id).await? {
             progress.stages.entry(r.ccn).or_default().insert(r.stage);
         }
-        for (ccn, _, claim) in read.office_claims().await? {
+        for (ccn, id, claim) in read.office_claims().await? {
             if is_running(claim, as_of) {
                 *progress.n_active.entry(ccn).or_insert(0) += 1;
+            }
+            if offer.is_none_or(|offer| offer == id.as_str())
+                && let Some(stands) = ClaimFilter::of(claim)
+            {
+                progress.claims.entry(ccn).or_default().insert(stands);
             }
         }
         let asked = match offer.and_then(|id| self.catalog.offer(id)) {
@@ -257,47 +245,4 @@ fn by_hospital<T>(rows: Vec<(Ccn, T)>) -> BTreeMap<Ccn, Vec<T>> {
         out.entry(ccn).or_default().push(row);
     }
     out
-}
-
-fn stages(reached: &[Reached], as_of: Date, view: View) -> Vec<TotalsOf> {
-    let counts = funnel::count(reached, as_of);
-    let mut before = Shown::Hidden;
-    counts
-        .into_iter()
-        .map(|c| {
-            let n = view.one(c.n);
-            let of_previous = c.of_previous.filter(|_| n != Shown::Hidden && before != Shown::Hidden);
-            before = n;
-            TotalsOf { stage: c.stage, n, of_previous }
-        })
-        .collect()
-}
-
-fn months(reached: &[Reached], as_of: Date, view: View) -> Vec<Month> {
-    let by = |stage| funnel::by_month(reached, stage);
-    let (registered, validated, activated) =
-        (by(Stage::Registered), by(Stage::Validated), by(Stage::Activated));
-    let first = [&registered, &validated, &activated].iter().filter_map(|m| m.keys().next().copied()).min();
-    let Some(first) = first else { return Vec::new() };
-    let mut keys = Vec::new();
-    let (mut year, mut month) = first;
-    while (year, month) <= (as_of.year(), as_of.month()) {
-        keys.push((year, month));
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-    }
-    let series = |of: &BTreeMap<(i16, i8), u32>| {
-        let counts: Vec<u32> = keys.iter().map(|k| of.get(k).copied().unwrap_or(0)).collect();
-        view.groups(&counts).0
-    };
-    let (registered, validated, activated) = (series(&registered), series(&validated), series(&activated));
-    keys.iter()
-        .enumerate()
-        .map(|(i, (year, month))| Month {
-            year: *year,
-            month: *month,
-            registered: registered[i],
-            validated: validated[i],
-            activated: activated[i],
-        })
-        .collect()
 }

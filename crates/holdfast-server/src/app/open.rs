@@ -7,9 +7,10 @@ use holdfast_catalog::CatalogErrors;
 use holdfast_core::catalog::Catalog;
 use holdfast_store::{OpenOptions, Store, StoreError};
 
+use super::background::Background;
 use super::directory::LoadedDirectory;
 use super::{App, AppError, State};
-use crate::auth::rate_limit::RateLimit;
+use crate::auth::rate_limit::{DraftLimit, RateLimit};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::entropy::{Entropy, id_bytes};
@@ -64,8 +65,11 @@ impl App {
         let app = Self(Arc::new(State {
             store,
             catalog,
+            background: Background::default(),
             limits: RateLimit::new(config.sign_in.tries_a_minute),
             call_limits: RateLimit::new(config.server.api_calls_a_minute),
+            draft_limits: DraftLimit::default(),
+            proxy_noted: std::sync::atomic::AtomicBool::new(false),
             config,
             clock,
             entropy,

@@ -210,7 +210,7 @@ impl App {
         Ok(())
     }
 
-    /// Signs someone of a hospital out everywhere.
+    /// Signs someone of a hospital out everywhere, programs with their API tokens too.
     pub async fn end_sessions_of(
         &self,
         scope: HospitalScope,
@@ -220,7 +220,8 @@ impl App {
         let mut write = self.store.write().await?;
         anyone_of(&mut write, scope, account).await?;
         let n = write.revoke_sessions(account, None, self.now_ms()).await?;
-        let detail = json!({ "n": n, "ccn": scope.ccn() });
+        let n_tokens = write.revoke_api_tokens(account, self.now_ms()).await?;
+        let detail = json!({ "n": n, "n_tokens": n_tokens, "ccn": scope.ccn() });
         self.audit(&mut write, By::Account(by), "session.end-all", &about_account(account), detail).await?;
         write.commit().await?;
         Ok(())

@@ -1,7 +1,7 @@
 //! Who is behind a token: sessions and API tokens to people with their roles. Making people is elsewhere.
 
 use holdfast_core::model::{AccountId, Role};
-use holdfast_store::{Accounts, Read, Sessions, StoreError, Tokens, Write};
+use holdfast_store::{Accounts, Passkeys, Read, Sessions, StoreError, Tokens, Write};
 
 use super::{App, AppError};
 use crate::auth::{Actor, Grant};
@@ -73,12 +73,15 @@ async fn actor(read: &mut Read, id: AccountId) -> Result<Option<Actor>, StoreErr
     let Some(account) = read.account(id).await?.filter(|a| a.disabled_at_ms.is_none()) else {
         return Ok(None);
     };
-    let grants = read
+    let grants: Vec<Grant> = read
         .grants(id)
         .await?
         .into_iter()
         .filter(|g| g.role.is_at_hospital() == g.ccn.is_some() || g.role == Role::Assessor)
         .map(|g| Grant { role: g.role, ccn: g.ccn })
         .collect();
-    Ok(Some(Actor { account: id, name: account.name, email: account.email, grants }))
+    let must_set_up = grants.iter().any(|g| g.ccn.is_none())
+        && read.passkeys(id).await?.is_empty()
+        && read.n_recovery_codes_left(id).await? == 0;
+    Ok(Some(Actor { account: id, name: account.name, email: account.email, grants, must_set_up }))
 }

@@ -83,7 +83,8 @@ impl App {
 
     /// Mails a link with which someone who lost every way in makes a new one. `by` answers for knowing them.
     ///
-    /// Their sessions end; passkeys stay until their owner removes them, because only the owner knows which are lost.
+    /// Their sessions and API tokens end: whoever found what was lost holds those too. Passkeys stay until their owner
+    /// removes them, because only the owner knows which are lost.
     pub(super) async fn post_lock_out_link(
         &self,
         write: &mut Write,
@@ -93,8 +94,9 @@ impl App {
         let body = json!({ "account": account.id, "locked_out": true });
         let token = self.make_link(write, SET_UP, &body).await?;
         write.revoke_sessions(account.id, None, self.now_ms()).await?;
-        self.audit(write, By::Account(by), "sign-in.let-back-in", &about_account(account.id), json!({}))
-            .await?;
+        let n_tokens = write.revoke_api_tokens(account.id, self.now_ms()).await?;
+        let detail = json!({ "n_tokens": n_tokens });
+        self.audit(write, By::Account(by), "sign-in.let-back-in", &about_account(account.id), detail).await?;
         let mut letter = self.note(
             "let-back-in",
             "A new way in",
@@ -102,6 +104,8 @@ impl App {
                 "You lost your ways to sign in, and someone who may do so sends you a new one. Make a new passkey and new recovery codes."
                     .to_owned(),
                 "Then remove from your account any passkey you no longer hold.".to_owned(),
+                "Programs that used an API token of yours were signed out as well. Make them new tokens on your account page."
+                    .to_owned(),
             ],
         );
         letter.link = Some((

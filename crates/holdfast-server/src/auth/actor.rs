@@ -26,6 +26,8 @@ pub struct Actor {
     pub email: EmailAddress,
     /// Every role they hold now.
     pub grants: Vec<Grant>,
+    /// Whether someone with a role at the program has no way to sign in again: they make one before anything else.
+    pub must_set_up: bool,
 }
 
 impl Actor {
@@ -68,7 +70,7 @@ pub struct Visitor {
     pub token_hash: Option<String>,
     /// The path asked for, to mark the place in the navigation.
     pub path: String,
-    /// The address it came from, as text, for limits.
+    /// The network it came from, as text, for limits.
     pub address: String,
 }
 

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use holdfast_core::model::{Action, Ccn, HospitalScope};
 
 use super::cookie::{self, CookieName};
+use super::rate_limit::network;
 use super::{Scoped, Visitor};
 use crate::App;
 use crate::entropy::TokenHash;
@@ -47,10 +48,10 @@ async fn admit(
         address: address(app, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>()),
         ..Visitor::default()
     };
-    if matches!(access, Access::PublicLimited | Access::ApiLimited)
-        && parts.method != Method::GET
-        && let Err(wait_s) = app.limits.take(&visitor.address, app.clock.now())
-    {
+    if app.config.server.trusted_proxies == 0 && parts.headers.contains_key("x-forwarded-for") {
+        app.note_unknown_proxy().await;
+    }
+    if let Err(wait_s) = take_a_try(app, access, &visitor.address, &parts) {
         return Err((WebError::SlowDown { wait_s }, visitor));
     }
     let found = if access.is_api() {
@@ -90,6 +91,24 @@ async fn admit(
     }
 }
 
+/// Counts what may be done few times a minute. `Err` holds the seconds to wait.
+fn take_a_try(app: &App, access: Access, address: &str, parts: &Parts) -> Result<(), u32> {
+    if parts.method == Method::GET {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    match access {
+        Access::PublicLimited | Access::ApiLimited => app.limits.take(address, now),
+        Access::DraftAnswer => {
+            match cookie::read(&parts.headers, CookieName::Draft, app.config.server.is_https()) {
+                Some(token) => app.draft_limits.take(TokenHash::of(token).as_str(), address, now),
+                None => app.limits.take(address, now),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn check(
     access: Access,
     visitor: &Visitor,
@@ -103,11 +122,15 @@ async fn check(
         | Access::ApiPublic
         | Access::ApiLimited
         | Access::ApiDraft
-        | Access::Draft => Ok(None),
+        | Access::Draft
+        | Access::DraftAnswer => Ok(None),
         Access::SignedIn | Access::ApiSignedIn => actor.map(|_| None).ok_or(WebError::SignInFirst),
         Access::Program(action) | Access::ApiProgram(action) => {
             let actor = actor.ok_or(WebError::SignInFirst)?;
-            if actor.may_in_program(action) { Ok(None) } else { Err(needs(action)) }
+            if !actor.may_in_program(action) {
+                return Err(needs(action));
+            }
+            if actor.must_set_up { Err(WebError::SetUpFirst) } else { Ok(None) }
         }
         Access::Hospital(action) | Access::ApiHospital(action) => {
             let actor = actor.ok_or(WebError::SignInFirst)?;
@@ -125,9 +148,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
 }
 
-/// The address limits count by: the connection's, or what the last trusted proxy wrote down.
+/// The network limits count by: of the connection's address, or of what the last trusted proxy wrote down.
 fn address(app: &App, headers: &HeaderMap, connection: Option<&ConnectInfo<SocketAddr>>) -> String {
-    let direct = connection.map_or_else(|| "unknown".to_owned(), |c| c.0.ip().to_string());
+    let direct = connection.map_or_else(|| "unknown".to_owned(), |c| network(c.0.ip()));
     let hops = usize::from(app.config.server.trusted_proxies);
     if hops == 0 {
         return direct;
@@ -144,5 +167,5 @@ fn address(app: &App, headers: &HeaderMap, connection: Option<&ConnectInfo<Socke
         .checked_sub(hops)
         .and_then(|i| forwarded.get(i))
         .and_then(|text| text.parse::<std::net::IpAddr>().ok())
-        .map_or(direct, |ip| ip.to_string())
+        .map_or(direct, network)
 }

@@ -15,6 +15,8 @@ pub enum JobKind {
     LapseOffers,
     /// Writes to hospitals about dates that came near.
     RemindOfCliffs,
+    /// Writes to the program office about offers that wait for it.
+    TellOffice,
     /// Forgets ended sessions, spent links and finished jobs.
     Sweep,
 }
@@ -26,7 +28,8 @@ const KEEP_ENDED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::SendMail, Self::LapseOffers, Self::RemindOfCliffs, Self::Sweep];
+    pub const ALL: [Self; 5] =
+        [Self::SendMail, Self::LapseOffers, Self::RemindOfCliffs, Self::TellOffice, Self::Sweep];
 
     /// The key kept in the queue. It is the dedupe key too.
     pub fn key(self) -> &'static str {
@@ -34,6 +37,7 @@ impl JobKind {
             Self::SendMail => "send-mail",
             Self::LapseOffers => "lapse-offers",
             Self::RemindOfCliffs => "remind-of-cliffs",
+            Self::TellOffice => "tell-office",
             Self::Sweep => "sweep",
         }
     }
@@ -57,6 +61,10 @@ impl JobKind {
                 let n = app.due_cliff_reminders().await?;
                 tracing::info!(letters.n = n, "Hospitals were reminded of dates ahead");
             }
+            Self::TellOffice => {
+                let n = app.tell_office_of_offers().await?;
+                tracing::info!(letters.n = n, "The program office was told of offers that wait");
+            }
             Self::Sweep => {
                 let now_ms = app.now_ms();
                 let mut write = app.store.write().await?;
@@ -76,7 +84,7 @@ impl JobKind {
     ) -> Result<Option<i64>, AppError> {
         match self {
             Self::SendMail => Ok(read.next_mail_due_ms().await?),
-            Self::LapseOffers | Self::RemindOfCliffs | Self::Sweep => {
+            Self::LapseOffers | Self::RemindOfCliffs | Self::TellOffice | Self::Sweep => {
                 Ok(Some(night_after(app.today(), app.config.program.utc_offset_hours)))
             }
         }

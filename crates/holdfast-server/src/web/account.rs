@@ -230,6 +230,7 @@ mod tests {
                 name: text.to_owned(),
                 email: EmailAddress::parse("ann@fixturememorial.example").expect("an address"),
                 grants: vec![Grant { role: Role::HospitalIt, ccn: Ccn::parse("991301").ok() }; n],
+                must_set_up: false,
             };
             let view = AccountView {
                 passkeys: vec![

@@ -16,6 +16,8 @@ use crate::auth::Visitor;
 pub enum WebError {
     /// Nobody is signed in; go and do so.
     SignInFirst,
+    /// Signed in by a link alone; a passkey or recovery codes come before work for the program.
+    SetUpFirst,
     /// Signed in, but the role does not allow it.
     NotAllowed {
         /// What would have been needed, in words.
@@ -36,6 +38,15 @@ pub enum WebError {
         /// What to do.
         what: String,
     },
+    /// It was done before, or there is nothing to do it to.
+    NothingToDo {
+        /// Why.
+        what: String,
+    },
+    /// The address is right, the method is not.
+    WrongMethod,
+    /// A body of a kind that is not read here.
+    WrongKind,
     /// A form that another site sent.
     ForeignForm,
     /// A link that was used, ran out, or never was.
@@ -71,10 +82,12 @@ impl WebError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
-            Self::NotAllowed { .. } | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::SetUpFirst | Self::NotAllowed { .. } | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::BadInput { .. } => StatusCode::BAD_REQUEST,
-            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Conflict { .. } | Self::NothingToDo { .. } => StatusCode::CONFLICT,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::WrongKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::DeadLink => StatusCode::GONE,
             Self::SlowDown { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -87,6 +100,10 @@ impl WebError {
     pub fn words(&self) -> (&'static str, String) {
         match self {
             Self::SignInFirst => ("Sign in first", "You need to sign in to see this page.".to_owned()),
+            Self::SetUpFirst => (
+                "Make a way to sign in first",
+                "You came in by a link that works once. Make a passkey or print recovery codes, then go on.".to_owned(),
+            ),
             Self::NotAllowed { needs } => (
                 "You cannot open this page",
                 format!("It needs a role that you do not hold: {needs}. Ask your hospital's administrator, or the program office."),
@@ -96,6 +113,15 @@ impl WebError {
             }
             Self::BadInput { what } => ("That did not work", what.clone()),
             Self::Conflict { what } => ("Someone else changed this first", what.clone()),
+            Self::NothingToDo { what } => ("There is nothing to do here", what.clone()),
+            Self::WrongMethod => (
+                "That did not work",
+                "This address cannot be used that way, and nothing was changed. Go to the start page and try from there.".to_owned(),
+            ),
+            Self::WrongKind => (
+                "That did not work",
+                "What was sent is of a kind we do not read here, and nothing was changed. Go back and send the form again.".to_owned(),
+            ),
             Self::ForeignForm => (
                 "That did not work",
                 "The form came from another site, so it was not accepted. Open the portal again and send it from there.".to_owned(),
@@ -105,7 +131,7 @@ impl WebError {
                 "It was used before, or it ran out. Nothing you entered is lost. Ask for a new link below.".to_owned(),
             ),
             Self::SlowDown { wait_s } => {
-                ("Please wait a moment", format!("There were too many tries from your network. Try again in {wait_s} seconds."))
+                ("Please wait a moment", format!("There were too many tries from your network, so nothing was changed. Wait {wait_s} seconds, go back, and send it again."))
             }
             Self::TooLarge => (
                 "That is too much text",
@@ -166,25 +192,63 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let mut dressed = if is_api {
         let body = serde_json::json!({ "error": heading, "next": next });
         (error.status(), axum::Json(body)).into_response()
-    } else if matches!(error, WebError::SignInFirst) {
+    } else if matches!(error, WebError::SignInFirst | WebError::SetUpFirst) {
+        let to = if matches!(error, WebError::SignInFirst) { "/sign-in" } else { "/set-up-sign-in" };
         let query =
             url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &wanted).finish();
-        return Redirect::to(&format!("/sign-in?{query}")).into_response();
+        return Redirect::to(&format!("{to}?{query}")).into_response();
     } else {
         let visitor = response.extensions_mut().remove::<Visitor>().unwrap_or_default();
+        let dead = matches!(error, WebError::DeadLink).then(|| dead_link(&path));
         let page = ErrorPage {
             layout: Layout::new(&app, &visitor),
             heading,
-            next,
+            next: dead.map_or(next, |(says, _)| says.to_owned()),
             offer_sign_in: matches!(error, WebError::NotAllowed { .. }),
-            offer_new_link: matches!(error, WebError::DeadLink),
+            offer_new_link: dead.is_some_and(|(_, at_new_link)| at_new_link),
         };
         (error.status(), render(&page)).into_response()
     };
-    if let Some(wait) = response.headers_mut().remove(header::RETRY_AFTER) {
-        dressed.headers_mut().insert(header::RETRY_AFTER, wait);
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers_mut().remove(&name) {
+            dressed.headers_mut().insert(name, value);
+        }
     }
     dressed
+}
+
+/// What to do about a dead link, by what it was for, and whether the page for new links sends another. Each kind of link
+/// is made by somebody, and only they make a new one.
+fn dead_link(path: &str) -> (&'static str, bool) {
+    let of = |start: &str| path.starts_with(start);
+    if of("/join/") {
+        (
+            "The invitation was used before, was taken back, or ran out. Ask the person who invited you for a new one. If you have a sign-in already, sign in.",
+            false,
+        )
+    } else if of("/administrator/") {
+        (
+            "The letter was used before, or ran out. Ask the person at your hospital who named you to send it again: on the hospital's page, under “Name an administrator”.",
+            false,
+        )
+    } else if of("/help/r/") {
+        (
+            "The link to this request ran out. Your request and our answers are kept. Call us and say its reference number, or ask again with the form for help.",
+            false,
+        )
+    } else if of("/operator/") {
+        (
+            "It was used before, ran out, or a newer one was made. On the machine that runs the portal, type “holdfast operator-link” for a new one.",
+            false,
+        )
+    } else if of("/calendar/") {
+        (
+            "Someone at the hospital ended this calendar link, or it ran out. An administrator or IT person of the hospital makes a new one on its page of dates.",
+            false,
+        )
+    } else {
+        ("It was used before, or it ran out. Nothing you entered is lost. Ask for a new link below.", true)
+    }
 }
 
 /// Errors that layers below made without our type: a route that is not there, a body too large, a form that does not parse.
@@ -196,16 +260,14 @@ fn bare_status(response: &Response) -> Option<WebError> {
     }
     match response.status() {
         StatusCode::NOT_FOUND => Some(WebError::not_found("There is no page at this address.")),
-        StatusCode::METHOD_NOT_ALLOWED => Some(WebError::not_found("This page cannot be used that way.")),
+        StatusCode::METHOD_NOT_ALLOWED => Some(WebError::WrongMethod),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(WebError::WrongKind),
         StatusCode::PAYLOAD_TOO_LARGE => Some(WebError::TooLarge),
         StatusCode::FORBIDDEN => Some(WebError::ForeignForm),
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            Some(WebError::BadInput {
-                what:
-                    "The form could not be read. Go back, check it, and send it again. Nothing was changed."
-                        .to_owned(),
-            })
-        }
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Some(WebError::BadInput {
+            what: "The form could not be read. Go back, check it, and send it again. Nothing was changed."
+                .to_owned(),
+        }),
         StatusCode::REQUEST_TIMEOUT => Some(WebError::broken("timed out")),
         StatusCode::INTERNAL_SERVER_ERROR => Some(WebError::broken("a layer failed")),
         _ => None,

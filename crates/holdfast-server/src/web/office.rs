@@ -9,6 +9,7 @@ mod links;
 mod queue;
 mod run;
 mod totals;
+mod waiting_offers;
 mod when;
 
 use crate::routes::Routes;
@@ -21,5 +22,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = applications::routes(routes);
     let routes = hospitals::routes(routes);
     let routes = hospital::routes(routes);
+    let routes = waiting_offers::routes(routes);
     run::routes(routes)
 }

@@ -252,8 +252,13 @@ mod tests {
     fn every_sample_renders() {
         for (n, text) in [(0, ""), (2, "Ann Lee"), (200, &*"<i>".repeat(50))] {
             let email = EmailAddress::parse("ann@office.example").expect("an address");
-            let actor =
-                Actor { account: AccountId(1), name: text.to_owned(), email: email.clone(), grants: vec![] };
+            let actor = Actor {
+                account: AccountId(1),
+                name: text.to_owned(),
+                email: email.clone(),
+                grants: vec![],
+                must_set_up: false,
+            };
             let account = Account {
                 id: AccountId(n as i64),
                 name: text.to_owned(),

@@ -32,7 +32,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/register/system", Access::Public, many::page)
         .post("/register/system", Access::PublicLimited, many::send)
         .get("/register/{step}", Access::Draft, step::page)
-        .post("/register/{step}", Access::PublicLimited, step::answer)
+        .post("/register/{step}", Access::DraftAnswer, step::answer)
         .get("/new-link", Access::Public, resume::ask_page)
         .post("/new-link", Access::PublicLimited, resume::ask)
         .get("/resume/{token}", Access::Public, resume::link_page)

@@ -50,6 +50,11 @@ async fn a_hospital_is_found_by_what_one_remembers() {
             .shows("Fixture Memorial Hospital")
             .shows("Sheridan Gap, ZZ");
     }
+    for q in ["zz", "ZZ&page=9", "+zz+&page=-1"] {
+        let page = browser.get(&format!("/hospitals?q={q}")).await;
+        page.is(200).shows("8 hospitals in ").shows("Franklin City General").hides("There may be more");
+        assert!(page.body.find("Beacon Ridge") < page.body.find("Two Rivers"), "by name");
+    }
     browser.get("/hospitals?q=xyzzyplugh").await.is(200).shows("No hospital found");
     browser.get(&format!("/hospitals?q={}", "a+".repeat(4_000))).await.is(200);
     browser.get("/hospitals?q=%3Cb%3E%00%ff").await.is(200);

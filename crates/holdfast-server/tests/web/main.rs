@@ -6,6 +6,7 @@ mod frame;
 mod help;
 mod hospital;
 mod jobs;
+mod limits;
 mod mail_out;
 mod mail_server;
 mod office;

@@ -5,6 +5,7 @@ mod people;
 pub(crate) mod review;
 mod run;
 mod totals;
+mod waiting_offers;
 
 use holdfast_core::catalog::{ClauseId, OfferId, ProgramId};
 use holdfast_core::decide::eligibility::Because;

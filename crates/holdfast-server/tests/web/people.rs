@@ -1,6 +1,7 @@
 //! People of hospitals and of the program: invited, joining, changed, let back in; and the first administrator.
 
 use holdfast_core::model::{CaseKind, Ccn, EmailAddress, HospitalScope, JoinId, Role};
+use holdfast_server::entropy::TokenHash;
 use holdfast_store::{Accounts, Cases};
 use holdfast_testkit::franklin::{BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL};
 use holdfast_testkit::{Browser, Portal};
@@ -152,19 +153,26 @@ async fn someone_locked_out_is_let_back_in_by_their_own_administrator() {
     let mut lost = portal.signed_in(bo).await;
     make_passkey(&mut lost, 1).await;
     let id = bo.to_string();
+    let token = async || portal.app.make_api_token(bo, "a program", 30).await.expect("a token").1.hash();
+    let works = async |token: &TokenHash| portal.app.actor_of_api_token(token).await.expect("read").is_some();
+    let before = token().await;
+    assert!(works(&before).await);
     ada.post_and_follow(&format!("{PEOPLE}/let-back-in"), &[("account", &id)])
         .await
         .is(200)
         .shows("get back in");
     lost.get("/account").await.is(303);
+    assert!(!works(&before).await, "who found what was lost holds its tokens too");
     let path = portal.mailed_link("let-back-in").await;
     let mut found = portal.browser();
     assert_eq!(found.post(&path, &[]).await.is(303).location(), "/set-up-sign-in");
     found.get("/account").await.is(200).shows("Bo Reed");
+    let after = token().await;
     ada.post_and_follow(&format!("{PEOPLE}/sessions"), &[("account", &id)])
         .await
         .shows("signed out everywhere");
     found.get("/account").await.is(303);
+    assert!(!works(&after).await);
     let mut write = portal.app.store.write().await.expect("a write");
     let beacon = Ccn::parse(BEACON_RIDGE).expect("a number");
     write.give_role(bo, Role::Staff, Some(beacon), None, 0).await.expect("a role");

@@ -1,7 +1,8 @@
 //! Signing in without scripts, setting up a sign-in, and everything that ends a session.
 
 use axum::http::header;
-use holdfast_core::model::{AccountId, Role};
+use holdfast_core::model::{AccountId, EmailAddress, Role};
+use holdfast_store::Accounts;
 use holdfast_testkit::franklin::FIXTURE_MEMORIAL;
 use holdfast_testkit::{Answer, Browser, Portal};
 
@@ -233,6 +234,7 @@ async fn the_operator_gets_in_once() {
     assert_eq!(wrong.input("email").as_deref(), Some("ann"));
     let sent = [("name", "Ann Lee"), ("email", "ann@office.example")];
     browser.post_and_follow(&path(&second), &sent).await.is(200).shows("Make a passkey");
+    browser.post("/recovery-codes", &[]).await.is(200);
     browser
         .get("/office/people")
         .await
@@ -249,6 +251,40 @@ async fn the_operator_gets_in_once() {
     let mut back = portal.browser();
     back.post(&path(&fourth), &sent).await.is(303);
     back.get("/office/people").await.is(200).shows("Ann Lee (you)");
+}
+
+#[tokio::test]
+async fn an_operator_makes_a_way_to_sign_in_before_anything_else() {
+    let portal = Portal::new().await;
+    let link = portal.app.operator_link().await.expect("a link");
+    let path = url::Url::parse(&link).expect("a link").path().to_owned();
+    let mut browser = portal.browser();
+    let sent = [("name", "Ann Lee"), ("email", "ann@office.example")];
+    assert_eq!(browser.post(&path, &sent).await.is(303).location(), "/set-up-sign-in");
+    for page in ["/office/people", "/office/queue", "/office", "/office/run"] {
+        let next = page.replace('/', "%2F");
+        assert_eq!(browser.get(page).await.is(303).location(), format!("/set-up-sign-in?next={next}"));
+    }
+    let invited =
+        browser.post("/office/people/invite", &[("email", "eve@evil.example"), ("role", "reviewer")]);
+    invited.await.is(303);
+    assert!(portal.mails().await.is_empty(), "nothing is done without it");
+    let email = EmailAddress::parse("ann@office.example").expect("an address");
+    let ann = portal.app.store.read().await.expect("a read").account_by_email(&email).await.expect("read");
+    let (_, token) = portal.app.make_api_token(ann.expect("Ann").id, "a program", 1).await.expect("a token");
+    let (actor, _) = portal.app.actor_of_api_token(&token.hash()).await.expect("read").expect("Ann");
+    assert!(actor.must_set_up, "a token is no way round");
+    browser.get("/set-up-sign-in?next=%2Foffice%2Fqueue").await.is(200).shows("Make a passkey");
+    browser.post("/recovery-codes", &[("next", "/office/queue")]).await.is(200);
+    browser.get("/office/queue").await.is(200);
+    // A passkey alone does as well.
+    let other = portal.app.operator_link().await.expect("a link");
+    let path = url::Url::parse(&other).expect("a link").path().to_owned();
+    let mut bo = portal.browser();
+    bo.post(&path, &[("name", "Bo Reed"), ("email", "bo@office.example")]).await.is(303);
+    bo.get("/office").await.is(303);
+    crate::passkeys::make_passkey(&mut bo, 7).await;
+    bo.get("/office").await.is(200);
 }
 
 #[tokio::test]

@@ -61,6 +61,7 @@ pub(crate) async fn run(
             Ok(app) => {
                 checks.push(well("catalog", format!("version {}", app.catalog.version)));
                 checks.extend(data(&app).await);
+                checks.push(proxies(&app).await);
             }
             Err(failure) => checks.push(problem("data and catalog", failure.one_line())),
         }
@@ -263,6 +264,16 @@ async fn public_url(settings: &Settings) -> Check {
         "public address",
         format!("the name of {url} was not found: {why}; make it in the DNS, or mend server.public_url"),
     )
+}
+
+async fn proxies(app: &App) -> Check {
+    match app.proxy_warning().await {
+        Ok(None) => well("proxies", format!("{} believed", app.config.server.trusted_proxies)),
+        // Without HTTPS it may be a stranger's header, sent to make somebody wonder.
+        Ok(Some(warning)) if !app.config.server.is_https() => note("proxies", warning),
+        Ok(Some(warning)) => problem("proxies", warning),
+        Err(e) => problem("proxies", holdfast_server::app::chain(&e)),
+    }
 }
 
 async fn mail(settings: &Settings) -> Check {

@@ -57,6 +57,9 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     if let Some(link) = operator {
         text += &format!("Operator link (works once, for 24 hours): {link}\n");
     }
+    if let Some(warning) = app.proxy_warning().await.map_err(anyhow::Error::from)? {
+        text += &format!("Warning: {warning}.\n");
+    }
     text += &format!("Data folder: {}. Press Ctrl-C to stop.\n", folder.display());
     out::print(&text)?;
     holdfast_server::serve(app.clone(), listener, interrupted()).await.map_err(anyhow::Error::from)?;

@@ -62,6 +62,10 @@ fn progress() -> Progress {
             (ccn("990012"), BTreeSet::from([Stage::Registered])),
         ]),
         n_active: BTreeMap::from([(ccn("991301"), 2)]),
+        claims: BTreeMap::from([(
+            ccn("991301"),
+            BTreeSet::from([ClaimFilter::Claimed, ClaimFilter::Active]),
+        )]),
     }
 }
 
@@ -129,6 +133,11 @@ fn every_filter_narrows() {
         "FRANKLIN CITY - 0",
     );
     check(
+        RosterView { claim: Some(ClaimFilter::Claimed), ..RosterView::default() },
+        "FIXTURE MEMORIAL activated 2",
+    );
+    check(RosterView { claim: Some(ClaimFilter::Validated), ..RosterView::default() }, "");
+    check(
         RosterView { outcome: Some(OutcomeFilter::Yes), ..RosterView::default() },
         "FIXTURE MEMORIAL activated 2",
     );
@@ -136,9 +145,11 @@ fn every_filter_narrows() {
 
 #[test]
 fn a_state_counts_its_rural_hospitals() {
-    let n: Vec<(String, u32)> =
-        rural_by_state(&hospitals()).into_iter().map(|(s, n)| (s.to_string(), n)).collect();
-    assert_eq!(n, [("ZZ".to_owned(), 2)]);
+    let n: Vec<String> = listed_by_state(&hospitals())
+        .into_iter()
+        .map(|l| format!("{} {} of {}", l.state, l.n_rural, l.n))
+        .collect();
+    assert_eq!(n, ["ZZ 2 of 4"]);
 }
 
 #[test]

@@ -137,6 +137,15 @@ fn what_is_under_way_is_not_accepted_twice_and_what_ended_may_be() {
 }
 
 #[test]
+fn an_offer_that_runs_without_a_set_end_ends_with_its_term() {
+    let mut help = offer("help", "cah");
+    help.term_months = Some(12);
+    let claim = Claim::Active { on: day("2026-05-01"), ends: None };
+    let standing = stand(None, &help, &facts("cah validated", "2026-06-01"), &[], claim);
+    assert_eq!(standing.sentence, "Active since May 1, 2026. Its last day is April 30, 2027.");
+}
+
+#[test]
 fn resources_and_applications_are_never_accepted_here() {
     let facts = facts("cah validated", "2026-06-01");
     let mut elsewhere = offer("help", "cah");

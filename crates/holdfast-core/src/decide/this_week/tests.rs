@@ -113,6 +113,21 @@ fn what_ends_soon_and_what_a_reviewer_asks_come_first() {
 }
 
 #[test]
+fn who_may_not_do_it_is_told_whom_to_ask() {
+    let thing =
+        |what, title: &str| Thing { what, title: title.to_owned(), minutes: 5, why: "Why.".to_owned() };
+    let id = || OfferId::new("lessons");
+    let accept = thing(Do::Accept { offer: id() }, "Read and accept: Lessons");
+    let fact =
+        thing(Do::StateFact { fact: FactKind::StaffedUsers, offer: id() }, "Tell us the number of users");
+    let title = |thing: &Thing, accept, edit| thing.clone().for_reader(accept, edit).title;
+    assert_eq!(title(&accept, true, true), "Read and accept: Lessons");
+    assert_eq!(title(&accept, false, true), "Ask your administrator to accept: Lessons");
+    assert_eq!(title(&fact, false, true), "Tell us the number of users");
+    assert_eq!(title(&fact, false, false), "Ask your administrator or IT: Tell us the number of users");
+}
+
+#[test]
 fn a_week_with_nothing_to_do_is_empty() {
     check("!cah validated windows_10_22h2_devices=0", "2026-06-01", &[], &[], &[]);
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use holdfast_core::decide::roster::{
-    OutcomeFilter, RosterRow, RosterSort, RosterView, RuralFilter, StageFilter,
+    ClaimFilter, OutcomeFilter, RosterRow, RosterSort, RosterView, RuralFilter, StageFilter,
 };
 use holdfast_core::model::{HospitalType, Ownership, Stage, StateCode};
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,8 @@ pub(crate) struct WhichHospitals {
     offer: Option<String>,
     /// Only hospitals with this answer to the offer: `yes`, `refer`, `no` or `closed`.
     answer: Option<String>,
+    /// Only hospitals with an offer of the program that stands so: `claimed`, `validated`, `active` or `lapsed`.
+    claim: Option<String>,
     /// `name` unless said, `ccn`, `state`, `type`, `owner`, `rural`, `stage` or `active`.
     sort: Option<String>,
     /// `up` unless said, or `down`.
@@ -92,6 +94,7 @@ impl WhichHospitals {
         let rural = [("yes", RuralFilter::Yes), ("no", RuralFilter::No), ("unknown", RuralFilter::Unknown)];
         let stages = Stage::ALL.iter().map(|s| (s.key(), StageFilter::At(*s)));
         let answers = OutcomeFilter::ALL.iter().map(|(value, key, _)| (*key, *value));
+        let claims = ClaimFilter::ALL.iter().map(|(value, key, _)| (*key, *value));
         let sorts = RosterSort::ALL.iter().map(|(value, key, _)| (*key, *value));
         let text = self.text.clone().unwrap_or_default();
         if text.chars().count() > MOST_TEXT {
@@ -107,6 +110,7 @@ impl WhichHospitals {
             rural: word("rural", self.rural.as_deref(), rural)?,
             stage: word("stage", self.stage.as_deref(), stages.chain([("none", StageFilter::None)]))?,
             outcome: word("answer", self.answer.as_deref(), answers)?,
+            claim: word("claim", self.claim.as_deref(), claims)?,
             text,
             sort: word("sort", self.sort.as_deref(), sorts)?.unwrap_or_default(),
             backwards: backwards(self.order.as_deref())?,

@@ -85,7 +85,7 @@ pub(crate) async fn new_links(
     State(app): State<App>,
     Sent(to): Sent<WriteTo>,
 ) -> Result<(StatusCode, Json<Done>), ApiError> {
-    app.ask_for_new_links(&to.address()?).await?;
+    app.send_new_links(to.address()?);
     Ok((StatusCode::ACCEPTED, Json(DONE)))
 }
 

@@ -71,6 +71,17 @@ impl App {
         Ok(())
     }
 
+    /// Answers "send me new links" after the asker has been answered: to registrations and applications under way, and to
+    /// set up a sign-in. Neither the words nor the time of the answer say whether there was anything.
+    pub fn send_new_links(&self, email: EmailAddress) {
+        let app = self.clone();
+        self.in_background("new links", async move {
+            app.ask_for_new_links(&email).await?;
+            app.ask_for_new_application_links(&email).await?;
+            app.post_new_set_up_link(&email).await
+        });
+    }
+
     /// Whether a link back to a draft is good, without using it.
     pub async fn resume_link_is_good(&self, token: &TokenHash) -> Result<bool, AppError> {
         let mut read = self.store.read().await?;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::words::{Problem, day, ends, money};
 use super::{Here, Room};
 use crate::App;
-use crate::app::{AcceptError, OfferStand};
+use crate::app::{AcceptError, AppError, OfferStand};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::{Layout, WebError, render};
 
@@ -102,8 +102,7 @@ pub(super) async fn let_go_page(
 ) -> Result<Response, WebError> {
     let (here, stand) = load(&app, &actor, scope, &id).await?;
     if !stand.standing.is_under_way() {
-        let what = "The hospital does not have this offer, so there is nothing to let go.";
-        return Err(WebError::Conflict { what: what.to_owned() });
+        return Err(nothing_to_let_go());
     }
     Ok(render(&LetGoPage::new(Layout::new(&app, &visitor), here, &stand)))
 }
@@ -114,8 +113,16 @@ pub(super) async fn let_go(
     Scoped(scope): Scoped,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    app.let_go_offer(scope, actor.account, &id).await?;
+    match app.let_go_offer(scope, actor.account, &id).await {
+        Err(AppError::Refused { .. }) => return Err(nothing_to_let_go()),
+        other => other?,
+    }
     Ok(Redirect::to(&format!("/hospital/{}/offers/{id}?done=let-go", scope.ccn())).into_response())
+}
+
+fn nothing_to_let_go() -> WebError {
+    let what = "The hospital does not have this offer: it was let go before, ended, or was never accepted.";
+    WebError::NothingToDo { what: what.to_owned() }
 }
 
 async fn load(

@@ -198,10 +198,12 @@ impl WeekThing {
             Do::Answer { case } if here.may_edit => format!("#answer-{case}"),
             Do::Answer { .. } => "#questions".to_owned(),
             Do::Task { task } => format!("{base}/tasks/{}", task.key()),
-            Do::StateFact { fact, offer } => format!("{base}/offers/{offer}#{}", fact.key()),
+            Do::StateFact { fact, offer } if here.may_edit => format!("{base}/offers/{offer}#{}", fact.key()),
+            Do::StateFact { offer, .. } => format!("{base}/offers/{offer}"),
             Do::Accept { offer } | Do::AskReviewer { offer } => format!("{base}/offers/{offer}"),
             Do::Prepare { cliff } => format!("{base}/cliffs#{}", cliff.key().replace('.', "-")),
         };
-        Self { title: thing.title.clone(), href, why: thing.why.clone(), minutes: thing.minutes }
+        let Thing { title, why, minutes, .. } = thing.clone().for_reader(here.may_accept, here.may_edit);
+        Self { title, href, why, minutes }
     }
 }

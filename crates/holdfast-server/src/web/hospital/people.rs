@@ -93,7 +93,7 @@ fn done_words(key: &str) -> &'static str {
         "withdrawn" => "The invitation no longer works.",
         "changed" => "The role is changed.",
         "taken" => "The role is taken.",
-        "ended" => "They are signed out everywhere.",
+        "ended" => "They are signed out everywhere, and their API tokens no longer work.",
         "let-back-in" => "A link to get back in is on its way to them.",
         "joined" => "They may join now, and we have told them.",
         "refused" => "They may not join, and we have told them.",
@@ -214,8 +214,13 @@ mod tests {
     fn samples() -> Vec<PeoplePage> {
         let page = |n: usize, text: &str| {
             let email = EmailAddress::parse("ann@fixturememorial.example").expect("an address");
-            let actor =
-                Actor { account: AccountId(1), name: text.to_owned(), email: email.clone(), grants: vec![] };
+            let actor = Actor {
+                account: AccountId(1),
+                name: text.to_owned(),
+                email: email.clone(),
+                grants: vec![],
+                must_set_up: false,
+            };
             let account = Account {
                 id: AccountId(n as i64),
                 name: text.to_owned(),

@@ -44,6 +44,7 @@ fn administrator() -> Actor {
         name: "Dana Fixture".to_owned(),
         email: EmailAddress::parse("dana@fixturememorial.example").expect("an address"),
         grants: vec![Grant { role: Role::HospitalAdministrator, ccn: Some(ccn) }],
+        must_set_up: false,
     }
 }
 

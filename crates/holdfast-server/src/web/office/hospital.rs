@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use holdfast_core::Date;
+use holdfast_core::decide::cliff::last_day_of_claim;
 use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::roster::{OutcomeFilter, is_rural};
 use holdfast_core::model::{Action, Ccn, Claim, ClaimMove, RegistrationState, Stage};
@@ -185,15 +186,15 @@ fn case_words(key: &str) -> &'static str {
     }
 }
 
-fn claim_words(claim: Claim) -> String {
+fn claim_words(claim: Claim, last_day: Option<Date>) -> String {
     match claim {
         Claim::Open => claim.label().to_owned(),
         Claim::Claimed { on } => format!("Accepted on {}", when::day(on)),
         Claim::Validated { on } => format!("Confirmed on {}, not switched on yet", when::day(on)),
-        Claim::Active { on, ends: Some(ends) } => {
-            format!("Active since {}, until {}", when::day(on), when::day(ends))
-        }
-        Claim::Active { on, ends: None } => format!("Active since {}, with no set end", when::day(on)),
+        Claim::Active { on, .. } => match last_day {
+            Some(last) => format!("Active since {}, until {}", when::day(on), when::day(last)),
+            None => format!("Active since {}, with no set end", when::day(on)),
+        },
         Claim::Lapsed { on } => format!("Ended: {} was the first day without it", when::day(on)),
     }
 }
@@ -217,7 +218,7 @@ fn offers(app: &App, file: &OfficeFile, failed: &Failed, today: Date) -> (Vec<Of
             id: offer.id.to_string(),
             name: offer.name.clone(),
             answer: OutcomeFilter::of(&standing.outcome).label(),
-            stands: claim_words(standing.claim),
+            stands: claim_words(standing.claim, last_day_of_claim(offer, standing.claim)),
             moves: record.iter().flat_map(|r| &r.moves).map(|m| {
                 let note = if m.note.is_empty() { String::new() } else { format!(": {}", m.note) };
                 format!("{} on {}{note}", move_words(&m.event.moved), when::day(m.event.on))
@@ -227,7 +228,7 @@ fn offers(app: &App, file: &OfficeFile, failed: &Failed, today: Date) -> (Vec<Of
             started: keep(&failed.started, today.to_string()),
             ends: keep(&failed.ends, ends.map(|d| d.to_string()).unwrap_or_default()),
             ends_hint: match offer.term_months {
-                Some(n) => format!("Filled in from the offer's term of {n} months, counted from today. Change it when the first day differs."),
+                Some(n) => format!("Filled in from the offer's term of {n} months, counted from today. Change it when the first day differs, or leave it empty: then the term counts from the first day."),
                 None => "Leave it empty when the offer has no set end.".to_owned(),
             },
             note: keep(&failed.note, String::new()),

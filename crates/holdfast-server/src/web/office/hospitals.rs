@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::roster::{
-    self, OutcomeFilter, RosterRow, RosterSort, RosterView, RuralFilter, StageFilter,
+    self, ClaimFilter, OutcomeFilter, RosterRow, RosterSort, RosterView, RuralFilter, StageFilter,
 };
 use holdfast_core::model::{Action, HospitalType, Ownership, Stage, StateCode};
 use serde::Deserialize;
@@ -40,6 +40,7 @@ struct Asked {
     stage: String,
     offer: String,
     answer: String,
+    claim: String,
     sort: String,
     order: String,
     page: String,
@@ -63,6 +64,7 @@ impl Asked {
                 key => Stage::from_key(key).map(StageFilter::At),
             },
             outcome: OutcomeFilter::ALL.iter().find(|(_, key, _)| *key == self.answer).map(|(v, _, _)| *v),
+            claim: ClaimFilter::ALL.iter().find(|(_, key, _)| *key == self.claim).map(|(v, _, _)| *v),
             text: self.text.chars().take(MOST_TEXT).collect(),
             sort: RosterSort::from_key(&self.sort),
             backwards: self.order == "down",
@@ -70,7 +72,7 @@ impl Asked {
     }
 
     /// The filters, without order and page.
-    fn pairs(&self) -> [(&str, &str); 8] {
+    fn pairs(&self) -> [(&str, &str); 9] {
         [
             ("text", &self.text),
             ("state", &self.state),
@@ -80,6 +82,7 @@ impl Asked {
             ("stage", &self.stage),
             ("offer", &self.offer),
             ("answer", &self.answer),
+            ("claim", &self.claim),
         ]
     }
 
@@ -116,6 +119,7 @@ struct HospitalsPage {
     stages: Vec<Choice>,
     offers: Vec<Choice>,
     answers: Vec<Choice>,
+    claims: Vec<Choice>,
     with_answer: bool,
     heads: Vec<SortHead>,
     rows: Vec<HospitalLine>,
@@ -251,6 +255,7 @@ impl HospitalsPage {
             stages,
             offers,
             answers: OutcomeFilter::ALL.iter().map(|(_, k, l)| ((*k).to_owned(), (*l).to_owned())).collect(),
+            claims: ClaimFilter::ALL.iter().map(|(_, k, l)| ((*k).to_owned(), (*l).to_owned())).collect(),
             with_answer: rows.iter().any(|r| !r.answer.is_empty()),
             heads,
             rows,

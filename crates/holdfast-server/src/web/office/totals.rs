@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use holdfast_core::catalog::Denominator;
+use holdfast_core::decide::partners::Month;
 use holdfast_core::decide::totals::Shown;
 use holdfast_core::decide::uptake::View;
 use holdfast_core::model::Action;
@@ -91,6 +92,7 @@ struct TotalsPage {
     shapes: Vec<StateShape>,
     legend: Vec<Legend>,
     states: Vec<StateRow>,
+    offers_caption: &'static str,
     offers: Vec<OfferRow>,
     two_way_states: Vec<(&'static str, &'static str)>,
     two_way: Vec<OfferRow>,
@@ -197,13 +199,19 @@ fn stage_rows(totals: &Totals) -> Vec<StageRow> {
         .collect()
 }
 
+/// `March 2026`, or `December 2025 to March 2026` for months put together.
+fn month_words(m: &Month) -> String {
+    let (from, to) = (when::month(m.year, m.month), when::month(m.to.0, m.to.1));
+    if from == to { from } else { format!("{from} to {to}") }
+}
+
 fn month_rows(totals: &Totals) -> Vec<MonthRow> {
     let most = totals.months.iter().filter_map(|m| m.registered.count()).max().unwrap_or(0);
     totals
         .months
         .iter()
         .map(|m| MonthRow {
-            month: when::month(m.year, m.month),
+            month: month_words(m),
             registered: words(m.registered),
             validated: words(m.validated),
             activated: words(m.activated),
@@ -239,7 +247,7 @@ impl TotalsPage {
                 ),
             },
             View::Hiding { min_group } => format!(
-                "Groups of 1 to {} hospitals are hidden, and some larger ones with them, so that no hidden number can be worked out. Hospitals that did not agree to be counted are left out.",
+                "Groups of 1 to {} hospitals are hidden, and other numbers with them, so that nobody can work out a hidden one from all the tables together. A state with none may be hidden too, and months with few hospitals stand together. Hospitals that did not agree to be counted are left out.",
                 min_group.saturating_sub(1)
             ),
         };
@@ -283,13 +291,22 @@ impl TotalsPage {
                     with_offer: words(s.with_offer),
                 })
                 .collect(),
+            offers_caption: if exact {
+                "Hospitals by how far they have come with each offer"
+            } else {
+                "Hospitals with the offer accepted, confirmed or active"
+            },
             offers: totals
                 .offers
                 .iter()
                 .map(|(name, u)| OfferRow {
                     name: name.clone(),
-                    cells: [u.claimed, u.validated, u.active, u.lapsed].map(words).to_vec(),
-                    all: words(u.all),
+                    cells: if exact {
+                        [u.claimed, u.validated, u.active, u.lapsed].map(words).to_vec()
+                    } else {
+                        Vec::new()
+                    },
+                    all: words(if exact { u.all } else { u.under_way }),
                 })
                 .collect(),
             two_way_states: totals.two_way.states.iter().map(|s| (s.as_str(), s.name())).collect(),

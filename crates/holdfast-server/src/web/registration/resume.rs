@@ -154,9 +154,7 @@ pub(super) async fn ask(
     let page = new_link(&app, &visitor, false);
     match parse(&email) {
         Ok(address) => {
-            app.ask_for_new_links(&address).await?;
-            app.ask_for_new_application_links(&address).await?;
-            app.post_new_set_up_link(&address).await?;
+            app.send_new_links(address.clone());
             Ok(render(&NewLinkPage { asked: true, email: address.to_string(), ..page }))
         }
         Err((email, errors)) => {

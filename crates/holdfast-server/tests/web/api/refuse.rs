@@ -100,7 +100,7 @@ async fn a_call_that_is_not_there_says_so_in_json() {
     let answer = portal.browser().get("/api/v1/nothing").await;
     answer.is(404).shows("\"error\"").shows("/api");
     let answer = portal.browser().json("DELETE", "/api/v1/catalog", None, &json!({})).await;
-    answer.is(404).shows("\"error\"");
+    answer.is(405).shows("\"error\"").shows("/api");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Dated ends: the page, the calendar link that can be revoked, and letters that come once.
 
 use holdfast_core::model::Role;
+use holdfast_testkit::Portal;
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
 
 use super::{at, dana_again, fixture};
@@ -103,4 +104,17 @@ async fn reminders_come_once_a_distance_to_those_who_act() {
     assert!(newest.text.contains("Windows 10 extended security updates, first year"), "{}", newest.text);
     assert!(!newest.text.contains(FIXTURE_MEMORIAL) && !newest.text.contains("180 "), "{}", newest.text);
     assert!(newest.text.contains("/my-hospitals"));
+}
+
+#[tokio::test]
+async fn where_nobody_acts_the_reminder_goes_to_who_may_read_it() {
+    let portal = Portal::new().await;
+    portal.registered(FIXTURE_MEMORIAL, true).await;
+    portal.person("Eve Executive", Role::Executive, Some(FIXTURE_MEMORIAL)).await;
+    portal.person("Sam Staff", Role::Staff, Some(FIXTURE_MEMORIAL)).await;
+    portal.clock.set("2026-10-12");
+    assert_eq!(portal.app.due_cliff_reminders().await.expect("a run"), 1);
+    let mail = &portal.mails().await[0].new;
+    assert_eq!(mail.to.as_str(), "eve.executive@fixturememorial.example");
+    assert!(!mail.subject.contains("1 days"), "{}", mail.subject);
 }

@@ -93,3 +93,13 @@ async fn a_question_is_answered_where_it_is_asked() {
     let cases = portal.app.store.read().await.expect("a read").cases(scope).await.expect("cases");
     assert_eq!(cases[0].state, CaseState::Open);
 }
+
+#[tokio::test]
+async fn the_week_asks_of_each_what_they_may_do() {
+    let (portal, _, mut dana) = fixture().await;
+    let mut ivo = portal.signed_in_as("Ivo It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
+    let mut eve = portal.signed_in_as("Eve Executive", Role::Executive, Some(FIXTURE_MEMORIAL)).await;
+    dana.get(&at("")).await.shows("Read and accept: ").hides("Ask your administrator");
+    ivo.get(&at("")).await.shows("Ask your administrator to accept: ").hides("Read and accept: ");
+    eve.get(&at("")).await.shows("Ask your administrator to accept: ").hides("Read and accept: ");
+}

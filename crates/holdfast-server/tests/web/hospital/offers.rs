@@ -140,12 +140,13 @@ async fn what_is_closed_refused_or_elsewhere_cannot_be_accepted() {
 async fn an_offer_can_be_let_go_and_taken_again() {
     let (portal, scope, mut dana) = fixture().await;
     let (accept, let_go) = (at("/offers/it-training/accept"), at("/offers/it-training/let-go"));
-    dana.get(&let_go).await.is(409).shows("nothing to let go");
-    dana.post(&let_go, &[]).await.is(400).shows("has not been accepted");
+    dana.get(&let_go).await.is(409).shows("There is nothing to do here").hides("Someone else");
+    dana.post(&let_go, &[]).await.is(409).shows("was never accepted");
     dana.post(&accept, &[("read", "yes")]).await.is(303);
     dana.get(&let_go).await.is(200).shows("Keep it");
     dana.post_and_follow(&let_go, &[]).await.is(200).shows("Let go. You can accept it again");
     assert_eq!(claim(&portal, scope, "it-training").await, Claim::Open);
+    dana.get(&let_go).await.is(409).shows("it was let go before").hides("Someone else");
     dana.post(&accept, &[("read", "yes")]).await.is(303);
     dana.get(&at("/offers/it-training")).await.shows("Let go").shows("Accepted");
 }

@@ -127,3 +127,31 @@ async fn a_reviewer_reads_files_and_moves_nothing() {
     let mut olu = office(&portal).await;
     olu.post(&format!("/office/hospitals/{FRANKLIN_CITY}/offers/no-such/validate"), &[]).await.is(404);
 }
+
+#[tokio::test]
+async fn a_last_day_left_empty_follows_from_the_term() {
+    let portal = Portal::new().await;
+    portal.registered(FRANKLIN_VALLEY, true).await;
+    portal.person("Dana Valley", Role::HospitalAdministrator, Some(FRANKLIN_VALLEY)).await;
+    let suite = OfferId::new("advanced-suite-one-year");
+    let at = scope(FRANKLIN_VALLEY);
+    let mut write = portal.app.store.write().await.expect("a write");
+    for moved in [ClaimMove::Claim, ClaimMove::Validate] {
+        let event = ClaimEvent { moved, on: portal.app.today() };
+        write
+            .move_claim(at, &suite, event, None, "", portal.app.now_ms())
+            .await
+            .expect("kept")
+            .expect("a move");
+    }
+    write.commit().await.expect("kept");
+    let mut olu = office(&portal).await;
+    let activate = format!("/office/hospitals/{FRANKLIN_VALLEY}/offers/{suite}/activate");
+    olu.post_and_follow(&activate, &[("started", "2026-03-01"), ("ends", "")])
+        .await
+        .shows("Active since March 1, 2026, until February 28, 2027")
+        .hides("no set end");
+    let claim = portal.app.store.read().await.expect("a read").claim(at, &suite).await.expect("read");
+    assert!(matches!(claim, Claim::Active { ends: Some(_), .. }), "{claim:?}");
+    assert!(portal.mails().await[0].new.text.contains("Its last day is February 28, 2027"));
+}

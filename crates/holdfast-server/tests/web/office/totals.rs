@@ -61,9 +61,12 @@ async fn the_office_sees_numbers_where_a_partner_sees_none() {
     assert!(csv.contains("validated,The registration was checked,too few to show,"), "{csv}");
     let months = partner.get("/office/months.csv").await.body;
     assert!(
-        !months.contains("2025-12,1,") && !months.contains("2026-02,6,"),
+        months.contains("2025-12 to 2026-02,7,too few to show,0"),
         "one month would give the other away: {months}"
     );
+    let offers = partner.get("/office/offers.csv").await.body;
+    assert!(offers.starts_with("Offer,Name,\"Accepted, confirmed or active\"\r\n"), "{offers}");
+    assert!(!offers.contains("Ended") && offers.contains("too few to show"), "{offers}");
     let uptake = partner.get("/office/uptake.csv").await.body;
     assert!(uptake.contains("security-assessment") && !uptake.contains(",1"), "{uptake}");
     let exact = olu.get("/office/uptake.csv").await.body;

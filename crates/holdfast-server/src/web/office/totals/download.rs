@@ -35,7 +35,7 @@ fn notes(csv: &mut Csv, totals: &Totals) {
     csv.note(match totals.view {
         View::Exact => "Exact numbers for the program office. Do not pass on.",
         View::Hiding { .. } => {
-            "Small groups are hidden, and hospitals that did not agree to be counted are left out."
+            "Small groups are hidden, and other numbers so that no hidden one can be worked out from all the tables together. Hospitals that did not agree to be counted are left out."
         }
     });
 }
@@ -82,7 +82,11 @@ async fn months(
     let mut csv = Csv::new(&["Month", "Registered", "Validated", "Activated"]);
     for m in &totals.months {
         csv.row(&[
-            format!("{}-{:02}", m.year, m.month),
+            if (m.year, m.month) == m.to {
+                format!("{}-{:02}", m.year, m.month)
+            } else {
+                format!("{}-{:02} to {}-{:02}", m.year, m.month, m.to.0, m.to.1)
+            },
             cell(m.registered),
             cell(m.validated),
             cell(m.activated),
@@ -122,11 +126,19 @@ async fn offers(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let totals = totals(&app, &actor, &asked).await?;
-    let mut csv = Csv::new(&["Offer", "Name", "Accepted", "Confirmed", "Active", "Ended", "All"]);
+    let exact = totals.view == View::Exact;
+    let mut csv = Csv::new(if exact {
+        &["Offer", "Name", "Accepted", "Confirmed", "Active", "Ended", "All"]
+    } else {
+        &["Offer", "Name", "Accepted, confirmed or active"]
+    });
     for (name, u) in &totals.offers {
-        let counts = [u.claimed, u.validated, u.active, u.lapsed, u.all].map(cell);
         let mut row = vec![u.offer.to_string(), name.clone()];
-        row.extend(counts);
+        if exact {
+            row.extend([u.claimed, u.validated, u.active, u.lapsed, u.all].map(cell));
+        } else {
+            row.push(cell(u.under_way));
+        }
         csv.row(&row);
     }
     notes(&mut csv, &totals);

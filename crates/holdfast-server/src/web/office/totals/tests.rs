@@ -2,14 +2,14 @@
 
 use holdfast_core::Date;
 use holdfast_core::catalog::{OfferId, Provenance};
+use holdfast_core::decide::partners::TotalsOf;
 use holdfast_core::decide::uptake::{OfferUptake, StateUptake, TwoWay, TwoWayRow};
 use holdfast_core::model::{Stage, StateCode};
 
 use super::*;
-use crate::app::{Month, TotalsOf};
 
 fn totals(n: u32, view: View) -> Totals {
-    let shown = view.one(n);
+    let shown = if view == View::Exact { Shown::Count { n } } else { Shown::Hidden };
     let states: Vec<StateCode> = StateCode::all().collect();
     let offer = OfferId::new("help");
     Totals {
@@ -28,6 +28,7 @@ fn totals(n: u32, view: View) -> Totals {
             .map(|i| Month {
                 year: 2026,
                 month: i8::try_from(i % 12).unwrap_or(0) + 1,
+                to: (2026, 12),
                 registered: shown,
                 validated: shown,
                 activated: shown,
@@ -38,6 +39,7 @@ fn totals(n: u32, view: View) -> Totals {
             .map(|s| StateUptake {
                 state: *s,
                 n_rural: 40,
+                n_listed: 90,
                 registered: shown,
                 with_offer: shown,
                 registered_share: shown.count().map(|n| f64::from(n) / 40.0),
@@ -52,6 +54,7 @@ fn totals(n: u32, view: View) -> Totals {
                 active: shown,
                 lapsed: shown,
                 all: shown,
+                under_way: shown,
             },
         )],
         two_way: TwoWay {
