@@ -17,6 +17,13 @@ pub(crate) enum Names {
     /// An offer or a resource: they share one set of ids.
     Offer,
     Safeguard,
+    Measure,
+    Evidence,
+    Framework,
+    /// An entry of a list, by the list's id, a space, and its own.
+    Entry,
+    /// A question of the assessment.
+    Ask,
     Lifecycle,
 }
 
@@ -26,6 +33,11 @@ impl Names {
             Self::Program => "program",
             Self::Offer => "offer or resource",
             Self::Safeguard => "safeguard",
+            Self::Measure => "measure",
+            Self::Evidence => "kind of evidence",
+            Self::Framework => "framework",
+            Self::Entry => "framework entry",
+            Self::Ask => "question",
             Self::Lifecycle => "lifecycle row",
         }
     }
@@ -43,7 +55,22 @@ pub(crate) struct Trail {
 impl Trail {
     /// Notes an id; it is an error when another row already has it.
     pub(crate) fn gives(&mut self, names: Names, row: &Row<'_>, id: &Text<'_>) {
-        match self.given.entry((names, id.value.to_owned())) {
+        self.gives_as(names, row, id, id.value.to_owned());
+    }
+
+    /// Notes an entry of a list others keep.
+    pub(crate) fn gives_entry(&mut self, row: &Row<'_>, list: &str, id: &Text<'_>) {
+        self.gives_as(Names::Entry, row, id, format!("{list} {}", id.value));
+    }
+
+    /// Notes a reference to an entry of a list others keep.
+    pub(crate) fn refers_to_entry(&mut self, row: &Row<'_>, list: &str, id: &Text<'_>) {
+        let key = format!("{list} {}", id.value);
+        self.referred.push((Names::Entry, key, row.error(id.at, String::new())));
+    }
+
+    fn gives_as(&mut self, names: Names, row: &Row<'_>, id: &Text<'_>, key: String) {
+        match self.given.entry((names, key)) {
             Entry::Vacant(entry) => {
                 let here = row.error(id.at, String::new());
                 entry.insert(format!("{}:{}", here.file, here.line));

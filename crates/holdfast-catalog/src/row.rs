@@ -109,6 +109,13 @@ impl<'r> Row<'r> {
         }
     }
 
+    /// Reports what must be there and is not, unless the file is broken and it may have been.
+    pub(crate) fn lacks(&self, key: &str, message: impl Into<String>) {
+        if !self.page.is_broken() {
+            self.fault_at(key, message);
+        }
+    }
+
     // Values.
 
     fn value(&self, key: &'static str) -> Option<&'r Spanned<'r>> {
@@ -290,6 +297,25 @@ impl<'r> Row<'r> {
             );
         }
         texts
+    }
+
+    /// Every key but `known`, each with its list of texts, in order of the file.
+    pub(crate) fn lists_beside(&self, known: &[&str]) -> Vec<(Text<'r>, Vec<Text<'r>>)> {
+        let mut lists = Vec::new();
+        for (key, value) in self.table.iter() {
+            let name: &str = key.get_ref();
+            if known.contains(&name) {
+                continue;
+            }
+            let Some(items) = value.get_ref().as_array() else {
+                self.wrong(name, value, "a list, like `[\"one\", \"two\"]`");
+                continue;
+            };
+            let texts = items.iter().filter_map(|item| self.as_text(name, item)).collect();
+            let raw = self.page.written(key.span());
+            lists.push((Text { value: name, at: key.span().start, raw }, texts));
+        }
+        lists
     }
 
     /// A list of pairs of texts; empty when absent.

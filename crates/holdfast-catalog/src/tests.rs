@@ -123,25 +123,90 @@ verified_on = "2026-08-01"
 cost = { says = "Free.", free = true }
 "#;
 
-const NAMES: &str = r#"
-[[safeguard]]
+const MFA: &str = r#"
 id = "mfa"
+code = "E3"
 name = "Multifactor sign-in"
+title = "Multifactor Authentication"
 set = "essential"
+means = "A password alone opens nothing."
+why = "Passwords are stolen."
 source = "Made up for tests"
+verified_on = "2026-08-01"
 
-[[safeguard]]
-id = "email"
-name = "Email security"
-set = "essential"
+[maps_to]
+franklin-rule = ["12(b)"]
 source = "Made up for tests"
+verified_on = "2026-08-01"
+
+[[measure]]
+id = "mfa-admins"
+says = "Every administrator uses a second step."
+counts = "administrators"
+proven_by = ["sign-in-report"]
+fresh_for_days = 30
+weight = 3
+gate = "One stolen password opens everything."
 "#;
 
-const FILES: [(&str, &str); 4] = [
+const EMAIL: &str = r#"
+id = "email"
+code = "E2"
+name = "Email security"
+set = "essential"
+means = "Nobody can send mail in your name."
+why = "Forged mail works."
+source = "Made up for tests"
+verified_on = "2026-08-01"
+maps_to = { source = "Made up for tests", verified_on = "2026-08-01" }
+measure = [{ id = "email-no-spoofing", says = "Forged mail is refused.", proven_by = ["sign-in-report"], fresh_for_days = 7, weight = 1 }]
+"#;
+
+const KINDS: &str = r#"
+[[evidence]]
+id = "sign-in-report"
+name = "Sign-in report"
+method = "test"
+gathered_by = "tenant"
+says = "Who uses a second step."
+source = "Made up for tests"
+verified_on = "2026-08-01"
+"#;
+
+const RULE: &str = r#"
+id = "franklin-rule"
+name = "The Franklin rule"
+publisher = "State of Franklin"
+source = "Made up for tests"
+verified_on = "2026-08-01"
+
+[[requirement]]
+id = "12(b)"
+title = "Two steps"
+kind = "required"
+franklin-rule = ["12(b)"]
+"#;
+
+const QUESTIONS: &str = r#"
+[[question]]
+id = "second-step"
+for = "it"
+asks = "Does every administrator use a second step?"
+asks_es = "\u00bfUsa cada administrador un segundo paso?"
+answers = ["mfa-admins"]
+source = "Made up for tests"
+verified_on = "2026-08-01"
+"#;
+
+const FILES: [(&str, &str); 8] = [
+    ("evidence/kinds.toml", KINDS),
+    ("frameworks/franklin-rule.toml", RULE),
     ("programs/applicants.toml", APPLICANTS),
     ("programs/franklin.toml", PROGRAM),
+    ("questions/it.toml", QUESTIONS),
     ("resources/franklin.toml", RESOURCES),
-    ("safeguards/names.toml", NAMES),
+    ("safeguards/email.toml", EMAIL),
+    ("safeguards/mfa.toml", MFA),
 ];
 
 /// The errors after one text of the made-up catalog is replaced wherever it stands.
@@ -239,7 +304,32 @@ fn each_mistake_is_named_at_its_place() {
         ("fact = \"applicant_kind\"", "fact = \"focus_area\""),
         ("kind = \"choice\"", "kind = \"yes_no\""),
         ("id = \"problem\"", "id = \"kind\""),
+    ];
+    insta::assert_snapshot!(answers(&changes));
+}
+
+#[test]
+fn each_mistake_in_a_safeguard_is_named_at_its_place() {
+    let changes = [
         ("set = \"essential\"", "set = \"bronze\""),
+        ("code = \"E3\"", "code = \"N3\""),
+        ("code = \"E3\"", "code = \"E\u{e9}\""),
+        ("id = \"email-no-spoofing\"", "id = \"mfa-admins\""),
+        ("proven_by = [\"sign-in-report\"]\n", ""),
+        ("proven_by = [\"sign-in-report\"]\n", "proven_by = [\"sign-in-reprt\"]\n"),
+        ("weight = 3", "weight = 9"),
+        ("fresh_for_days = 30", "fresh_for_days = 0"),
+        ("franklin-rule = [\"12(b)\"]\nsource", "franklin-rule = [\"12(c)\"]\nsource"),
+        ("franklin-rule = [\"12(b)\"]\nsource", "franklin-law = [\"12(b)\"]\nsource"),
+        ("franklin-rule = [\"12(b)\"]\nsource", "franklin-rule = \"12(b)\"\nsource"),
+        ("[maps_to]", "[mapsto]"),
+        ("method = \"test\"", "method = \"interview\""),
+        ("gathered_by = \"tenant\"", "gathered_by = \"landlord\""),
+        ("for = \"it\"", "for = \"cafeteria\""),
+        ("answers = [\"mfa-admins\"]", "answers = [\"mfa-admin\"]"),
+        ("answers = [\"mfa-admins\"]", "hint = \"Count them.\""),
+        ("kind = \"required\"", "kind = \"desired\""),
+        ("title = \"Two steps\"", "titel = \"Two steps\""),
     ];
     insta::assert_snapshot!(answers(&changes));
 }
@@ -264,7 +354,7 @@ fn broken_toml_does_not_hide_other_errors_nor_make_up_new_ones() {
             PROGRAM.replace("name = \"A lower price\"", "name = \"A lower price").replace("reh\"", "rehh\""),
         ),
         ("resources/franklin.toml", RESOURCES.replace("kind = \"scan\"", "kind = \"skan\"")),
-        ("safeguards/names.toml", NAMES.replace("[[safeguard]]", "[[safeguard]")),
+        ("safeguards/mfa.toml", MFA.replace("[[measure]]", "[[measure]")),
         ("lessons/one.toml", String::new()),
     ];
     let errors = read(&files).expect_err("errors").to_string();
@@ -315,6 +405,40 @@ fn a_folder_that_is_no_catalog_says_so() {
     assert!(other.contains("there is no catalog here"), "{other}");
 }
 
+/// Codes without a gap, every HHS goal with its title, and no measure that only hope can prove.
+#[test]
+fn the_safeguards_of_this_release_are_whole() {
+    use std::collections::HashSet;
+    let catalog = load_embedded().unwrap_or_else(|e| panic!("{e}"));
+    let codes: Vec<&str> = catalog.safeguards.iter().map(|s| s.code.as_str()).collect();
+    let wanted = [('E', 10), ('N', 10), ('X', 7)];
+    let wanted: Vec<String> =
+        wanted.iter().flat_map(|(l, n)| (1..=*n).map(move |i| format!("{l}{i}"))).collect();
+    assert_eq!(codes, wanted);
+    for safeguard in &catalog.safeguards {
+        let is_hhs = !safeguard.code.starts_with('X');
+        assert_eq!(safeguard.title.is_some(), is_hhs, "{}", safeguard.id);
+        assert!(safeguard.maps_to.iter().any(|m| m.framework.as_str() == "hipaa"), "{}", safeguard.id);
+    }
+    let asked: HashSet<_> = catalog.asks.iter().flat_map(|a| &a.answers).collect();
+    for (_, measure) in catalog.measures() {
+        let by_test = measure.proven_by.iter().filter_map(|k| catalog.evidence_kind(k));
+        let by_machine = by_test.filter(|k| k.method == holdfast_core::catalog::Method::Test).count() > 0;
+        let by_assessor = measure.proven_by.iter().any(|k| k.as_str() == "assessor-review");
+        assert!(
+            by_machine || (asked.contains(&measure.id) && by_assessor),
+            "nobody can settle {}",
+            measure.id
+        );
+    }
+    let used: HashSet<_> = catalog.measures().flat_map(|(_, m)| &m.proven_by).collect();
+    for kind in &catalog.evidence {
+        assert!(used.contains(&kind.id), "no measure names {}", kind.id);
+    }
+    let n_gates = catalog.measures().filter(|(_, m)| m.gate.is_some()).count();
+    assert_eq!(n_gates, 7);
+}
+
 proptest! {
     /// Whatever replaces a piece of a file, the reader answers, and every place is inside the file.
     #[test]
@@ -347,7 +471,9 @@ const SOUP: &[&str] = &[
     "[offer.clause]",
     "[[resource]]",
     "resource = [1, {}]",
-    "[[safeguard]]",
+    "[maps_to]",
+    "[[measure]]",
+    "[[requirement]]",
     "id = \"a\"",
     "id = \"\"",
     "when = \"cah &&\"",

@@ -112,6 +112,9 @@ pub(super) fn catalog(offers: Vec<Offer>, serves: Serves) -> Catalog {
         }],
         resources: Vec::new(),
         safeguards: Vec::new(),
+        evidence: Vec::new(),
+        frameworks: Vec::new(),
+        asks: Vec::new(),
         lifecycle: Vec::new(),
     }
 }
