@@ -24,6 +24,8 @@ pub(crate) enum Names {
     Entry,
     /// A question of the assessment.
     Ask,
+    Step,
+    Scenario,
     Lifecycle,
 }
 
@@ -38,6 +40,8 @@ impl Names {
             Self::Framework => "framework",
             Self::Entry => "framework entry",
             Self::Ask => "question",
+            Self::Step => "step",
+            Self::Scenario => "scenario",
             Self::Lifecycle => "lifecycle row",
         }
     }
@@ -50,6 +54,8 @@ pub(crate) struct Trail {
     pub(crate) has_holes: bool,
     given: BTreeMap<(Names, String), String>,
     referred: Vec<(Names, String, CatalogError)>,
+    /// For each step, those it comes after, with the place that says so.
+    after: BTreeMap<String, Vec<(String, CatalogError)>>,
 }
 
 impl Trail {
@@ -90,12 +96,44 @@ impl Trail {
         self.referred.push((names, id.value.to_owned(), row.error(id.at, String::new())));
     }
 
-    /// An error for every reference that leads nowhere.
+    /// Notes that a step comes after another.
+    pub(crate) fn comes_after(&mut self, step: &str, row: &Row<'_>, other: &Text<'_>) {
+        let place = row.error(other.at, String::new());
+        self.after.entry(step.to_owned()).or_default().push((other.value.to_owned(), place));
+    }
+
+    /// An error for every step that would have to come before itself.
+    fn circles(&self) -> Vec<CatalogError> {
+        let mut errors = Vec::new();
+        for (step, after) in &self.after {
+            for (first, place) in after {
+                let mut seen = vec![first.as_str()];
+                let mut next = 0;
+                while let Some(name) = seen.get(next).copied() {
+                    next += 1;
+                    for (other, _) in self.after.get(name).into_iter().flatten() {
+                        if !seen.contains(&other.as_str()) {
+                            seen.push(other);
+                        }
+                    }
+                }
+                if seen.contains(&step.as_str()) {
+                    let message =
+                        format!("step `{step}` would have to come before itself; take one `after` out");
+                    errors.push(CatalogError { message, ..place.clone() });
+                }
+            }
+        }
+        errors
+    }
+
+    /// An error for every reference that leads nowhere, and for every circle.
     pub(crate) fn follow(self) -> Vec<CatalogError> {
-        let Self { has_holes, given, referred } = self;
-        if has_holes {
+        if self.has_holes {
             return Vec::new();
         }
+        let circles = self.circles();
+        let Self { given, referred, .. } = self;
         let lost = referred.into_iter().filter(|(names, id, _)| !given.contains_key(&(*names, id.clone())));
         lost.map(|(names, id, place)| {
             let known = given.keys().filter(|(n, _)| *n == names).map(|(_, id)| id.as_str());
@@ -105,6 +143,7 @@ impl Trail {
                 ..place
             }
         })
+        .chain(circles)
         .collect()
     }
 }

@@ -20,6 +20,8 @@ mod place;
 mod program;
 mod row;
 mod safeguard;
+mod scenario;
+mod step;
 #[cfg(test)]
 mod tests;
 mod version;
@@ -50,8 +52,8 @@ pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
 ///
 /// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
 /// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
-/// of others each, files of `questions/` what people are asked, files of `lifecycle/` ends of support. Fails with every
-/// error of every file, in order of place.
+/// of others each, files of `questions/` what people are asked, files of `steps/` and `scenarios/` one each, files of
+/// `lifecycle/` ends of support. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
     let mut files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
@@ -64,6 +66,8 @@ pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, C
         evidence: Vec::new(),
         frameworks: Vec::new(),
         asks: Vec::new(),
+        steps: Vec::new(),
+        scenarios: Vec::new(),
         lifecycle: Vec::new(),
     };
     let mut errors = Vec::new();
@@ -100,11 +104,13 @@ fn read_file(
         Some(("evidence", _)) => evidence::read,
         Some(("frameworks", _)) => framework::read,
         Some(("questions", _)) => ask::read,
+        Some(("steps", _)) => step::read,
+        Some(("scenarios", _)) => scenario::read,
         Some(("lifecycle", _)) => lifecycle::read,
         _ => {
             return fail(
                 "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
-                 `frameworks`, `questions` or `lifecycle`"
+                 `frameworks`, `questions`, `steps`, `scenarios` or `lifecycle`"
                     .to_owned(),
             );
         }

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
-use holdfast_core::catalog::Provenance;
+use holdfast_core::catalog::{Estimate, Provenance};
 use holdfast_core::{Date, did_you_mean};
 use toml::de::{DeTable, DeValue};
 
@@ -240,6 +240,37 @@ impl<'r> Row<'r> {
             return None;
         }
         self.maybe_number(key, range)
+    }
+
+    /// Three whole numbers that must be there, low, likely and high, none over `most`.
+    pub(crate) fn estimate(&self, key: &'static str, most: u32) -> Option<Estimate> {
+        const LIKE: &str = "three whole numbers from low to high, like `[10, 20, 40]`";
+        let Some(value) = self.value(key) else {
+            self.missing(key, "[10, 20, 40]");
+            return None;
+        };
+        let items: Option<Vec<u32>> = value.get_ref().as_array().map(|items| {
+            let number = |n: &Spanned<'_>| {
+                n.get_ref().as_integer().and_then(|n| n.as_str().replace('_', "").parse().ok())
+            };
+            items.iter().filter_map(number).collect()
+        });
+        let is_whole = value.get_ref().as_array().is_some_and(|items| items.len() == 3);
+        match items.as_deref() {
+            Some([low, likely, high]) if is_whole && low <= likely && likely <= high && *high <= most => {
+                Some(Estimate { low: *low, likely: *likely, high: *high })
+            }
+            Some(_) => {
+                let message =
+                    format!("`{key}` of {} is no estimate; write {LIKE}, at most {most}", self.what());
+                self.fault(value.span().start, message);
+                None
+            }
+            None => {
+                self.wrong(key, value, LIKE);
+                None
+            }
+        }
     }
 
     /// Yes or no; must be there.

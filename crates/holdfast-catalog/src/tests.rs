@@ -198,7 +198,62 @@ source = "Made up for tests"
 verified_on = "2026-08-01"
 "#;
 
-const FILES: [(&str, &str); 8] = [
+const STEP: &str = r#"
+id = "second-step"
+name = "Ask for a second step"
+closes = ["mfa-admins"]
+after = ["list-administrators"]
+skill = "own"
+hours_first = [2, 4, 8]
+hours_yearly = [1, 2, 4]
+window = "none"
+steps = ["Turn it on."]
+rollback = "Turn it off."
+proof = ["sign-in-report"]
+paid_by = [{ offer = "franklin-scan", percent = 50 }]
+effect = [{ scenario = "lost-password", acts = "frequency", cut_percent = [10, 20, 40], source = "Made up for tests", verified_on = "" }]
+source = "Made up for tests"
+verified_on = ""
+
+[cost]
+per = "staffed_users"
+first_usd = [0, 24, 60]
+yearly_usd = [0, 24, 60]
+basis = "A key for each."
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+const FIRST_STEP: &str = r#"
+id = "list-administrators"
+name = "List administrators"
+closes = []
+after = []
+skill = "helped"
+hours_first = [1, 1, 2]
+hours_yearly = [0, 0, 0]
+window = "downtime"
+steps = ["Write them down."]
+rollback = "Throw it away."
+proof = ["sign-in-report"]
+cost = { per = "once", first_usd = [0, 0, 0], yearly_usd = [0, 0, 0], basis = "Paper.", source = "Made up for tests", verified_on = "" }
+effect = [{ scenario = "lost-password", acts = "loss", cut_percent = [0, 1, 2], source = "Made up for tests", verified_on = "" }]
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+const SCENARIO: &str = r#"
+id = "lost-password"
+name = "Lost password"
+story = "Somebody finds it."
+per_1000_years = [10, 20, 40]
+days_down = [0, 1, 2]
+loss = [{ id = "income", says = "Income", per = "bed_day", usd = [100, 200, 400], basis = "Guessed.", source = "Made up for tests", verified_on = "" }]
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+const FILES: [(&str, &str); 11] = [
     ("evidence/kinds.toml", KINDS),
     ("frameworks/franklin-rule.toml", RULE),
     ("programs/applicants.toml", APPLICANTS),
@@ -207,6 +262,9 @@ const FILES: [(&str, &str); 8] = [
     ("resources/franklin.toml", RESOURCES),
     ("safeguards/email.toml", EMAIL),
     ("safeguards/mfa.toml", MFA),
+    ("scenarios/lost-password.toml", SCENARIO),
+    ("steps/list-administrators.toml", FIRST_STEP),
+    ("steps/second-step.toml", STEP),
 ];
 
 /// The errors after one text of the made-up catalog is replaced wherever it stands.
@@ -403,6 +461,64 @@ fn a_folder_that_is_no_catalog_says_so() {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let other = load_dir(&source).expect_err("an error").to_string();
     assert!(other.contains("there is no catalog here"), "{other}");
+}
+
+#[test]
+fn each_mistake_in_a_step_or_scenario_is_named_at_its_place() {
+    let changes = [
+        ("after = []", "after = [\"second-step\"]"),
+        ("after = [\"list-administrators\"]", "after = [\"second-step\"]"),
+        ("after = [\"list-administrators\"]", "after = [\"list-admins\"]"),
+        ("closes = [\"mfa-admins\"]", "closes = [\"mfa-adminz\"]"),
+        ("skill = \"own\"", "skill = \"nobody\""),
+        ("hours_first = [2, 4, 8]", "hours_first = [8, 4, 2]"),
+        ("hours_first = [2, 4, 8]", "hours_first = [2, 4]"),
+        ("hours_first = [2, 4, 8]", "hours_first = [2, 4, 8, 16]"),
+        ("hours_first = [2, 4, 8]", "hours_first = [2, \"4\", 8]"),
+        ("hours_first = [2, 4, 8]", "hours_first = 4"),
+        ("hours_first = [2, 4, 8]\n", ""),
+        ("cut_percent = [10, 20, 40]", "cut_percent = [10, 20, 100]"),
+        ("scenario = \"lost-password\"", "scenario = \"lost-pasword\""),
+        ("offer = \"franklin-scan\", percent", "offer = \"franklin-skan\", percent"),
+        ("percent = 50", "percent = 0"),
+        ("steps = [\"Turn it on.\"]\n", ""),
+        ("[cost]", "[costs]"),
+        ("per_1000_years = [10, 20, 40]", "per_1000_years = [-1, 20, 40]"),
+        ("per = \"bed_day\"", "per = \"bed\""),
+    ];
+    insta::assert_snapshot!(answers(&changes));
+}
+
+/// Every measure can be closed, nothing is stopped wholly, and each scenario costs something and can be made rarer.
+#[test]
+fn the_steps_and_scenarios_of_this_release_are_whole() {
+    let catalog = load_embedded().unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(catalog.scenarios.len(), 8);
+    assert!(catalog.steps.len() >= 60, "{} steps", catalog.steps.len());
+    for (_, measure) in catalog.measures() {
+        assert!(
+            catalog.steps.iter().any(|s| s.closes.contains(&measure.id)),
+            "no step closes {}",
+            measure.id
+        );
+    }
+    for step in &catalog.steps {
+        assert!(step.steps.len() >= 2, "{} says how", step.id);
+        for measure in &step.closes {
+            let (_, measure) = catalog.measures().find(|(_, m)| m.id == *measure).expect("followed");
+            assert!(
+                step.proof.iter().any(|p| measure.proven_by.contains(p)),
+                "{} proves {}",
+                step.id,
+                measure.id
+            );
+        }
+    }
+    for scenario in &catalog.scenarios {
+        let acts =
+            catalog.steps.iter().flat_map(|s| &s.effects).filter(|e| e.scenario == scenario.id).count();
+        assert!(acts >= 3, "{acts} effects act on {}", scenario.id);
+    }
 }
 
 /// Codes without a gap, every HHS goal with its title, and no measure that only hope can prove.

@@ -11,6 +11,8 @@ mod lifecycle;
 mod offer;
 mod program;
 mod safeguard;
+mod scenario;
+mod step;
 
 pub use application::{ApplicationForm, Question, QuestionKind};
 pub use ask::{Ask, Bilingual, Knows};
@@ -20,6 +22,8 @@ pub use lifecycle::LifecycleDate;
 pub use offer::{Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo};
 pub use program::{Denominator, Program, Serves};
 pub use safeguard::{Mapping, Measure, Safeguard, SafeguardSet};
+pub use scenario::{Estimate, Loss, Per, Scenario};
+pub use step::{Acts, Effect, PaidBy, Skill, Step, StepCost, WindowNeed};
 
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +66,12 @@ ids!(
     EvidenceKindId,
     /// Names a list others keep, like `hipaa`.
     FrameworkId,
+    /// Names a step of the plan, like `second-step-for-administrators`.
+    StepId,
+    /// Names a scenario, like `ransomware-mail`.
+    ScenarioId,
+    /// Names a part of what a scenario costs, within it.
+    LossId,
     /// Names a question of the assessment, like `second-step-mail`.
     AskId,
     /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
@@ -94,6 +104,10 @@ pub struct Catalog {
     pub frameworks: Vec<Framework>,
     /// Questions put to people, in file order.
     pub asks: Vec<Ask>,
+    /// Steps of plans, in file order.
+    pub steps: Vec<Step>,
+    /// Scenarios plans reckon with, in file order.
+    pub scenarios: Vec<Scenario>,
     /// Dated ends of products' support, in file order.
     pub lifecycle: Vec<LifecycleDate>,
 }
@@ -126,6 +140,11 @@ impl Catalog {
     /// Every measure with its safeguard, in order.
     pub fn measures(&self) -> impl Iterator<Item = (&Safeguard, &Measure)> {
         self.safeguards.iter().flat_map(|s| s.measures.iter().map(move |m| (s, m)))
+    }
+
+    /// A step by id.
+    pub fn step(&self, id: &StepId) -> Option<&Step> {
+        self.steps.iter().find(|s| s.id == *id)
     }
 
     /// A kind of evidence by id.

@@ -8,6 +8,7 @@ pub mod eligibility;
 pub mod funnel;
 pub mod ics;
 pub mod look_up;
+pub mod plan;
 pub mod posture;
 pub mod queue;
 pub mod registration;

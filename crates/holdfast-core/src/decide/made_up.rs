@@ -115,6 +115,8 @@ pub(super) fn catalog(offers: Vec<Offer>, serves: Serves) -> Catalog {
         evidence: Vec::new(),
         frameworks: Vec::new(),
         asks: Vec::new(),
+        steps: Vec::new(),
+        scenarios: Vec::new(),
         lifecycle: Vec::new(),
     }
 }

@@ -131,6 +131,27 @@ pub fn assess(catalog: &Catalog, record: &Record, as_of: Timestamp) -> Posture {
     }
 }
 
+/// Goals met if, besides what is, these measures were proven met. Nothing else about the posture changes.
+pub fn attained_with(catalog: &Catalog, posture: &Posture, met: &[crate::catalog::MeasureId]) -> Attainment {
+    let promised = |m: &MeasurePosture| {
+        let mut m = m.clone();
+        if met.contains(&m.measure) {
+            (m.state, m.counts) = (State::Verified, crate::model::Finding::Met);
+        }
+        m
+    };
+    let measures: Vec<MeasurePosture> = posture.measures.iter().map(promised).collect();
+    let goals: Vec<Goal> = catalog
+        .safeguards
+        .iter()
+        .map(|s| {
+            let of: Vec<MeasurePosture> = measures.iter().filter(|m| m.safeguard == s.id).cloned().collect();
+            goal::sum_up(s, &of, true)
+        })
+        .collect();
+    Attainment::of(&goals)
+}
+
 impl Posture {
     /// The measures of one safeguard, in order.
     pub fn measures_of<'p>(&'p self, goal: &'p Goal) -> impl Iterator<Item = &'p MeasurePosture> {
