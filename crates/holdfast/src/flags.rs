@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Hospital(Hospital),
     /// Say what a hospital may have, and why; or every hospital by every offer.
     Eligibility(Eligibility),
+    /// Make posture and plan from a file of facts, by the pure core alone.
+    Assess(Assess),
     /// Look after program content.
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -151,6 +153,20 @@ pub(crate) struct Eligibility {
     #[arg(long)]
     pub csv: bool,
     /// The day to answer for [default: today].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Posture and plan from a file.
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// The file: JSON with `record` and, for a plan, `means`.
+    #[arg(long, value_name = "FILE")]
+    pub facts: PathBuf,
+    /// The day to answer for, to its end [default: today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
     /// Print JSON.
