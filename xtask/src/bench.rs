@@ -7,6 +7,7 @@ mod figure;
 mod http;
 mod load;
 mod machine;
+mod plan;
 mod portal;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +45,8 @@ pub struct BenchArgs {
 enum Group {
     /// Every hospital by every offer
     Eligibility,
+    /// Posture and plan
+    Plan,
     /// From starting the process to its first page
     Start,
     /// One search after another
@@ -55,10 +58,10 @@ enum Group {
 impl Group {
     /// Whether it measures the portal's process.
     fn needs_portal(self) -> bool {
-        self != Self::Eligibility
+        !matches!(self, Self::Eligibility | Self::Plan)
     }
 
-    const ALL: &'static [Self] = &[Self::Eligibility, Self::Start, Self::Search, Self::Pages];
+    const ALL: &'static [Self] = &[Self::Eligibility, Self::Plan, Self::Start, Self::Search, Self::Pages];
 }
 
 /// Pages the load asks for, in turn: the front page, a check by number, a search.
@@ -110,6 +113,7 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
     for group in groups {
         figures.extend(match group {
             Group::Eligibility => eligibility::measure()?,
+            Group::Plan => plan::measure()?,
             Group::Start => start(&binary, &work.0)?,
             Group::Search => search(&binary, &work.0)?,
             Group::Pages => pages(&binary, &work.0, args)?,

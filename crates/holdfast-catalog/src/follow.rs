@@ -17,6 +17,15 @@ pub(crate) enum Names {
     /// An offer or a resource: they share one set of ids.
     Offer,
     Safeguard,
+    Measure,
+    Evidence,
+    Framework,
+    /// An entry of a list, by the list's id, a space, and its own.
+    Entry,
+    /// A question of the assessment.
+    Ask,
+    Step,
+    Scenario,
     Lifecycle,
 }
 
@@ -26,6 +35,13 @@ impl Names {
             Self::Program => "program",
             Self::Offer => "offer or resource",
             Self::Safeguard => "safeguard",
+            Self::Measure => "measure",
+            Self::Evidence => "kind of evidence",
+            Self::Framework => "framework",
+            Self::Entry => "framework entry",
+            Self::Ask => "question",
+            Self::Step => "step",
+            Self::Scenario => "scenario",
             Self::Lifecycle => "lifecycle row",
         }
     }
@@ -38,6 +54,8 @@ pub(crate) struct Trail {
     broken: Vec<String>,
     given: BTreeMap<(Names, String), String>,
     referred: Vec<(Names, String, CatalogError)>,
+    /// For each step, those it comes after, with the place that says so.
+    after: BTreeMap<String, Vec<(String, CatalogError)>>,
 }
 
 impl Trail {
@@ -48,7 +66,22 @@ impl Trail {
 
     /// Notes an id; it is an error when another row already has it.
     pub(crate) fn gives(&mut self, names: Names, row: &Row<'_>, id: &Text<'_>) {
-        match self.given.entry((names, id.value.to_owned())) {
+        self.gives_as(names, row, id, id.value.to_owned());
+    }
+
+    /// Notes an entry of a list others keep.
+    pub(crate) fn gives_entry(&mut self, row: &Row<'_>, list: &str, id: &Text<'_>) {
+        self.gives_as(Names::Entry, row, id, format!("{list} {}", id.value));
+    }
+
+    /// Notes a reference to an entry of a list others keep.
+    pub(crate) fn refers_to_entry(&mut self, row: &Row<'_>, list: &str, id: &Text<'_>) {
+        let key = format!("{list} {}", id.value);
+        self.referred.push((Names::Entry, key, row.error(id.at, String::new())));
+    }
+
+    fn gives_as(&mut self, names: Names, row: &Row<'_>, id: &Text<'_>, key: String) {
+        match self.given.entry((names, key)) {
             Entry::Vacant(entry) => {
                 let here = row.error(id.at, String::new());
                 entry.insert(format!("{}:{}", here.file, here.line));
@@ -68,10 +101,44 @@ impl Trail {
         self.referred.push((names, id.value.to_owned(), row.error(id.at, String::new())));
     }
 
-    /// An error for every reference that leads nowhere.
+    /// Notes that a step comes after another.
+    pub(crate) fn comes_after(&mut self, step: &str, row: &Row<'_>, other: &Text<'_>) {
+        let place = row.error(other.at, String::new());
+        self.after.entry(step.to_owned()).or_default().push((other.value.to_owned(), place));
+    }
+
+    /// An error for every step that would have to come before itself.
+    fn circles(&self) -> Vec<CatalogError> {
+        let mut errors = Vec::new();
+        for (step, after) in &self.after {
+            for (first, place) in after {
+                let mut seen = vec![first.as_str()];
+                let mut next = 0;
+                while let Some(name) = seen.get(next).copied() {
+                    next += 1;
+                    for (other, _) in self.after.get(name).into_iter().flatten() {
+                        if !seen.contains(&other.as_str()) {
+                            seen.push(other);
+                        }
+                    }
+                }
+                if seen.contains(&step.as_str()) {
+                    let message =
+                        format!("step `{step}` would have to come before itself; take one `after` out");
+                    errors.push(CatalogError { message, ..place.clone() });
+                }
+            }
+        }
+        errors
+    }
+
+    /// An error for every reference that leads nowhere, and for every circle.
     pub(crate) fn follow(self) -> Vec<CatalogError> {
-        let Self { broken, given, referred } = self;
+        let circles = self.circles();
+        let Self { broken, given, referred, .. } = self;
         let may_be_in = |text: &String, id: &str| {
+            // An entry of a list goes by the list's id and its own; only its own stands in the file.
+            let id = id.rsplit(' ').next().unwrap_or(id);
             ['"', '\''].iter().any(|quote| text.contains(&format!("id={quote}{id}")))
         };
         let lost = referred.into_iter().filter(|(names, id, _)| {
@@ -85,6 +152,7 @@ impl Trail {
                 ..place
             }
         })
+        .chain(circles)
         .collect()
     }
 }

@@ -17,13 +17,15 @@ fn example(kind: &str) -> String {
 }
 
 fn catalog() -> Catalog {
-    let names = include_str!("../../../catalog/safeguards/names.toml").to_owned();
-    let files = [
+    let shipped = crate::embedded().iter().filter(|(path, _)| {
+        ["safeguards/", "evidence/", "frameworks/"].iter().any(|folder| path.starts_with(folder))
+    });
+    let mut files = vec![
         ("programs/franklin-mail.toml", example("program")),
         ("programs/franklin-research.toml", example("applicants")),
         ("resources/franklin.toml", example("resource")),
-        ("safeguards/names.toml", names),
     ];
+    files.extend(shipped.map(|(path, text)| (*path, (*text).to_owned())));
     crate::read(&files).unwrap_or_else(|errors| panic!("{errors}"))
 }
 

@@ -3,11 +3,14 @@
 //! It follows every id and compiles every clause, so what it returns needs no further checks. It decides nothing
 //! about hospitals and knows no network; the catalog of this release is embedded, and a folder can stand in for it.
 
+mod ask;
 pub mod directory_facts;
 mod errors;
+mod evidence;
 mod folder;
 mod follow;
 mod form;
+mod framework;
 #[cfg(test)]
 mod guide;
 mod lifecycle;
@@ -19,6 +22,8 @@ mod row;
 #[cfg(test)]
 mod rural_rules;
 mod safeguard;
+mod scenario;
+mod step;
 #[cfg(test)]
 mod tests;
 mod version;
@@ -48,7 +53,9 @@ pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
 /// Reads a catalog from files: path below the catalog folder (`programs/rural-hospitals.toml`), and text.
 ///
 /// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
-/// of resources, files of `safeguards/` names of safeguards, files of `lifecycle/` ends of support. Fails with every error of every file, in order of place.
+/// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
+/// of others each, files of `questions/` what people are asked, files of `steps/` and `scenarios/` one each, files of
+/// `lifecycle/` ends of support. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
     let mut files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
@@ -58,6 +65,11 @@ pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, C
         programs: Vec::new(),
         resources: Vec::new(),
         safeguards: Vec::new(),
+        evidence: Vec::new(),
+        frameworks: Vec::new(),
+        asks: Vec::new(),
+        steps: Vec::new(),
+        scenarios: Vec::new(),
         lifecycle: Vec::new(),
     };
     let mut errors = Vec::new();
@@ -65,6 +77,8 @@ pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, C
     for (path, text) in files {
         read_file(path, text, &mut catalog, &mut trail, &mut errors);
     }
+    // By list and number, so that E2 comes before E10 and pages need not sort.
+    catalog.safeguards.sort_by_key(|s| (s.set, s.code.len(), s.code.clone()));
     errors.extend(trail.follow());
     match CatalogErrors::of(errors) {
         None => Ok(catalog),
@@ -89,10 +103,16 @@ fn read_file(
         Some(("programs", _)) => program::read,
         Some(("resources", _)) => offer::read_resources,
         Some(("safeguards", _)) => safeguard::read,
+        Some(("evidence", _)) => evidence::read,
+        Some(("frameworks", _)) => framework::read,
+        Some(("questions", _)) => ask::read,
+        Some(("steps", _)) => step::read,
+        Some(("scenarios", _)) => scenario::read,
         Some(("lifecycle", _)) => lifecycle::read,
         _ => {
             return fail(
-                "the catalog has no such folder; use `programs`, `resources`, `safeguards` or `lifecycle`"
+                "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
+                 `frameworks`, `questions`, `steps`, `scenarios` or `lifecycle`"
                     .to_owned(),
             );
         }

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
-use holdfast_core::catalog::Provenance;
+use holdfast_core::catalog::{Estimate, Provenance};
 use holdfast_core::{Date, did_you_mean};
 use toml::de::{DeTable, DeValue};
 
@@ -106,6 +106,13 @@ impl<'r> Row<'r> {
     fn missing(&self, key: &str, like: &str) {
         if !self.page.is_broken() {
             self.fault(self.at, format!("{} lacks `{key}`; add `{key} = {like}`", self.what()));
+        }
+    }
+
+    /// Reports what must be there and is not, unless the file is broken and it may have been.
+    pub(crate) fn lacks(&self, key: &str, message: impl Into<String>) {
+        if !self.page.is_broken() {
+            self.fault_at(key, message);
         }
     }
 
@@ -235,6 +242,37 @@ impl<'r> Row<'r> {
         self.maybe_number(key, range)
     }
 
+    /// Three whole numbers that must be there, low, likely and high, none over `most`.
+    pub(crate) fn estimate(&self, key: &'static str, most: u32) -> Option<Estimate> {
+        const LIKE: &str = "three whole numbers from low to high, like `[10, 20, 40]`";
+        let Some(value) = self.value(key) else {
+            self.missing(key, "[10, 20, 40]");
+            return None;
+        };
+        let items: Option<Vec<u32>> = value.get_ref().as_array().map(|items| {
+            let number = |n: &Spanned<'_>| {
+                n.get_ref().as_integer().and_then(|n| n.as_str().replace('_', "").parse().ok())
+            };
+            items.iter().filter_map(number).collect()
+        });
+        let is_whole = value.get_ref().as_array().is_some_and(|items| items.len() == 3);
+        match items.as_deref() {
+            Some([low, likely, high]) if is_whole && low <= likely && likely <= high && *high <= most => {
+                Some(Estimate { low: *low, likely: *likely, high: *high })
+            }
+            Some(_) => {
+                let message =
+                    format!("`{key}` of {} is no estimate; write {LIKE}, at most {most}", self.what());
+                self.fault(value.span().start, message);
+                None
+            }
+            None => {
+                self.wrong(key, value, LIKE);
+                None
+            }
+        }
+    }
+
     /// Yes or no; must be there.
     pub(crate) fn bool(&self, key: &'static str) -> Option<bool> {
         let Some(value) = self.value(key) else {
@@ -290,6 +328,25 @@ impl<'r> Row<'r> {
             );
         }
         texts
+    }
+
+    /// Every key but `known`, each with its list of texts, in order of the file.
+    pub(crate) fn lists_beside(&self, known: &[&str]) -> Vec<(Text<'r>, Vec<Text<'r>>)> {
+        let mut lists = Vec::new();
+        for (key, value) in self.table.iter() {
+            let name: &str = key.get_ref();
+            if known.contains(&name) {
+                continue;
+            }
+            let Some(items) = value.get_ref().as_array() else {
+                self.wrong(name, value, "a list, like `[\"one\", \"two\"]`");
+                continue;
+            };
+            let texts = items.iter().filter_map(|item| self.as_text(name, item)).collect();
+            let raw = self.page.written(key.span());
+            lists.push((Text { value: name, at: key.span().start, raw }, texts));
+        }
+        lists
     }
 
     /// A list of pairs of texts; empty when absent.

@@ -128,27 +128,148 @@ verified_on = "2026-08-01"
 cost = { says = "Free.", free = true }
 "#;
 
-const NAMES: &str = r#"
-[[safeguard]]
+const MFA: &str = r#"
 id = "mfa"
+code = "E3"
 name = "Multifactor sign-in"
+title = "Multifactor Authentication"
 set = "essential"
+means = "A password alone opens nothing."
+why = "Passwords are stolen."
+source = "Made up for tests"
+verified_on = "2026-08-01"
+
+[maps_to]
+franklin-rule = ["12(b)"]
+source = "Made up for tests"
+verified_on = "2026-08-01"
+
+[[measure]]
+id = "mfa-admins"
+says = "Every administrator uses a second step."
+counts = "administrators"
+proven_by = ["sign-in-report"]
+fresh_for_days = 30
+weight = 3
+gate = "One stolen password opens everything."
+"#;
+
+const EMAIL: &str = r#"
+id = "email"
+code = "E2"
+name = "Email security"
+set = "essential"
+means = "Nobody can send mail in your name."
+why = "Forged mail works."
+source = "Made up for tests"
+verified_on = "2026-08-01"
+maps_to = { source = "Made up for tests", verified_on = "2026-08-01" }
+measure = [{ id = "email-no-spoofing", says = "Forged mail is refused.", proven_by = ["sign-in-report"], fresh_for_days = 7, weight = 1 }]
+"#;
+
+const KINDS: &str = r#"
+[[evidence]]
+id = "sign-in-report"
+name = "Sign-in report"
+method = "test"
+gathered_by = "tenant"
+says = "Who uses a second step."
+source = "Made up for tests"
+verified_on = "2026-08-01"
+"#;
+
+const RULE: &str = r#"
+id = "franklin-rule"
+name = "The Franklin rule"
+publisher = "State of Franklin"
+source = "Made up for tests"
+verified_on = "2026-08-01"
+
+[[requirement]]
+id = "12(b)"
+title = "Two steps"
+kind = "required"
+franklin-rule = ["12(b)"]
+"#;
+
+const QUESTIONS: &str = r#"
+[[question]]
+id = "second-step"
+for = "it"
+asks = "Does every administrator use a second step?"
+asks_es = "\u00bfUsa cada administrador un segundo paso?"
+answers = ["mfa-admins"]
+source = "Made up for tests"
+verified_on = "2026-08-01"
+"#;
+
+const STEP: &str = r#"
+id = "second-step"
+name = "Ask for a second step"
+closes = ["mfa-admins"]
+after = ["list-administrators"]
+skill = "own"
+hours_first = [2, 4, 8]
+hours_yearly = [1, 2, 4]
+window = "none"
+steps = ["Turn it on."]
+rollback = "Turn it off."
+proof = ["sign-in-report"]
+paid_by = [{ offer = "franklin-scan", percent = 50 }]
+effect = [{ scenario = "lost-password", acts = "frequency", cut_percent = [10, 20, 40], source = "Made up for tests", verified_on = "" }]
 source = "Made up for tests"
 verified_on = ""
 
-[[safeguard]]
-id = "email"
-name = "Email security"
-set = "essential"
+[cost]
+per = "staffed_users"
+first_usd = [0, 24, 60]
+yearly_usd = [0, 24, 60]
+basis = "A key for each."
 source = "Made up for tests"
 verified_on = ""
 "#;
 
-const FILES: [(&str, &str); 4] = [
+const FIRST_STEP: &str = r#"
+id = "list-administrators"
+name = "List administrators"
+closes = []
+after = []
+skill = "helped"
+hours_first = [1, 1, 2]
+hours_yearly = [0, 0, 0]
+window = "downtime"
+steps = ["Write them down."]
+rollback = "Throw it away."
+proof = ["sign-in-report"]
+cost = { per = "once", first_usd = [0, 0, 0], yearly_usd = [0, 0, 0], basis = "Paper.", source = "Made up for tests", verified_on = "" }
+effect = [{ scenario = "lost-password", acts = "loss", cut_percent = [0, 1, 2], source = "Made up for tests", verified_on = "" }]
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+const SCENARIO: &str = r#"
+id = "lost-password"
+name = "Lost password"
+story = "Somebody finds it."
+per_1000_years = [10, 20, 40]
+days_down = [0, 1, 2]
+loss = [{ id = "income", says = "Income", per = "bed_day", usd = [100, 200, 400], basis = "Guessed.", source = "Made up for tests", verified_on = "" }]
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+const FILES: [(&str, &str); 11] = [
+    ("evidence/kinds.toml", KINDS),
+    ("frameworks/franklin-rule.toml", RULE),
     ("programs/applicants.toml", APPLICANTS),
     ("programs/franklin.toml", PROGRAM),
+    ("questions/it.toml", QUESTIONS),
     ("resources/franklin.toml", RESOURCES),
-    ("safeguards/names.toml", NAMES),
+    ("safeguards/email.toml", EMAIL),
+    ("safeguards/mfa.toml", MFA),
+    ("scenarios/lost-password.toml", SCENARIO),
+    ("steps/list-administrators.toml", FIRST_STEP),
+    ("steps/second-step.toml", STEP),
 ];
 
 /// The errors after one text of the made-up catalog is replaced wherever it stands.
@@ -248,7 +369,32 @@ fn each_mistake_is_named_at_its_place() {
         ("fact = \"applicant_kind\"", "fact = \"focus_area\""),
         ("kind = \"choice\"", "kind = \"yes_no\""),
         ("id = \"problem\"", "id = \"kind\""),
+    ];
+    insta::assert_snapshot!(answers(&changes));
+}
+
+#[test]
+fn each_mistake_in_a_safeguard_is_named_at_its_place() {
+    let changes = [
         ("set = \"essential\"", "set = \"bronze\""),
+        ("code = \"E3\"", "code = \"N3\""),
+        ("code = \"E3\"", "code = \"E\u{e9}\""),
+        ("id = \"email-no-spoofing\"", "id = \"mfa-admins\""),
+        ("proven_by = [\"sign-in-report\"]\n", ""),
+        ("proven_by = [\"sign-in-report\"]\n", "proven_by = [\"sign-in-reprt\"]\n"),
+        ("weight = 3", "weight = 9"),
+        ("fresh_for_days = 30", "fresh_for_days = 0"),
+        ("franklin-rule = [\"12(b)\"]\nsource", "franklin-rule = [\"12(c)\"]\nsource"),
+        ("franklin-rule = [\"12(b)\"]\nsource", "franklin-law = [\"12(b)\"]\nsource"),
+        ("franklin-rule = [\"12(b)\"]\nsource", "franklin-rule = \"12(b)\"\nsource"),
+        ("[maps_to]", "[mapsto]"),
+        ("method = \"test\"", "method = \"interview\""),
+        ("gathered_by = \"tenant\"", "gathered_by = \"landlord\""),
+        ("for = \"it\"", "for = \"cafeteria\""),
+        ("answers = [\"mfa-admins\"]", "answers = [\"mfa-admin\"]"),
+        ("answers = [\"mfa-admins\"]", "hint = \"Count them.\""),
+        ("kind = \"required\"", "kind = \"desired\""),
+        ("title = \"Two steps\"", "titel = \"Two steps\""),
     ];
     insta::assert_snapshot!(answers(&changes));
 }
@@ -273,7 +419,7 @@ fn broken_toml_does_not_hide_other_errors_nor_make_up_new_ones() {
             PROGRAM.replace("name = \"A lower price\"", "name = \"A lower price").replace("reh\"", "rehh\""),
         ),
         ("resources/franklin.toml", RESOURCES.replace("kind = \"scan\"", "kind = \"skan\"")),
-        ("safeguards/names.toml", NAMES.replace("[[safeguard]]", "[[safeguard]")),
+        ("safeguards/mfa.toml", MFA.replace("[[measure]]", "[[measure]")),
         ("lessons/one.toml", String::new()),
     ];
     let errors = read(&files).expect_err("errors").to_string();
@@ -283,7 +429,7 @@ fn broken_toml_does_not_hide_other_errors_nor_make_up_new_ones() {
     let files = [
         ("programs/franklin.toml", PROGRAM.replace("offer = \"franklin-scan\"", "offer = \"franklin-skan\"")),
         ("resources/franklin.toml", RESOURCES.to_owned()),
-        ("safeguards/names.toml", NAMES.replace("[[safeguard]]", "[[safeguard]")),
+        ("safeguards/mfa.toml", MFA.replace("id = \"mfa\"", "id = \"mfa\"\n[[")),
     ];
     let errors = read(&files).expect_err("errors").to_string();
     assert!(errors.contains("no offer or resource has the id `franklin-skan`"), "{errors}");
@@ -334,6 +480,98 @@ fn a_folder_that_is_no_catalog_says_so() {
     assert!(other.contains("there is no catalog here"), "{other}");
 }
 
+#[test]
+fn each_mistake_in_a_step_or_scenario_is_named_at_its_place() {
+    let changes = [
+        ("after = []", "after = [\"second-step\"]"),
+        ("after = [\"list-administrators\"]", "after = [\"second-step\"]"),
+        ("after = [\"list-administrators\"]", "after = [\"list-admins\"]"),
+        ("closes = [\"mfa-admins\"]", "closes = [\"mfa-adminz\"]"),
+        ("skill = \"own\"", "skill = \"nobody\""),
+        ("hours_first = [2, 4, 8]", "hours_first = [8, 4, 2]"),
+        ("hours_first = [2, 4, 8]", "hours_first = [2, 4]"),
+        ("hours_first = [2, 4, 8]", "hours_first = [2, 4, 8, 16]"),
+        ("hours_first = [2, 4, 8]", "hours_first = [2, \"4\", 8]"),
+        ("hours_first = [2, 4, 8]", "hours_first = 4"),
+        ("hours_first = [2, 4, 8]\n", ""),
+        ("cut_percent = [10, 20, 40]", "cut_percent = [10, 20, 100]"),
+        ("scenario = \"lost-password\"", "scenario = \"lost-pasword\""),
+        ("offer = \"franklin-scan\", percent", "offer = \"franklin-skan\", percent"),
+        ("percent = 50", "percent = 0"),
+        ("steps = [\"Turn it on.\"]\n", ""),
+        ("[cost]", "[costs]"),
+        ("per_1000_years = [10, 20, 40]", "per_1000_years = [-1, 20, 40]"),
+        ("per = \"bed_day\"", "per = \"bed\""),
+    ];
+    insta::assert_snapshot!(answers(&changes));
+}
+
+/// Every measure can be closed, nothing is stopped wholly, and each scenario costs something and can be made rarer.
+#[test]
+fn the_steps_and_scenarios_of_this_release_are_whole() {
+    let catalog = load_embedded().unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(catalog.scenarios.len(), 8);
+    assert!(catalog.steps.len() >= 60, "{} steps", catalog.steps.len());
+    for (_, measure) in catalog.measures() {
+        assert!(
+            catalog.steps.iter().any(|s| s.closes.contains(&measure.id)),
+            "no step closes {}",
+            measure.id
+        );
+    }
+    for step in &catalog.steps {
+        assert!(step.steps.len() >= 2, "{} says how", step.id);
+        for measure in &step.closes {
+            let (_, measure) = catalog.measures().find(|(_, m)| m.id == *measure).expect("followed");
+            assert!(
+                step.proof.iter().any(|p| measure.proven_by.contains(p)),
+                "{} proves {}",
+                step.id,
+                measure.id
+            );
+        }
+    }
+    for scenario in &catalog.scenarios {
+        let acts =
+            catalog.steps.iter().flat_map(|s| &s.effects).filter(|e| e.scenario == scenario.id).count();
+        assert!(acts >= 3, "{acts} effects act on {}", scenario.id);
+    }
+}
+
+/// Codes without a gap, every HHS goal with its title, and no measure that only hope can prove.
+#[test]
+fn the_safeguards_of_this_release_are_whole() {
+    use std::collections::HashSet;
+    let catalog = load_embedded().unwrap_or_else(|e| panic!("{e}"));
+    let codes: Vec<&str> = catalog.safeguards.iter().map(|s| s.code.as_str()).collect();
+    let wanted = [('E', 10), ('N', 10), ('X', 7)];
+    let wanted: Vec<String> =
+        wanted.iter().flat_map(|(l, n)| (1..=*n).map(move |i| format!("{l}{i}"))).collect();
+    assert_eq!(codes, wanted);
+    for safeguard in &catalog.safeguards {
+        let is_hhs = !safeguard.code.starts_with('X');
+        assert_eq!(safeguard.title.is_some(), is_hhs, "{}", safeguard.id);
+        assert!(safeguard.maps_to.iter().any(|m| m.framework.as_str() == "hipaa"), "{}", safeguard.id);
+    }
+    let asked: HashSet<_> = catalog.asks.iter().flat_map(|a| &a.answers).collect();
+    for (_, measure) in catalog.measures() {
+        let by_test = measure.proven_by.iter().filter_map(|k| catalog.evidence_kind(k));
+        let by_machine = by_test.filter(|k| k.method == holdfast_core::catalog::Method::Test).count() > 0;
+        let by_assessor = measure.proven_by.iter().any(|k| k.as_str() == "assessor-review");
+        assert!(
+            by_machine || (asked.contains(&measure.id) && by_assessor),
+            "nobody can settle {}",
+            measure.id
+        );
+    }
+    let used: HashSet<_> = catalog.measures().flat_map(|(_, m)| &m.proven_by).collect();
+    for kind in &catalog.evidence {
+        assert!(used.contains(&kind.id), "no measure names {}", kind.id);
+    }
+    let n_gates = catalog.measures().filter(|(_, m)| m.gate.is_some()).count();
+    assert_eq!(n_gates, 7);
+}
+
 proptest! {
     /// Whatever replaces a piece of a file, the reader answers, and every place is inside the file.
     #[test]
@@ -366,7 +604,9 @@ const SOUP: &[&str] = &[
     "[offer.clause]",
     "[[resource]]",
     "resource = [1, {}]",
-    "[[safeguard]]",
+    "[maps_to]",
+    "[[measure]]",
+    "[[requirement]]",
     "id = \"a\"",
     "id = \"\"",
     "when = \"cah &&\"",

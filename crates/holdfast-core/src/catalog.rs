@@ -4,14 +4,26 @@
 //! was checked; an unchecked row says so wherever it is shown.
 
 mod application;
+mod ask;
+mod evidence;
+mod framework;
 mod lifecycle;
 mod offer;
 mod program;
+mod safeguard;
+mod scenario;
+mod step;
 
 pub use application::{ApplicationForm, Question, QuestionKind};
+pub use ask::{Ask, Bilingual, Knows};
+pub use evidence::{EvidenceKind, GatheredBy, Method};
+pub use framework::{Demand, Framework, Requirement};
 pub use lifecycle::LifecycleDate;
 pub use offer::{Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo};
 pub use program::{Denominator, Program, Serves};
+pub use safeguard::{Mapping, Measure, Safeguard, SafeguardSet};
+pub use scenario::{Estimate, Loss, Per, Scenario};
+pub use step::{Acts, Effect, PaidBy, Skill, Step, StepCost, WindowNeed};
 
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +60,20 @@ ids!(
     ClauseId,
     /// Names a safeguard, like `mfa`.
     SafeguardId,
+    /// Names a measure of a safeguard, like `mfa-admins`. Unique over the whole catalog.
+    MeasureId,
+    /// Names a kind of evidence, like `restore-test`.
+    EvidenceKindId,
+    /// Names a list others keep, like `hipaa`.
+    FrameworkId,
+    /// Names a step of the plan, like `second-step-for-administrators`.
+    StepId,
+    /// Names a scenario, like `ransomware-mail`.
+    ScenarioId,
+    /// Names a part of what a scenario costs, within it.
+    LossId,
+    /// Names a question of the assessment, like `second-step-mail`.
+    AskId,
     /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
     LifecycleId,
 );
@@ -61,31 +87,6 @@ pub struct Provenance {
     pub verified_on: Option<Date>,
 }
 
-/// Which list a safeguard stands on. The extras are always shown apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SafeguardSet {
-    /// One of the ten essential HHS HPH Cybersecurity Performance Goals.
-    Essential,
-    /// One of the ten enhanced ones.
-    Enhanced,
-    /// One of the seven this product adds.
-    Extra,
-}
-
-/// A safeguard's short name, as offers refer to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SafeguardName {
-    /// Its id.
-    pub id: SafeguardId,
-    /// What people call it.
-    pub name: String,
-    /// Which list it stands on.
-    pub set: SafeguardSet,
-    /// Where it is defined.
-    pub provenance: Provenance,
-}
-
 /// The whole catalog, checked: every id in it leads somewhere.
 #[derive(Clone, Debug)]
 pub struct Catalog {
@@ -95,8 +96,18 @@ pub struct Catalog {
     pub programs: Vec<Program>,
     /// Services and grants others offer, in file order. They are offers without a program.
     pub resources: Vec<Offer>,
-    /// Names of safeguards.
-    pub safeguards: Vec<SafeguardName>,
+    /// Safeguards, in order of their codes: essential, enhanced, extra.
+    pub safeguards: Vec<Safeguard>,
+    /// Kinds of evidence, in file order.
+    pub evidence: Vec<EvidenceKind>,
+    /// Lists others keep, in file order.
+    pub frameworks: Vec<Framework>,
+    /// Questions put to people, in file order.
+    pub asks: Vec<Ask>,
+    /// Steps of plans, in file order.
+    pub steps: Vec<Step>,
+    /// Scenarios plans reckon with, in file order.
+    pub scenarios: Vec<Scenario>,
     /// Dated ends of products' support, in file order.
     pub lifecycle: Vec<LifecycleDate>,
 }
@@ -119,6 +130,26 @@ impl Catalog {
             .flat_map(|p| p.offers.iter().map(move |o| (Some(p), o)))
             .chain(self.resources.iter().map(|o| (None, o)))
             .find(|(_, o)| o.id.as_str() == id)
+    }
+
+    /// A safeguard by id.
+    pub fn safeguard(&self, id: &SafeguardId) -> Option<&Safeguard> {
+        self.safeguards.iter().find(|s| s.id == *id)
+    }
+
+    /// Every measure with its safeguard, in order.
+    pub fn measures(&self) -> impl Iterator<Item = (&Safeguard, &Measure)> {
+        self.safeguards.iter().flat_map(|s| s.measures.iter().map(move |m| (s, m)))
+    }
+
+    /// A step by id.
+    pub fn step(&self, id: &StepId) -> Option<&Step> {
+        self.steps.iter().find(|s| s.id == *id)
+    }
+
+    /// A kind of evidence by id.
+    pub fn evidence_kind(&self, id: &EvidenceKindId) -> Option<&EvidenceKind> {
+        self.evidence.iter().find(|k| k.id == *id)
     }
 
     /// What people call a safeguard; its id when the catalog has no name for it.

@@ -9,6 +9,8 @@ pub mod funnel;
 pub mod ics;
 pub mod look_up;
 pub mod partners;
+pub mod plan;
+pub mod posture;
 pub mod queue;
 pub mod registration;
 pub mod roster;

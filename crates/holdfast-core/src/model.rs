@@ -1,11 +1,13 @@
 //! The nouns: hospitals and where they stand, money, people's roles. Parsed once at the edge into types that cannot be wrong.
 
+mod answer;
 mod application;
 mod case;
 mod ccn;
 mod claim;
 mod day;
 mod directory;
+mod evidence;
 mod funnel;
 mod geo;
 mod hospital;
@@ -20,6 +22,7 @@ pub mod table;
 mod task;
 mod usd;
 
+pub use answer::{Answer, Exception, ExceptionKind, Exit, Reply, Resolution};
 pub use application::{Application, ApplicationState};
 pub use case::{Case, CaseEvent, CaseKind, CaseMove, CaseMoveError, CaseState, Ruling};
 pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
@@ -29,12 +32,13 @@ pub use directory::{
     CbsaRow, CountyRow, DirectoryTables, FormerListing, HospitalRow, LocationConfidence, LocationRow,
     NearestEd, Release, RucaRow, RuccRow, SourceKind, ZctaRow,
 };
+pub use evidence::{Coverage, CoverageError, Evidence, Finding, Outlier};
 pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};
 pub use id::{
-    AccountId, ApplicationId, CaseId, JoinId, MailId, PasskeyId, Reference, ReferenceError, RegistrationId,
-    SupportId, SystemId, TokenId,
+    AccountId, ApplicationId, CaseId, EvidenceId, JoinId, MailId, PasskeyId, Reference, ReferenceError,
+    RegistrationId, SupportId, SystemId, TokenId,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use registration::{

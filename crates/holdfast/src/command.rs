@@ -1,5 +1,6 @@
 //! One command a file. Each loads, calls a use case, and prints the same value for people or as JSON.
 
+pub(crate) mod assess;
 pub(crate) mod backup;
 pub(crate) mod catalog;
 pub(crate) mod data;

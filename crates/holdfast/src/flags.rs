@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Hospital(Hospital),
     /// Say what a hospital may have, and why; or every hospital by every offer.
     Eligibility(Eligibility),
+    /// Make posture and plan from a file of facts, by the pure core alone.
+    Assess(Assess),
     /// Look after program content.
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -183,6 +185,20 @@ pub(crate) struct Eligibility {
     #[arg(long, conflicts_with_all = ["json", "ccn"])]
     pub csv: bool,
     /// The day to answer for [default: today].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Posture and plan from a file.
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// The file: JSON with `record` and, for a plan, `means`.
+    #[arg(long, value_name = "FILE")]
+    pub facts: PathBuf,
+    /// The day to answer for, to its end [default: today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
     /// Print JSON.

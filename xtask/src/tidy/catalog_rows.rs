@@ -11,6 +11,8 @@ use super::{Finding, tree::Tree};
 const NO_FACT: &[(&str, &str)] = &[
     ("clause", "a clause puts its offer's facts as a condition; the offer's source covers it"),
     ("question", "a question asks; it states nothing"),
+    ("measure", "a measure is part of its safeguard, whose source covers it"),
+    ("requirement", "an entry of a list; the list's source covers it"),
 ];
 
 /// Rows without a source, or without a day in `verified_on`.

@@ -112,6 +112,11 @@ pub(super) fn catalog(offers: Vec<Offer>, serves: Serves) -> Catalog {
         }],
         resources: Vec::new(),
         safeguards: Vec::new(),
+        evidence: Vec::new(),
+        frameworks: Vec::new(),
+        asks: Vec::new(),
+        steps: Vec::new(),
+        scenarios: Vec::new(),
         lifecycle: Vec::new(),
     }
 }

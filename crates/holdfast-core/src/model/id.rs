@@ -35,6 +35,8 @@ ids!(
     CaseId,
     /// A request for help.
     SupportId,
+    /// A piece of evidence.
+    EvidenceId,
     /// A mail.
     MailId,
     /// An API token.

@@ -1,5 +1,6 @@
 //! The built command, run as a user runs it, on folders of its own.
 
+mod assess;
 mod eligibility;
 mod files;
 mod hospital;
