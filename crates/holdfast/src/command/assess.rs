@@ -66,9 +66,21 @@ fn read(path: &Path) -> anyhow::Result<FactsFile> {
         return Err(anyhow!("`{shown}` has {size} bytes; a record of one hospital has at most {MAX_BYTES}"));
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
-    serde_json::from_str(&text).with_context(|| {
-        format!("`{shown}` is no file of facts; it is JSON with `record` and, for a plan, `means` (see docs/assess.md)")
-    })
+    let wrong = || {
+        format!(
+            "`{shown}` is no file of facts; it is JSON with `record` and, for a plan, `means` (see docs/assess.md)"
+        )
+    };
+    let facts: FactsFile = serde_json::from_str(&text).with_context(wrong)?;
+    // A list would be read as a record with nothing in it.
+    let is_object = |key: &str| {
+        let value: Result<serde_json::Value, _> = serde_json::from_str(&text);
+        value.is_ok_and(|v| v.get(key).is_some_and(serde_json::Value::is_object))
+    };
+    if !is_object("record") || (facts.means.is_some() && !is_object("means")) {
+        return Err(anyhow!("`record` and `means` are objects in braces").context(wrong()));
+    }
+    Ok(facts)
 }
 
 /// The last moment of a day, so that all that came in on it counts.

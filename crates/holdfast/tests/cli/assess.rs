@@ -42,7 +42,8 @@ fn the_example_of_the_page_is_assessed_and_planned() {
 
 #[test]
 fn a_wrong_file_is_refused_with_its_place_and_an_unknown_measure_is_named() {
-    assess("{\n  \"record\": []\n}", &[]).ended(3).says("is no file of facts").says("line 2 column 13");
+    assess("{\n  \"record\": 3\n}", &[]).ended(3).says("is no file of facts").says("line 2 column 13");
+    assess("{ \"record\": [] }", &[]).ended(3).says("objects in braces");
     assess(&example().replace("[10, 12]", "[13, 12]"), &[]).ended(3).says("`13` of `12` is no share");
     assess(&example().replace("\"ir-plan-written\"", "\"ir-plan-writen\""), &[])
         .ended(7)
