@@ -54,7 +54,7 @@ pub struct OfferVerdictShape {
     pub sentence: String,
     /// The clause it rests on, when it rests on one.
     pub clause: Option<String>,
-    /// Why a person must look: `missing`, `disputed` or `judgement`.
+    /// Why a person must look: `missing`, `disputed`, `unproven` or `judgement`.
     pub because: Option<&'static str>,
     /// Every clause and how it came out, in the offer's order.
     pub clauses: Vec<ClauseAnswer>,

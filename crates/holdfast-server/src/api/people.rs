@@ -1,10 +1,12 @@
-//! Calls about the people of a hospital: who holds which role, invitations, joining, the first administrator.
+//! Calls about the people of a hospital: who holds which role, invitations, joining, the first administrator, and
+//! a reviewer's question to somebody who asks for a place there.
 //!
 //! Accepting an invitation and saying yes to being administrator stay with the pages: both sign somebody in.
 
 mod first_administrator;
 mod invitations;
 mod joins;
+mod question;
 mod roles;
 
 use holdfast_core::model::{AccountId, Action, Role};
@@ -12,6 +14,7 @@ use holdfast_core::model::{AccountId, Action, Role};
 pub use first_administrator::*;
 pub use invitations::*;
 pub use joins::*;
+pub use question::*;
 pub use roles::*;
 
 use super::error::ApiError;
@@ -34,6 +37,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/api/v1/hospitals/{ccn}/joins/{join}/answer", manage, answer_join)
         .get("/api/v1/hospitals/{ccn}/first-administrator", anyone_there, first_administrator)
         .post("/api/v1/hospitals/{ccn}/first-administrator", anyone_there, nominate)
+        .post("/api/v1/questions", Access::ApiLimited, read_question)
+        .post("/api/v1/questions/answers", Access::ApiLimited, answer_question_by_link)
 }
 
 /// A person named in a path.

@@ -212,6 +212,20 @@ impl WriteTo {
     }
 }
 
+/// Let the draft go
+///
+/// Ends the token that is sent: nobody reads or changes the registration with it again. The registration goes on, and so
+/// do the mailed links. A token that ended before stays ended.
+#[utoipa::path(delete, path = "/api/v1/registration", tag = "registration", operation_id = "forget_registration",
+    responses((status = 200, description = "The token has ended", body = Done)))]
+pub(crate) async fn forget(
+    State(app): State<App>,
+    DraftToken(token): DraftToken,
+) -> Result<Json<Done>, ApiError> {
+    app.forget_draft(&token).await?;
+    Ok(Json(DONE))
+}
+
 /// Save for later
 ///
 /// Mails a link back to the draft. It works once, on any computer.

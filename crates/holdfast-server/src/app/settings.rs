@@ -15,6 +15,33 @@ use super::{App, AppError};
 /// The questions of a registration whose answers a hospital changes here.
 pub const SETTINGS: &[Step] = &[Step::Contact, Step::MailDomain, Step::Security, Step::Consent];
 
+/// The setting with this part of an address.
+pub fn setting(slug: &str) -> Option<Step> {
+    Step::from_slug(slug).filter(|step| SETTINGS.contains(step))
+}
+
+/// The question of a setting. Whoever changes the contact need not be it.
+pub fn title(step: Step) -> &'static str {
+    match step {
+        Step::Contact => "Who is the hospital's contact?",
+        other => other.title(),
+    }
+}
+
+/// What a change of a setting does, and does not.
+pub fn hint(step: Step) -> &'static str {
+    match step {
+        Step::Contact => {
+            "We write to this person when nobody of the hospital can be reached here. It gives them no right. We tell the old contact and the new one."
+        }
+        Step::MailDomain => {
+            "Like hospital.org. It helps us find you; it proves nothing, and a change moves nobody's sign-in."
+        }
+        Step::Consent => "You can say no to both and still take every offer. A change counts from now on.",
+        other => other.hint(),
+    }
+}
+
 /// What came of changing a setting.
 #[derive(Debug)]
 pub enum Changed {

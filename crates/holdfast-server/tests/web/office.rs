@@ -109,7 +109,12 @@ async fn nobody(portal: &Portal, name: &str, address: &str) -> AccountId {
 }
 
 /// Someone who asks to join a hospital that has no administrator, with the case.
-async fn asks_to_join(portal: &Portal, ccn: &str, name: &str, address: &str) -> (AccountId, CaseId) {
+pub(crate) async fn asks_to_join(
+    portal: &Portal,
+    ccn: &str,
+    name: &str,
+    address: &str,
+) -> (AccountId, CaseId) {
     let account = nobody(portal, name, address).await;
     let mut write = portal.app.store.write().await.expect("a write");
     let id = JoinId::from_random(entropy::id_bytes(&*portal.app.entropy));

@@ -1,12 +1,14 @@
 //! What stands beside a case: the registration or application, as it was answered, and the person who asks.
 
 use holdfast_core::decide::application;
+use holdfast_core::model::Registration;
 use holdfast_store::Account;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::app::CaseFile;
+use crate::api::directory::HospitalLine;
+use crate::app::{CaseFile, said_in};
 
 /// A question and what was said.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,22 +39,45 @@ impl From<&Account> for PersonBeside {
 pub struct RegistrationBeside {
     /// The number people read out.
     pub reference: String,
-    /// `draft`, `submitted`, `asked_back`, `validated` or `refused`.
+    /// `draft`, `unproven` (sent, and its mailbox not confirmed), `submitted`, `asked_back`, `validated` or `refused`.
     pub state: &'static str,
     /// What it says. A phone number given in it is not among them.
     pub said: Vec<SaidShape>,
 }
 
 impl RegistrationBeside {
-    /// The registration beside a case.
-    pub fn of(file: &CaseFile) -> Option<Self> {
-        let registration = file.registration.as_ref()?;
-        let said = file.registration_said().into_iter();
-        Some(Self {
+    /// A registration beside a case.
+    pub fn of(registration: &Registration) -> Self {
+        let said = said_in(registration).into_iter();
+        Self {
             reference: registration.reference.to_string(),
             state: registration.state.key(),
             said: said.map(|(asks, says)| SaidShape { asks: asks.to_owned(), says }).collect(),
-        })
+        }
+    }
+}
+
+/// A hospital whose registration is settled together with a case.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SettledWith {
+    /// Its certification number.
+    pub ccn: String,
+    /// The number of its registration, as people read it out.
+    pub reference: String,
+    /// Its entry, when the directory lists it.
+    pub hospital: Option<HospitalLine>,
+}
+
+impl SettledWith {
+    /// The hospitals of a case's other registrations.
+    pub fn all(app: &App, file: &CaseFile) -> Vec<Self> {
+        let directory = app.directory();
+        let one = |r: &Registration| Self {
+            ccn: r.ccn.to_string(),
+            reference: r.reference.to_string(),
+            hospital: directory.hospitals.get(r.ccn).map(HospitalLine::from),
+        };
+        file.with.iter().map(one).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use holdfast_core::model::{CaseId, CaseMove, CaseState, Stage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::beside::{ApplicationBeside, PersonBeside, RegistrationBeside};
+use super::beside::{ApplicationBeside, PersonBeside, RegistrationBeside, SettledWith};
 use super::question::OfferAsked;
 use super::queue::QueueLine;
 use crate::App;
@@ -108,6 +108,10 @@ pub struct CaseShape {
     pub hospital: Option<HospitalShape>,
     /// The registration it is about, or the hospital's own that counts.
     pub registration: Option<RegistrationBeside>,
+    /// Other registrations of the hospital that wait side by side with it. Approving one answers them.
+    pub others: Vec<RegistrationBeside>,
+    /// Hospitals settled with this one: registered from the same mailbox, whose domain they share.
+    pub with: Vec<SettledWith>,
     /// The application it is about.
     pub application: Option<ApplicationBeside>,
     /// The person it is about.
@@ -153,7 +157,9 @@ impl CaseShape {
             tie: file.tie.as_ref().map(|t| sentence(&t.to_string())),
             asks: OfferAsked::of(file),
             hospital: file.hospital.as_ref().map(|listed| HospitalShape::of(app, listed)),
-            registration: RegistrationBeside::of(file),
+            registration: file.registration.as_ref().map(RegistrationBeside::of),
+            others: file.others.iter().map(RegistrationBeside::of).collect(),
+            with: SettledWith::all(app, file),
             application: ApplicationBeside::of(app, file),
             person: file.person.as_ref().map(PersonBeside::from),
             facts: facts.map(|(kind, fact)| FactShape::of(kind, fact)).collect(),

@@ -46,7 +46,7 @@ impl From<&Change> for ChangeShape {
 pub struct RegistrationLine {
     /// The number people read out.
     pub reference: String,
-    /// `draft`, `submitted`, `asked_back`, `validated` or `refused`.
+    /// `draft`, `unproven` (sent, and its mailbox not confirmed), `submitted`, `asked_back`, `validated` or `refused`.
     pub state: &'static str,
     /// Since when, once it was sent.
     pub on: Option<Day>,

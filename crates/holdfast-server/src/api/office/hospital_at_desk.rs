@@ -31,7 +31,8 @@ pub struct HospitalAtDesk {
     pub ccn: String,
     /// Its entry, when the directory lists it. Its phone is the only number to call back.
     pub hospital: Option<HospitalShape>,
-    /// Where its latest registration stands: `draft`, `submitted`, `asked_back`, `validated` or `refused`.
+    /// Where its latest registration stands: `draft`, `unproven` (sent, and its mailbox not confirmed), `submitted`,
+    /// `asked_back`, `validated` or `refused`.
     pub registration: Option<&'static str>,
     /// The offers it has moved.
     pub offers: Vec<OfferBeside>,

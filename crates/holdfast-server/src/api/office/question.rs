@@ -63,9 +63,9 @@ pub struct OfferAsked {
     pub clause_asks: Option<String>,
     /// The sentence the hospital reads when it is not met.
     pub clause_fails: Option<String>,
-    /// Why it was sent to a person: `missing`, `disputed` or `judgement`.
+    /// Why it was sent to a person: `missing`, `disputed`, `unproven` or `judgement`.
     pub because: &'static str,
-    /// The key of the fact that was missing or disputed then.
+    /// The key of the fact that was missing, disputed or unproven then.
     pub because_of: Option<&'static str>,
     /// What is left to find out today.
     pub left: Option<LeftShape>,

@@ -19,7 +19,7 @@ use crate::api::shape::Day;
 pub struct QueueLine {
     /// The case.
     pub case: String,
-    /// `belonging`, `offer_referral`, `first_administrator`, `join` or `application`.
+    /// `belonging`, `offer_referral`, `first_administrator`, `join`, `number_changed` or `application`.
     pub kind: &'static str,
     /// The program.
     pub program: String,

@@ -59,25 +59,31 @@ pub struct StepShape {
     pub version: u32,
 }
 
-impl StepShape {
-    fn of(draft: &Draft, step: Step) -> Self {
-        let answers = &draft.registration.answers;
-        let kept = show(step, answers);
-        let answered = step.status(answers) == Status::Done;
-        let suggested = show(step, &prefill(&draft.listed));
-        let field = |(field, label): &(&'static str, &'static str)| FieldShape {
+impl FieldShape {
+    /// The fields of a question as kept, with what is suggested for them.
+    pub(in crate::api) fn all(step: Step, kept: &Fields, suggested: &Fields) -> Vec<Self> {
+        let field = |(field, label): &(&'static str, &'static str)| Self {
             field,
             label,
             value: kept.get(field).to_owned(),
-            suggested: Some(suggested.get(field)).filter(|s| !answered && !s.is_empty()).map(str::to_owned),
+            suggested: Some(suggested.get(field)).filter(|s| !s.is_empty()).map(str::to_owned),
             choices: choices(field).into_iter().map(|(key, says)| ChoiceShape { key, says }).collect(),
         };
+        labels(step).iter().map(field).collect()
+    }
+}
+
+impl StepShape {
+    fn of(draft: &Draft, step: Step) -> Self {
+        let answers = &draft.registration.answers;
+        let answered = step.status(answers) == Status::Done;
+        let suggested = if answered { Fields::default() } else { show(step, &prefill(&draft.listed)) };
         Self {
             step: step.slug(),
             title: step.title(),
             hint: step.hint(),
             answered,
-            fields: labels(step).iter().map(field).collect(),
+            fields: FieldShape::all(step, &show(step, answers), &suggested),
             version: draft.registration.version,
         }
     }
@@ -120,6 +126,13 @@ pub(crate) struct Answers {
     read: BTreeMap<String, ValueShape>,
 }
 
+impl Answers {
+    /// The answers, and the fields as they were read. Names the question does not have are refused.
+    pub(in crate::api) fn fields(self, step: Step) -> Result<(Fields, Fields), ApiError> {
+        Ok((fields(step, self.answers, "answers")?, fields(step, self.read, "read")?))
+    }
+}
+
 /// Answer a question
 ///
 /// Takes the version read in `If-Match`. Where someone else changed the same fields since, nothing is kept and the
@@ -139,7 +152,7 @@ pub(crate) async fn answer(
     Sent(sent): Sent<Answers>,
 ) -> Result<Response, ApiError> {
     let step = known(&slug)?;
-    let (mine, base) = (fields(step, sent.answers, "answers")?, fields(step, sent.read, "read")?);
+    let (mine, base) = sent.fields(step)?;
     match app.answer_registration(&token, step, &base, &mine, version).await? {
         Answered::Kept(draft) => RegistrationShape::answer(&app, &draft).await,
         Answered::NoDraft => Err(no_draft()),

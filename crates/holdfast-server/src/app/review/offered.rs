@@ -55,16 +55,11 @@ impl CaseFile {
             CaseKind::OfferReferral { .. } => None,
         }
     }
-
-    /// What the registration says, question by question; empty where nobody has answered.
-    ///
-    /// A phone number typed in a form must never be the one called back, so it is not among them.
-    pub fn registration_said(&self) -> Vec<(&'static str, String)> {
-        self.registration.as_ref().map(said_in).unwrap_or_default()
-    }
 }
 
-/// What one registration says, question by question, without the phone number typed in it.
+/// What one registration says, question by question; empty where nobody has answered.
+///
+/// A phone number typed in a form must never be the one called back, so it is not among them.
 pub fn said_in(registration: &Registration) -> Vec<(&'static str, String)> {
     let rows = review(&registration.answers).into_iter();
     rows.map(|row| match (row.asked, row.said) {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Here, Room};
 use crate::App;
-use crate::app::settings::{Changed, SETTINGS};
+use crate::app::settings::{Changed, SETTINGS, hint, setting, title};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::registration::step::{ConflictPage, Sent, Wrong, choice_id, wrong};
 use crate::web::{Layout, WebError, render};
@@ -54,18 +54,7 @@ impl SettingPage {
     }
 
     fn hint(&self) -> &'static str {
-        match self.step {
-            Step::Contact => {
-                "We write to this person when nobody of the hospital can be reached here. It gives them no right. We tell the old contact and the new one."
-            }
-            Step::MailDomain => {
-                "Like hospital.org. It helps us find you; it proves nothing, and a change moves nobody's sign-in."
-            }
-            Step::Consent => {
-                "You can say no to both and still take every offer. A change counts from now on."
-            }
-            other => other.hint(),
-        }
+        hint(self.step)
     }
 
     fn value(&self, field: &str) -> &str {
@@ -82,13 +71,6 @@ impl SettingPage {
 
     fn choice_id(&self, field: &str, i: usize) -> String {
         choice_id(field, i)
-    }
-}
-
-fn title(step: Step) -> &'static str {
-    match step {
-        Step::Contact => "Who is the hospital's contact?",
-        other => other.title(),
     }
 }
 
@@ -158,8 +140,7 @@ pub(super) async fn page(
 }
 
 fn known(slug: &str) -> Result<Step, WebError> {
-    let step = Step::from_slug(slug).filter(|s| SETTINGS.contains(s));
-    step.ok_or_else(|| WebError::not_found("There is no such setting."))
+    setting(slug).ok_or_else(|| WebError::not_found("There is no such setting."))
 }
 
 async fn confirmed(app: &App, scope: HospitalScope) -> Result<Registration, WebError> {

@@ -1,8 +1,8 @@
 //! A hospital's own calls, and those about one's account.
 
 use holdfast_core::model::Role;
-use holdfast_testkit::franklin::FRANKLIN_VALLEY;
 use holdfast_testkit::franklin::LITTLE_FORK as HERE;
+use holdfast_testkit::franklin::{FRANKLIN_VALLEY, TWO_RIVERS as QUIET};
 use serde_json::{Value, json};
 
 use super::tour::{Call, Tour, text};
@@ -17,6 +17,7 @@ pub(super) async fn visit(tour: &mut Tour) {
     facts(tour, &token).await;
     tasks(tour, &token).await;
     cliffs(tour, &token).await;
+    settings(tour, &token).await;
     account(tour, &token).await;
 }
 
@@ -146,6 +147,50 @@ async fn cliffs(tour: &mut Tour, token: &str) {
     let ended = tour.ok(Call::delete(links, &[HERE]).by(token)).await;
     assert_eq!(ended["n_ended"], 1);
     tour.portal.browser().get(&url).await.is(410);
+}
+
+async fn settings(tour: &mut Tour, token: &str) {
+    let (path, one) = ("/api/v1/hospitals/{ccn}/settings", "/api/v1/hospitals/{ccn}/settings/{setting}");
+    let all = tour.ok(Call::get(path, &[HERE]).by(token)).await;
+    let names: Vec<String> = all.as_array().expect("settings").iter().map(|s| text(&s["setting"])).collect();
+    assert_eq!(names, ["contact", "mail-domain", "security", "consent"]);
+    assert_eq!(all[0]["title"], "Who is the hospital's contact?");
+    let domain = |d: &str| json!({ "answers": { "mail_domain": d } });
+    let seen = tour.ok(Call::get(one, &[HERE, "mail-domain"]).by(token)).await;
+    let version = seen["version"].as_u64().expect("a version");
+    let put = |body: Value| Call::put(one, &[HERE, "mail-domain"], body).by(token);
+    tour.fails(428, put(domain("littlefork.example"))).await;
+    let kept = tour.ok(put(domain("littlefork.example")).upon(version)).await;
+    assert_eq!(
+        (&kept["fields"][0]["value"], &kept["version"]),
+        (&json!("littlefork.example"), &json!(version + 1))
+    );
+    let clash = tour.fails(409, put(domain("fork.example")).upon(version)).await;
+    assert_eq!(clash["current"], kept);
+    // Another setting, upon the old version: nothing clashes, so it is kept.
+    let consent = json!({ "answers": { "share_with_assessor": true, "count_in_totals": false } });
+    let kept = tour.ok(Call::put(one, &[HERE, "consent"], consent).by(token).upon(version)).await;
+    assert_eq!((&kept["setting"], &kept["version"]), (&json!("consent"), &json!(version + 2)));
+    let half = json!({ "answers": { "share_with_assessor": true } });
+    let wrong = tour.fails(422, Call::put(one, &[HERE, "consent"], half).by(token).upon(version + 2)).await;
+    assert_eq!(wrong["fields"][0]["field"], "count_in_totals");
+    let strange = json!({ "answers": { "mail_domain": "a.example" }, "read": { "beds": 3 } });
+    let strange = tour.fails(422, put(strange).upon(version)).await;
+    assert_eq!(strange["fields"][0]["field"], "read.beds");
+    tour.fails(400, put(json!({ "answers": {}, "role": "queen" })).upon(version)).await;
+    tour.fails(404, Call::get(one, &[HERE, "beds"]).by(token)).await;
+    let beds = json!({ "answers": { "licensed_beds": 20 } });
+    tour.fails(404, Call::put(one, &[HERE, "beds"], beds).by(token).upon(version)).await;
+    let (_, eve) = tour.token_of("Eve Hart", Role::Executive, Some(HERE)).await;
+    assert_eq!(tour.ok(Call::get(path, &[HERE]).by(&eve)).await[3]["version"], version + 2);
+    tour.fails(403, Call::get(one, &[HERE, "consent"]).by(&eve)).await;
+    tour.fails(403, Call::put(one, &[HERE, "mail-domain"], domain("evil.example")).by(&eve).upon(version))
+        .await;
+    // Nobody has confirmed this one.
+    let (_, quiet) = tour.token_of("Quin Quiet", Role::HospitalAdministrator, Some(QUIET)).await;
+    assert_eq!(tour.ok(Call::get(path, &[QUIET]).by(&quiet)).await, json!([]));
+    tour.fails(409, Call::get(one, &[QUIET, "mail-domain"]).by(&quiet)).await;
+    tour.fails(409, Call::put(one, &[QUIET, "mail-domain"], domain("a.example")).by(&quiet).upon(1)).await;
 }
 
 /// The path of an address.

@@ -18,6 +18,7 @@ fn filled(pattern: &str) -> String {
             "{offer}" => "nonprofit-pricing",
             "{fact}" => "staffed_users",
             "{task}" => "break-glass",
+            "{setting}" => "consent",
             part if part.starts_with('{') => "7",
             part => part,
         })

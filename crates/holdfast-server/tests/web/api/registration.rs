@@ -2,7 +2,8 @@
 
 use holdfast_core::model::Role;
 use holdfast_testkit::franklin::{
-    BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, LITTLE_FORK, TWO_RIVERS, VETERANS,
+    BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, FRANKLIN_VALLEY as VALLEY, LITTLE_FORK, TWO_RIVERS,
+    VETERANS,
 };
 use serde_json::{Value, json};
 
@@ -34,6 +35,7 @@ pub(super) async fn visit(tour: &mut Tour) {
     straight(tour).await;
     versions(tour).await;
     many(tour).await;
+    forget(tour).await;
     join(tour).await;
 }
 
@@ -144,6 +146,29 @@ async fn many(tour: &mut Tour) {
     // The mailbox is at neither hospital's domain, so a reviewer calls both.
     assert_eq!(confirmed["waiting"].as_array().expect("waiting").len(), 2);
     tour.fails(410, Call::post("/api/v1/registrations/confirm", &[], mailed)).await;
+}
+
+/// One token ends; the registration and its mailed links go on.
+async fn forget(tour: &mut Tour) {
+    let own = "/api/v1/registration";
+    let (token, version) = started(tour, VALLEY).await;
+    let (other, _) = started(tour, VALLEY).await;
+    let save = json!({ "email": "val@franklinvalley.example" });
+    tour.ok(Call::post("/api/v1/registration/way-back", &[], save).by(&token)).await;
+    let link = tour.portal.mailed_link("resume-link").await;
+    tour.fails(401, Call::delete(own, &[])).await;
+    tour.ok(Call::delete(own, &[]).by(&token)).await;
+    tour.fails(410, Call::get(own, &[]).by(&token)).await;
+    let beds = json!({ "answers": { "licensed_beds": 20 } });
+    tour.fails(410, Call::put(STEP, &["beds"], beds).by(&token).upon(version)).await;
+    tour.fails(410, Call::post("/api/v1/registration/send", &[], json!({})).by(&token)).await;
+    // Ended stays ended, and a guess ends nobody else's.
+    tour.ok(Call::delete(own, &[]).by(&token)).await;
+    tour.ok(Call::delete(own, &[]).by("nobody-gave-this-out")).await;
+    tour.ok(Call::get(own, &[]).by(&other)).await;
+    let mailed = json!({ "token": link.rsplit('/').next() });
+    let again = tour.ok(Call::post("/api/v1/registrations/resume", &[], mailed)).await;
+    tour.ok(Call::get(own, &[]).by(&text(&again["draft_token"]))).await;
 }
 
 async fn join(tour: &mut Tour) {

@@ -3,12 +3,12 @@
 use holdfast_core::decide::eligibility::Because;
 use holdfast_core::facts::FactKind;
 use holdfast_core::model::Role;
-use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL, LITTLE_FORK, TWO_RIVERS};
+use holdfast_testkit::franklin::{BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, LITTLE_FORK, TWO_RIVERS};
 use serde_json::{Value, json};
 
 use crate::api::tour::{Call, Tour, text};
 use crate::office::review::applied;
-use crate::office::{referral, sent};
+use crate::office::{asks_to_join, referral, sent};
 
 const QUEUE: &str = "/api/v1/office/queue";
 const CASE: &str = "/api/v1/office/cases/{case}";
@@ -23,6 +23,83 @@ pub(super) async fn visit(tour: &mut Tour) {
     fact(tour, &rae).await;
     ties(tour, &rae).await;
     application(tour, &rae, &sol).await;
+    side_by_side(tour, &rae).await;
+    settled_together(tour).await;
+    question_by_link(tour).await;
+}
+
+/// Two registrations of one hospital: each case shows the other, without the phone typed in it.
+async fn side_by_side(tour: &mut Tour, rae: &str) {
+    let (first, one) = sent(&tour.portal, COPPER_HOLLOW, "mallory@gmail.com").await;
+    let alone = tour.ok(Call::get(CASE, &[&one.to_string()]).by(rae)).await;
+    assert_eq!((&alone["others"], &alone["with"]), (&json!([]), &json!([])));
+    let (second, two) = sent(&tour.portal, COPPER_HOLLOW, "cop@gmail.com").await;
+    for (case, own, other) in [(one, &first, &second), (two, &second, &first)] {
+        let seen = tour.ok(Call::get(CASE, &[&case.to_string()]).by(rae)).await;
+        assert_eq!(seen["registration"]["reference"], own.reference.to_string());
+        assert_eq!(seen["others"].as_array().expect("others").len(), 1, "{seen}");
+        assert_eq!(seen["others"][0]["reference"], other.reference.to_string());
+        assert_eq!(seen["others"][0]["state"], "submitted");
+        assert!(!seen.to_string().contains("555-9999"), "{seen}");
+    }
+}
+
+/// Hospitals that share a mail domain: one case names the others it settles.
+async fn settled_together(tour: &mut Tour) {
+    tour.afresh().await;
+    let (_, rae) = tour.token_of("Rae Vance", Role::Reviewer, None).await;
+    let system = json!({ "system_name": "Franklin Health", "ccns": [TWO_RIVERS, LITTLE_FORK], "name": "Cy Stem",
+        "role": "system_staff", "email": "sys@franklinhealth.example", "phone": "(555) 555-0160",
+        "share_with_assessor": false, "count_in_totals": true });
+    tour.ok(Call::post("/api/v1/registrations/many", &[], system)).await;
+    let link = tour.portal.mailed_link("prove-mailbox").await;
+    let mailed = json!({ "token": link.rsplit('/').next() });
+    tour.ok(Call::post("/api/v1/registrations/confirm", &[], mailed)).await;
+    let queue = tour.ok(Call::get(QUEUE, &[]).by(&rae)).await;
+    assert_eq!(queue["cases"]["n_all"], 1, "{queue}");
+    let line = &queue["cases"]["items"][0];
+    let seen = tour.ok(Call::get(CASE, &[&text(&line["case"])]).by(&rae)).await;
+    let with = seen["with"].as_array().expect("others");
+    assert_eq!(with.len(), 1, "{seen}");
+    let both = [text(&line["ccn"]), text(&with[0]["ccn"])];
+    assert!(both.contains(&TWO_RIVERS.to_owned()) && both.contains(&LITTLE_FORK.to_owned()), "{both:?}");
+    assert!(with[0]["hospital"]["name"].is_string() && with[0]["reference"].is_string(), "{seen}");
+}
+
+async fn question_by_link(tour: &mut Tour) {
+    tour.afresh().await;
+    let (_, rae) = tour.token_of("Rae Vance", Role::Reviewer, None).await;
+    tour.portal.registered(FIXTURE_MEMORIAL, true).await;
+    let (_, case) = asks_to_join(&tour.portal, FIXTURE_MEMORIAL, "Cy Voss", "cy@elsewhere.example").await;
+    let case = case.to_string();
+    let ask = decision("ask_back", "Which department are you in?", false);
+    tour.ok(Call::post(DECIDE, &[&case], ask).by(&rae).upon(0)).await;
+    let link = tour.portal.mailed_link("join-question").await;
+    let token = link.rsplit('/').next().expect("a token").to_owned();
+    let (read, answer) = ("/api/v1/questions", "/api/v1/questions/answers");
+    let mailed = json!({ "token": token });
+    for _ in 0..2 {
+        let question = tour.ok(Call::post(read, &[], mailed.clone())).await;
+        assert_eq!(question["asks"], "Which department are you in?");
+        assert_eq!(question["hospital"], "Fixture Memorial Hospital");
+    }
+    let say = |token: &str, words: &str| json!({ "token": token, "text": words });
+    for bad in [" ", &"x".repeat(4_001)] {
+        let wrong = tour.fails(422, Call::post(answer, &[], say(&token, bad))).await;
+        assert_eq!(wrong["fields"][0]["field"], "text");
+    }
+    tour.fails(400, Call::post(answer, &[], mailed.clone())).await;
+    tour.fails(410, Call::post(answer, &[], say("nobody-gave-this-out", "Mine."))).await;
+    tour.fails(410, Call::post(read, &[], json!({ "token": "nobody-gave-this-out" }))).await;
+    tour.ok(Call::post(answer, &[], say(&token, "The north one."))).await;
+    tour.fails(410, Call::post(read, &[], mailed)).await;
+    tour.fails(410, Call::post(answer, &[], say(&token, "Again."))).await;
+    let seen = tour.ok(Call::get(CASE, &[&case]).by(&rae)).await;
+    assert_eq!(
+        (&seen["trail"][1]["moved"], &seen["trail"][1]["text"]),
+        (&json!("answer"), &json!("The north one."))
+    );
+    assert_eq!(seen["line"]["state"], "open");
 }
 
 fn decision(act: &str, reason: &str, confirmed: bool) -> Value {
