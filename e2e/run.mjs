@@ -1,6 +1,6 @@
 // Runs the browser journeys: a portal of its own for each, started from nothing, and a picture of every failure.
 //
-//   node run.mjs --binary ../target/debug/holdfast --chromium /usr/bin/chromium [--shots FOLDER] [--pictures] [NAME]
+//   node run.mjs --binary ../target/debug/holdfast --chromium /usr/bin/chromium [--shots FOLDER] [--pictures] [--at-once N] [NAME]
 //
 // A journey is a file in journeys/ that exports `name` and `run(ctx)`. It throws when the portal is not as it should be.
 // One that exports `franklin = true` gets a portal of made-up hospitals, with a help phone; else it gets the nation's.
@@ -14,6 +14,8 @@ import { launch, visitor } from "./harness/browser.mjs";
 import { importFranklin } from "./harness/franklin.mjs";
 import { startServer } from "./harness/server.mjs";
 
+/// The journey that takes longest, and so is begun first.
+const LONGEST = "every-page";
 /// A journey that takes longer has hung.
 const JOURNEY_MS = 600_000;
 
@@ -33,6 +35,8 @@ const { values, positionals } = parseArgs({
     chromium: { type: "string" },
     shots: { type: "string", default: "../target/e2e" },
     pictures: { type: "boolean", default: false },
+    // Much of a journey is waiting: for a mail, or for a page to come.
+    "at-once": { type: "string", default: "2" },
   },
 });
 for (const needed of ["binary", "chromium"]) {
@@ -58,18 +62,34 @@ if (wanted.length === 0) {
 const browser = await launch(values.chromium);
 const prepared = await mkdtemp(join(tmpdir(), "holdfast-e2e-franklin-"));
 let franklin = null;
-let running = null;
+const running = new Set();
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, async () => {
-    await running?.stop();
+    await Promise.all([...running].map((server) => server.stop()));
     await browser.close();
     await rm(prepared, { recursive: true, force: true });
     process.exit(130);
   });
 }
 
+const from = Date.now();
 const failures = [];
-for (const journey of wanted) {
+const waiting = [...wanted].sort((a, b) => (b.file === LONGEST) - (a.file === LONGEST));
+await Promise.all(Array.from({ length: Math.max(1, Number(values["at-once"])) }, async () => {
+  while (waiting.length > 0) await one(waiting.shift());
+}));
+await browser.close();
+await rm(prepared, { recursive: true, force: true });
+
+const minutes = `${((Date.now() - from) / 60_000).toFixed(1)} minutes`;
+if (failures.length > 0) {
+  console.error(`${failures.length} of ${wanted.length} journeys failed in ${minutes}; pictures and server logs are in ${shots}`);
+  process.exit(1);
+}
+console.log(`${wanted.length} journeys passed in ${minutes}`);
+
+/// One journey, and what came of it.
+async function one(journey) {
   const from = Date.now();
   const error = await walk(journey).then(() => null, (thrown) => thrown);
   const seconds = ((Date.now() - from) / 1000).toFixed(1);
@@ -79,14 +99,6 @@ for (const journey of wanted) {
     console.error(String(error.stack ?? error).replace(/^/gm, "    "));
   }
 }
-await browser.close();
-await rm(prepared, { recursive: true, force: true });
-
-if (failures.length > 0) {
-  console.error(`${failures.length} of ${wanted.length} journeys failed; pictures and server logs are in ${shots}`);
-  process.exit(1);
-}
-console.log(`${wanted.length} journeys passed`);
 
 /// One journey against one portal. Every visitor's page is pictured when it fails.
 async function walk(journey) {
@@ -99,7 +111,7 @@ async function walk(journey) {
     settings: journey.settings ?? [],
     ...(journey.franklin && { data: prepared, configuration: FRANKLIN_SETTINGS }),
   });
-  running = server;
+  running.add(server);
   const pages = [];
   const ctx = {
     server,
@@ -142,6 +154,6 @@ async function walk(journey) {
     clearTimeout(timer);
     for (const { page } of pages) await page.context().close().catch(() => {});
     await server.stop();
-    running = null;
+    running.delete(server);
   }
 }

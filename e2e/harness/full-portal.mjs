@@ -1,16 +1,19 @@
 // A portal with something on every page: hospitals that have come a different way each, people of every kind, cases,
-// requests for help, letters. What it makes is made as people would, through pages and mailed links.
+// applications, requests for help, letters. What it makes is made as people would, through pages and mailed links.
 
+import { fillApplication, sendApplication } from "./application.mjs";
 import { visitor } from "./browser.mjs";
-import { fillIn, follow, heading, press } from "./form.mjs";
+import { fillIn, heading, press } from "./form.mjs";
 import { BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, FRANKLIN_VALLEY, LITTLE_FORK, SAINT_ELIGIUS } from "./franklin.mjs";
 import { linkIn, mailTo } from "./outbox.mjs";
 import { administrator, becomeOperator, inviteToHospital, inviteToProgram, registerAndSignIn } from "./people.mjs";
 import { confirmMailbox, fill, pathOf, send } from "./registration.mjs";
+import { decide, openCase, proveIndependence } from "./review.mjs";
 
 const at = (hospital) => `/hospital/${hospital.ccn}`;
 /// An offer that a small independent hospital may have, with a price of year two and no last day of its own.
 const OFFER = "nonprofit-pricing";
+const BEA = { name: "Bea Winters", email: `bea.winters@${BEACON_RIDGE.domain}` };
 /// As long as names and words come.
 const LONG_NAME = "Wilhelmina Featherstonehaugh-Cholmondeley Vandersteen";
 const LONG_WORDS = "SupercalifragilisticexpialidociousNetworkSegmentName/with/no/blank/to/break/at/all/0123456789";
@@ -35,6 +38,7 @@ export async function fillPortal(server, browser) {
   // Fixture Memorial: an administrator, an accepted offer, people who wait.
   const dana = people.administrator;
   await administrator(dana, server, FIXTURE_MEMORIAL, { name: "Dana Whitfield", email: `dana.whitfield@${FIXTURE_MEMORIAL.domain}` });
+  await proveIndependence(dana, operator, FIXTURE_MEMORIAL, OFFER);
   for (const offer of [OFFER, "security-assessment"]) await accept(dana, FIXTURE_MEMORIAL, offer);
   await inviteToHospital(dana, FIXTURE_MEMORIAL.ccn, `pat@${FIXTURE_MEMORIAL.domain}`, "hospital_it");
   await dana.goto(`${at(FIXTURE_MEMORIAL)}/cliffs`);
@@ -49,14 +53,20 @@ export async function fillPortal(server, browser) {
 
   // Beacon Ridge: someone signed in, a referred offer with a question out, an administrator named and not yet willing.
   const bea = people.colleague;
-  await registerAndSignIn(bea, server, BEACON_RIDGE, { name: "Bea Winters", email: `bea.winters@${BEACON_RIDGE.domain}` });
+  await registerAndSignIn(bea, server, BEACON_RIDGE, BEA);
   await bea.goto(`${at(BEACON_RIDGE)}/offers/${OFFER}`);
   await press(bea, "Ask a reviewer");
-  await operator.goto("/office/queue");
-  await follow(operator, BEACON_RIDGE.name);
-  links.caseAsked = new URL(operator.url()).pathname;
-  await fillIn(operator, { act: "ask_back", reason: "Does the hospital have a tax letter of its own?" });
-  await press(operator, "Send the decision");
+  await openCase(operator, BEACON_RIDGE.name);
+  await decide(operator, "ask_back", "Does the hospital have a tax letter of its own?");
+  await bea.goto(`${at(BEACON_RIDGE)}/first-administrator`);
+  await fillIn(bea, { who: "me" });
+  await press(bea, "Send the letter");
+  await bea.goto(await mailed(BEA.email, "/administrator/"));
+  await fillIn(bea, { agree: true });
+  await press(bea, "Become administrator");
+  await openCase(operator, BEACON_RIDGE.name, "?kind=first_administrator");
+  await decide(operator, "ask_back", "Who else knows that you answer for the hospital?");
+  links.question = await mailed(BEA.email, "/answer/");
   await bea.goto(`${at(BEACON_RIDGE)}/first-administrator`);
   await fillIn(bea, { who: "other", email: `chief@${BEACON_RIDGE.domain}` });
   await press(bea, "Send the letter");
@@ -86,6 +96,15 @@ export async function fillPortal(server, browser) {
   await fillIn(people.registrant, { email: "lee@littlefork.example" });
   await press(people.registrant, "Mail me the link");
   links.resume = await mailed("lee@littlefork.example", "/resume/");
+
+  // Two apply to a program: one has sent it, one has saved it.
+  await fillApplication(people.sent, { name: LONG_NAME, email: "cole@copperhollow.example", organization: LONG_WORDS });
+  await sendApplication(people.sent);
+  await fillApplication(people.registrant, { name: "Lee Ford", email: "lee@littlefork.example", organization: "Little Fork Foundation" });
+  await people.registrant.goto("/application/save");
+  await fillIn(people.registrant, { email: "lee@littlefork.example" });
+  await press(people.registrant, "Mail me the link");
+  links.resumeApplication = await mailed("lee@littlefork.example", "/resume-application/", "Your way back to your application");
 
   // A stranger asks for help.
   links.helpSent = await asksForHelp(people.stranger, {

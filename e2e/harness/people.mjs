@@ -1,5 +1,6 @@
 // People getting in: the operator, those they invite, a hospital's administrator. Each in a browser of their own.
 
+import { visitor } from "./browser.mjs";
 import { fillIn, heading, press, says } from "./form.mjs";
 import { linkIn, mailTo } from "./outbox.mjs";
 import { giveAuthenticator } from "./passkey.mjs";
@@ -79,15 +80,38 @@ export async function registerAndSignIn(page, server, hospital, contact, more) {
   return makePasskey(page);
 }
 
-/// As `registerAndSignIn`, and the registrant takes on being the hospital's administrator.
-export async function administrator(page, server, hospital, contact, more) {
-  const codes = await registerAndSignIn(page, server, hospital, contact, more);
+/// A colleague registers the hospital and names this person, who says yes by the mailed link: it takes two people with mail at
+/// the hospital's own domain. Returns the recovery codes.
+export async function administrator(page, server, hospital, { name, email }, more) {
+  const colleague = await visitor(page.context().browser(), server.url);
+  await registerAndSignIn(colleague, server, hospital, registrantOf(hospital), more);
+  await nominate(colleague, hospital, email);
+  await colleague.context().close();
+  return becomeAdministrator(page, server, { name, email });
+}
+
+/// Who registers a hospital on behalf of its administrator.
+export function registrantOf({ domain }) {
+  return { name: "Remy Stone", email: `remy.stone@${domain}` };
+}
+
+/// Someone of a hospital names its first administrator.
+export async function nominate(page, hospital, email) {
   await page.goto(`/hospital/${hospital.ccn}/first-administrator`);
-  await fillIn(page, { who: "me" });
+  await fillIn(page, { who: "other", email });
   await press(page, "Send the letter");
   await heading(page, "A letter is on its way");
-  await page.goto(pathOf(linkIn(await mailTo(server.outbox, contact.email, "administrator"), "/administrator/")));
+}
+
+/// Whoever was named, and has no account yet, says yes. Returns the recovery codes.
+export async function becomeAdministrator(page, server, { name, email }) {
+  await page.goto(pathOf(linkIn(await mailTo(server.outbox, email, "administrator"), "/administrator/")));
+  await fillIn(page, { name, agree: true });
+  await press(page, "Become administrator");
+  await heading(page, "Make a passkey");
+  const codes = await makePasskey(page);
   await fillIn(page, { agree: true });
   await press(page, "Become administrator");
+  await heading(page, "People");
   return codes;
 }

@@ -1,6 +1,7 @@
 // How to get to every page that has something to fill in in its address, or that looks different by what is asked.
 // Pages that are missing here and have nothing to fill in are visited as they are, by whoever may see them.
 
+import { PROGRAM } from "./application.mjs";
 import { BEACON_RIDGE, FIXTURE_MEMORIAL, LITTLE_FORK, SAINT_ELIGIUS } from "./franklin.mjs";
 
 /// Routes that answer with no page, each with its reason.
@@ -8,6 +9,7 @@ export const NOT_PAGES = {
   "/assets/{digest}/{name}": "style, script, fonts and drawings",
   "/calendar/{file}": "a feed for calendar programs; the journey of accepting reads it",
   "/favicon.ico": "the drawing in a browser's tab",
+  "/office/applications.csv": "a file; the journey of applying opens it",
   "/office/funnel.csv": "a file; the journey of the office opens it",
   "/office/hospitals.csv": "a file; the journey of the office downloads it",
   "/office/months.csv": "a file; the journey of the office opens it",
@@ -17,6 +19,8 @@ export const NOT_PAGES = {
 };
 
 const STEPS = ["hospital", "independence", "beds", "users", "windows", "mail-domain", "security", "contact", "consent"];
+const APPLICATION_PAGES = ["about-you", "the-problem", "data-and-ethics", "team-and-plan"];
+const SETTINGS = ["contact", "mail-domain", "security", "consent"];
 const TASKS = ["name-administrator", "break-glass", "turn-on-mfa"];
 
 /// Where to go for a route: from its pattern to one address or more, or to `{ as, at }` for another person than whoever
@@ -28,6 +32,9 @@ export function placesOf(links) {
   return {
     "/account": ["/account", as("operator", "/account")],
     "/administrator/{token}": links.administrator,
+    "/answer/{token}": links.question,
+    "/application/page/{page}": APPLICATION_PAGES.map((page) => `/application/page/${page}`),
+    "/application/status": as("sent", "/application/status"),
     "/check": ["/check", `/check?ccn=${FIXTURE_MEMORIAL.ccn}`, `/check?ccn=${SAINT_ELIGIUS.ccn}`, "/check?ccn=99014F"],
     "/confirm/{token}": links.confirm,
     "/help": ["/help", as("administrator", "/help")],
@@ -48,6 +55,8 @@ export function placesOf(links) {
     "/hospital/{ccn}/offers/{offer}/accept": [`${home}/offers/it-training/accept`, `${home}/offers/nonprofit-pricing/accept`],
     "/hospital/{ccn}/offers/{offer}/let-go": `${home}/offers/nonprofit-pricing/let-go`,
     "/hospital/{ccn}/people": `${home}/people`,
+    "/hospital/{ccn}/settings": [`${home}/settings`, as("colleague", `${county}/settings`)],
+    "/hospital/{ccn}/settings/{setting}": SETTINGS.map((setting) => `${home}/settings/${setting}`),
     "/hospital/{ccn}/tasks": `${home}/tasks`,
     "/hospital/{ccn}/tasks/{task}": TASKS.map((task) => `${home}/tasks/${task}`),
     "/hospitals": ["/hospitals", "/hospitals?q=franklin", "/hospitals?q=zzyzx"],
@@ -56,6 +65,7 @@ export function placesOf(links) {
     // A person with one hospital is led to it.
     "/my-hospitals": as("operator", "/my-hospitals"),
     "/office": ["/office", "/office?seen_by=partners"],
+    "/office/applications": ["/office/applications", "/office/applications?state=approved"],
     "/office/cases/{id}": links.cases,
     "/office/hospitals": ["/office/hospitals", "/office/hospitals?offer=nonprofit-pricing&answer=refer", "/office/hospitals?text=nowhere"],
     "/office/hospitals/{ccn}": [`/office/hospitals/${FIXTURE_MEMORIAL.ccn}`, `/office/hospitals/${SAINT_ELIGIUS.ccn}`],
@@ -65,10 +75,13 @@ export function placesOf(links) {
     "/office/support": ["/office/support", "/office/support?show=closed"],
     "/office/support/{id}": links.requests,
     "/operator/{token}": links.operator,
+    "/programs/{program}": PROGRAM,
+    "/programs/{program}/apply": [`${PROGRAM}/apply`, as("registrant", `${PROGRAM}/apply`), as("sent", `${PROGRAM}/apply`)],
     "/register": ["/register", as("registrant", "/register"), `/register?ccn=${LITTLE_FORK.ccn}`],
     "/register/done": as("sent", "/register/done"),
     "/register/{step}": STEPS.map((step) => `/register/${step}`),
     "/resume/{token}": links.resume,
+    "/resume-application/{token}": links.resumeApplication,
     "/set-up-sign-in/{token}": links.setUp,
     "/sign-in": ["/sign-in", as("administrator", "/sign-in")],
   };

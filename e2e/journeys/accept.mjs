@@ -6,6 +6,7 @@ import { fillIn, follow, heading, hides, press, says, status } from "../harness/
 import { FIXTURE_MEMORIAL } from "../harness/franklin.mjs";
 import { administrator, becomeOperator, signInByCode } from "../harness/people.mjs";
 import { pathOf } from "../harness/registration.mjs";
+import { proveIndependence } from "../harness/review.mjs";
 
 export const name = "accept an offer with its later price in view, let it go, dates and calendar, without scripts";
 export const franklin = true;
@@ -13,14 +14,18 @@ export const franklin = true;
 const { ccn, domain } = FIXTURE_MEMORIAL;
 const DANA = { name: "Dana Whitfield", email: `dana.whitfield@${domain}` };
 const OFFER = `/hospital/${ccn}/offers/nonprofit-pricing`;
+const UPDATES = `/hospital/${ccn}/offers/windows-10-extended-updates`;
 /// 120 people at 66 to 106 dollars a year.
 const YEAR_TWO = /\$7,920 to \$12,720/;
 
 export async function run({ server, visit, step, picture }) {
   let codes = [];
-  await step("an administrator", async () => {
+  const ann = await visit();
+  await step("an administrator, of a hospital that a reviewer found independent", async () => {
     const first = await visit();
     codes = await administrator(first, server, FIXTURE_MEMORIAL, DANA);
+    await becomeOperator(ann, server, { name: "Ann Lee", email: "ann@office.example" });
+    await proveIndependence(first, ann, FIXTURE_MEMORIAL, "nonprofit-pricing");
     await first.context().close();
   });
 
@@ -72,8 +77,6 @@ export async function run({ server, visit, step, picture }) {
   });
 
   await step("the office confirms it and records that it runs; the hospital sees the last day", async () => {
-    const ann = await visit();
-    await becomeOperator(ann, server, { name: "Ann Lee", email: "ann@office.example" });
     await ann.goto(`/office/hospitals/${ccn}`);
     await axe(ann);
     await picture(ann, "6-office-file");
@@ -129,11 +132,12 @@ export async function run({ server, visit, step, picture }) {
   await step("facts decide: a corrected fact changes the answer", async () => {
     await dana.goto(`/hospital/${ccn}/facts`);
     await look("12-facts");
-    await follow(dana, /^Change ?: .*independent/i);
+    // What a reviewer found stands over what the hospital says, so another fact is changed.
+    await follow(dana, /^Change ?: .*version 22H2/i);
     await look("13-fact");
-    await fillIn(dana, { independent: "no" });
+    await fillIn(dana, { windows_10_22h2_devices: "0" });
     await press(dana, "Save the answer");
-    await dana.goto(OFFER);
+    await dana.goto(UPDATES);
     await hides(dana, "Read what it costs after, and accept");
     await look("14-no-longer");
   });
