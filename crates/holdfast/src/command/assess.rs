@@ -19,6 +19,8 @@ use serde::Deserialize;
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::Assess;
+use crate::out;
+use crate::progress::say;
 
 /// A larger file is no record of one hospital.
 const MAX_BYTES: u64 = 64 << 20;
@@ -40,13 +42,13 @@ pub(crate) fn run(settings: &Settings, what: &Assess) -> Result<ExitCode, Failur
     let plan = facts.means.as_ref().map(|means| plan::draft(&catalog, &posture, means));
     let unknown = unknown_measures(&catalog, &facts.record);
     if what.json {
-        let out = serde_json::json!({ "posture": posture, "plan": plan, "unknown_measures": unknown });
-        println!("{out:#}");
+        let value = serde_json::json!({ "posture": posture, "plan": plan, "unknown_measures": unknown });
+        out::line(&format!("{value:#}"))?;
     } else {
-        print!("{}", text(&catalog, &posture, plan.as_ref()));
+        out::print(&text(&catalog, &posture, plan.as_ref()))?;
     }
     for id in &unknown {
-        eprintln!("holdfast: the catalog has no measure `{id}`; what the file says of it is left out");
+        say(&format!("The catalog has no measure `{id}`; what the file says of it is left out."));
     }
     Ok(ExitCode::from(if unknown.is_empty() { exit::DONE } else { exit::SOME_REFUSED }))
 }

@@ -47,7 +47,7 @@ fn a_wrong_file_is_refused_with_its_place_and_an_unknown_measure_is_named() {
     assess(&example().replace("[10, 12]", "[13, 12]"), &[]).ended(3).says("`13` of `12` is no share");
     assess(&example().replace("\"ir-plan-written\"", "\"ir-plan-writen\""), &[])
         .ended(7)
-        .says("the catalog has no measure `ir-plan-writen`");
+        .says("The catalog has no measure `ir-plan-writen`");
     let folder = folder();
     ran(holdfast(folder.path()).args(["assess", "--facts", "absent.json"]))
         .ended(3)
