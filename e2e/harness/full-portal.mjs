@@ -61,16 +61,16 @@ export async function fillPortal(server, browser) {
   await bea.goto(`${at(BEACON_RIDGE)}/first-administrator`);
   await fillIn(bea, { who: "me" });
   await press(bea, "Send the letter");
-  await bea.goto(await mailed(BEA.email, "/administrator/"));
+  await bea.goto(await mailed(BEA.email, "/administrator/", "administrator"));
   await fillIn(bea, { agree: true });
   await press(bea, "Become administrator");
   await openCase(operator, BEACON_RIDGE.name, "?kind=first_administrator");
   await decide(operator, "ask_back", "Who else knows that you answer for the hospital?");
-  links.question = await mailed(BEA.email, "/answer/");
+  links.question = await mailed(BEA.email, "/answer/", "A question before you become administrator");
   await bea.goto(`${at(BEACON_RIDGE)}/first-administrator`);
   await fillIn(bea, { who: "other", email: `chief@${BEACON_RIDGE.domain}` });
   await press(bea, "Send the letter");
-  links.administrator = await mailed(`chief@${BEACON_RIDGE.domain}`, "/administrator/");
+  links.administrator = await mailed(`chief@${BEACON_RIDGE.domain}`, "/administrator/", "administrator");
 
   // Franklin Valley: confirmed, and nobody has set up a sign-in.
   const valley = `gus@${FRANKLIN_VALLEY.domain}`;

@@ -128,7 +128,7 @@ export async function run({ server, visit, step, picture }) {
 
   await step("confirm the mailbox", async () => {
     await confirmMailbox(home, server, DANA.email);
-    await says(home, "Set up your sign-in", "Nobody is its administrator here yet");
+    await says(home, "Set up your sign-in", "Nobody is its administrator yet");
     await look(home, "11-confirmed");
     await home.goto("/register/done");
     await says(home, "Registration confirmed");

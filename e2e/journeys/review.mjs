@@ -7,6 +7,7 @@ import { BEACON_RIDGE, COPPER_HOLLOW } from "../harness/franklin.mjs";
 import { linkIn, mailTo } from "../harness/outbox.mjs";
 import { acceptInvitation, becomeOperator, inviteToProgram, registerAndSignIn } from "../harness/people.mjs";
 import { confirmMailbox, fill, pathOf, send } from "../harness/registration.mjs";
+import { proveIndependence } from "../harness/review.mjs";
 
 export const name = "a reviewer settles a registration and an offer, with reasons the hospital reads";
 export const franklin = true;
@@ -107,6 +108,8 @@ export async function run({ server, visit, step, picture }) {
     await says(rae, "The case is settled");
     const mail = await mailTo(server.outbox, BEA.email, "A reviewer said yes");
     if (!mail.text.includes("a tax letter of its own")) throw new Error(`the hospital's mail says:\n${mail.text}`);
+    // One condition is settled, and the next is for a reviewer too.
+    await proveIndependence(bea, rae, BEACON_RIDGE, "nonprofit-pricing");
     await bea.goto(`/hospital/${BEACON_RIDGE.ccn}/offers/nonprofit-pricing`);
     await says(bea, "You may have it", "a tax letter of its own");
     await look(bea, "10-reason-read");
