@@ -165,9 +165,21 @@ impl Portal {
 
     /// The path of the first link in the newest mail of a kind.
     pub async fn mailed_link(&self, kind: &str) -> String {
+        self.link_in(kind, |_| true).await
+    }
+
+    /// The path of the link in the mail of a kind to one address. Mails of one moment have no order, so where two people got
+    /// one, the address tells.
+    pub async fn mailed_link_to(&self, kind: &str, address: &str) -> String {
+        self.link_in(kind, |to| to == address).await
+    }
+
+    async fn link_in(&self, kind: &str, is_to: impl Fn(&str) -> bool) -> String {
         let mails = self.mails().await;
-        let mail =
-            mails.iter().find(|m| m.new.kind == kind).unwrap_or_else(|| panic!("no mail of kind {kind}"));
+        let mail = mails
+            .iter()
+            .find(|m| m.new.kind == kind && is_to(m.new.to.as_str()))
+            .unwrap_or_else(|| panic!("no mail of kind {kind}"));
         let at = mail.new.text.find("http://").unwrap_or_else(|| panic!("no link in the {kind} mail"));
         let link = mail.new.text[at..].split_whitespace().next().unwrap_or_default();
         url::Url::parse(link).expect("a link").path().to_owned()

@@ -122,6 +122,7 @@ const DRAFT: &str = "draft";
         super::help::my_request,
         super::help::add_to_mine,
         super::office::queue,
+        super::office::waiting,
         super::office::case,
         super::office::settle,
         super::office::totals,

@@ -17,6 +17,7 @@ mod run;
 mod settle;
 mod support;
 mod totals;
+mod waiting;
 
 pub use audit::*;
 pub use beside::*;
@@ -33,6 +34,7 @@ pub use run::*;
 pub use settle::*;
 pub use support::*;
 pub use totals::*;
+pub use waiting::*;
 
 use holdfast_core::model::Action;
 
@@ -50,6 +52,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/api/v1/office/cases/{case}/decisions", review, settle)
         .get("/api/v1/office/totals", Access::ApiProgram(Action::ViewAggregates), totals)
         .get("/api/v1/office/hospitals", view, hospitals)
+        .get("/api/v1/office/offers", view, waiting)
         .get("/api/v1/office/hospitals/{ccn}", view, office_hospital)
         .post("/api/v1/office/hospitals/{ccn}/invite", run, invite_hospital)
         .post("/api/v1/office/hospitals/{ccn}/offers/{offer}/validate", run, validate)

@@ -155,7 +155,7 @@ async fn forget(tour: &mut Tour) {
     let (other, _) = started(tour, VALLEY).await;
     let save = json!({ "email": "val@franklinvalley.example" });
     tour.ok(Call::post("/api/v1/registration/way-back", &[], save).by(&token)).await;
-    let link = tour.portal.mailed_link("resume-link").await;
+    let link = tour.portal.mailed_link_to("resume-link", "val@franklinvalley.example").await;
     tour.fails(401, Call::delete(own, &[])).await;
     tour.ok(Call::delete(own, &[]).by(&token)).await;
     tour.fails(410, Call::get(own, &[]).by(&token)).await;

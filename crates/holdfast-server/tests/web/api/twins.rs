@@ -166,6 +166,7 @@ const TWINS: &[(&str, Twin)] = &[
         Calls(&["POST /api/v1/office/hospitals/{ccn}/offers/{offer}/validate"]),
     ),
     ("GET /office/months.csv", Calls(&["GET /api/v1/office/totals"])),
+    ("GET /office/offers", Calls(&["GET /api/v1/office/offers"])),
     ("GET /office/offers.csv", Calls(&["GET /api/v1/office/totals"])),
     ("GET /office/people", Calls(&["GET /api/v1/office/people", "GET /api/v1/office/invitations"])),
     ("POST /office/people/invite", Calls(&["POST /api/v1/office/invitations"])),
@@ -232,7 +233,7 @@ fn asks_the_same(page: Access, call: Access) -> bool {
         Access::Program(action) => call == Access::ApiProgram(action),
         Access::Hospital(action) => call == Access::ApiHospital(action),
         Access::SignedIn => call == Access::ApiSignedIn,
-        Access::Draft => call == Access::ApiDraft,
+        Access::Draft | Access::DraftAnswer => call == Access::ApiDraft,
         Access::Public | Access::PublicLimited => {
             matches!(call, Access::ApiPublic | Access::ApiLimited | Access::ApiDraft)
         }

@@ -9,6 +9,7 @@ use crate::api::tour::{Call, Tour, text};
 use crate::office::{reached, scope};
 
 const LIST: &str = "/api/v1/office/hospitals";
+const WAITING: &str = "/api/v1/office/offers";
 const ONE: &str = "/api/v1/office/hospitals/{ccn}";
 const INVITE: &str = "/api/v1/office/hospitals/{ccn}/invite";
 const VALIDATE: &str = "/api/v1/office/hospitals/{ccn}/offers/{offer}/validate";
@@ -55,6 +56,7 @@ async fn list(tour: &mut Tour, olu: &str) {
         "?rural=maybe",
         "?stage=asleep",
         "?answer=no",
+        "?claim=perhaps",
         "?offer=nonprofit-pricing&answer=perhaps",
         "?offer=free-lunch",
         "?sort=luck",
@@ -74,6 +76,12 @@ async fn moves(tour: &mut Tour, olu: &str, rae: &str) {
     let moved = write.move_claim(scope(VALLEY), &OfferId::new(SUITE), accept, None, "", now_ms).await;
     moved.expect("kept").expect("a move");
     write.commit().await.expect("kept");
+    let waiting = tour.ok(Call::get(WAITING, &["?waits=to_confirm"]).by(rae)).await;
+    assert_eq!((&waiting["n_all"], &waiting["items"][0]["ccn"]), (&json!(1), &json!(VALLEY)));
+    assert_eq!((&waiting["items"][0]["offer"], &waiting["items"][0]["age_days"]), (&json!(SUITE), &json!(0)));
+    assert_eq!(tour.ok(Call::get(WAITING, &["?waits=let_go"]).by(rae)).await["n_all"], 0);
+    tour.fails(400, Call::get(WAITING, &["?waits=never"]).by(rae)).await;
+    assert_eq!(tour.ok(Call::get(LIST, &["?claim=claimed"]).by(rae)).await["n_all"], 1);
     let file = tour.ok(Call::get(ONE, &[VALLEY]).by(rae)).await;
     let of = |file: &Value| {
         let offers = file["offers"].as_array().expect("offers");
