@@ -2,9 +2,11 @@
 
 use holdfast_core::catalog::{ClauseId, OfferId};
 use holdfast_core::decide::settle::{Left, parse_fact};
+use holdfast_core::decide::standing::stand;
 use holdfast_core::facts::{FactKind, Settlement};
 use holdfast_core::model::{Action, CaseMove, HospitalScope, Ruling};
 use holdfast_store::Write;
+use holdfast_store::nouns::*;
 
 use super::settle::{Act, Checked, SettleError, Settled};
 use super::{App, AppError, Loaded};
@@ -92,6 +94,21 @@ impl App {
         Ok(Settled::Done(self.make_move(write, &case, &by_the_fact, checked).await?))
     }
 
+    /// What still keeps the hospital from an offer after a decision, as the sentence it reads; `None` when it may have it.
+    async fn still_open(
+        &self,
+        write: &mut Write,
+        scope: HospitalScope,
+        offer: &OfferId,
+    ) -> Result<Option<String>, AppError> {
+        let Some((program, of)) = self.catalog.offer(offer.as_str()) else { return Ok(None) };
+        let facts = self.known_hospital(write, scope, self.today()).await?.facts;
+        let rulings = write.rulings(scope).await?;
+        let claim = write.claim(scope, offer).await?;
+        let standing = stand(program, of, &facts, &rulings, claim);
+        Ok((!standing.outcome.is_yes()).then_some(standing.sentence))
+    }
+
     /// Tells the people who answer for the hospital, or its registrant while it has nobody.
     async fn post_about_offer(
         &self,
@@ -103,11 +120,21 @@ impl App {
     ) -> Result<(), AppError> {
         let name = self.catalog.offer(offer.as_str()).map_or(offer.as_str(), |(_, o)| o.name.as_str());
         let (kind, subject, says) = match settled {
-            Settled::Done(case) if case.state.key() == "approved" => (
-                "offer-allowed",
-                "A reviewer said yes",
-                format!("A reviewer looked at \u{201c}{name}\u{201d} and said yes."),
-            ),
+            Settled::Done(case) if case.state.key() == "approved" => {
+                match self.still_open(write, scope, offer).await? {
+                    None => (
+                        "offer-allowed",
+                        "A reviewer said yes",
+                        format!("A reviewer looked at \u{201c}{name}\u{201d} and said yes."),
+                    ),
+                    // A yes to one condition is no yes to the offer, and nobody should plan with it.
+                    Some(sentence) => (
+                        "offer-condition-met",
+                        "A reviewer settled one condition",
+                        format!("A reviewer settled one condition of \u{201c}{name}\u{201d}. {sentence}"),
+                    ),
+                }
+            }
             Settled::Done(_) => (
                 "offer-refused",
                 "A reviewer said no",

@@ -202,9 +202,25 @@ async fn a_judgement_becomes_a_ruling_the_hospital_is_told() {
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].new.to, email("dana.beacon@fixturememorial.example"));
     assert!(mails[0].new.text.contains("runs it as a charity"));
+    assert_eq!(mails[0].new.subject, "A reviewer said yes");
     let page =
         portal.signed_in(dana).await.get(&format!("/hospital/{BEACON_RIDGE}/offers/nonprofit-pricing")).await;
     page.is(200).shows("The district runs it as a charity.");
+}
+
+#[tokio::test]
+async fn a_yes_to_one_condition_is_not_told_as_a_yes_to_the_offer() {
+    let portal = Portal::new().await;
+    // Its independence rests on its own word, so that condition goes on waiting.
+    portal.registered_on_its_word(BEACON_RIDGE, true).await;
+    portal.person("Dana Beacon", Role::HospitalAdministrator, Some(BEACON_RIDGE)).await;
+    let case = referral(&portal, BEACON_RIDGE, "nonprofit-pricing", "not-public", Because::Judgement).await;
+    let yes = [("act", "approve"), ("reason", "The district runs it as a charity."), ("seen", "0")];
+    reviewer(&portal, "Rae Vance").await.post_and_follow(&at(case), &yes).await.shows("The case is settled");
+    let mails = portal.mails().await;
+    assert_eq!(mails[0].new.subject, "A reviewer settled one condition");
+    let text = &mails[0].new.text;
+    assert!(text.contains("runs it as a charity") && !text.contains("said yes"), "{text}");
 }
 
 #[tokio::test]
