@@ -11,11 +11,11 @@ mod plan;
 mod portal;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
+use crate::cargo::cargo;
 use crate::{setting, step, stopwatch::Stopwatch};
 use figure::{Budget, Figure, Row};
 use http::Connection;
@@ -137,18 +137,15 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
 
 /// Runs this task again from a release build: what is measured here runs in this very process.
 fn again_for_release(root: &Path) -> anyhow::Result<()> {
-    let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
-    cargo
-        .current_dir(root)
-        .args(["run", "--quiet", "--release", "--package", "xtask", "--"])
-        .args(std::env::args_os().skip(1));
+    let mut cargo = cargo(root);
+    cargo.args(["run", "--quiet", "--release", "--package", "xtask", "--"]).args(std::env::args_os().skip(1));
     step::run("the benches, built for release", &mut cargo)
 }
 
 /// Builds the portal as `cargo run --release` would, and returns its path.
 fn release_binary(root: &Path) -> anyhow::Result<PathBuf> {
-    let mut build = Command::new(option_env!("CARGO").unwrap_or("cargo"));
-    build.current_dir(root).args(["build", "--release", "--package", "holdfast"]);
+    let mut build = cargo(root);
+    build.args(["build", "--release", "--package", "holdfast"]);
     step::run("build the portal for release", &mut build)?;
     let target = setting::target_dir().map_or_else(|| root.join("target"), |dir| root.join(dir));
     Ok(target.join("release/holdfast"))

@@ -5,6 +5,7 @@
 #![expect(unreachable_pub, reason = "a binary has no outside; `pub` marks what other rooms of it use")]
 
 mod bench;
+mod cargo;
 mod catalog;
 mod setting;
 mod setup;

@@ -14,6 +14,11 @@ pub fn target_dir() -> Option<PathBuf> {
     read("CARGO_TARGET_DIR").map(PathBuf::from)
 }
 
+/// The names of all there are.
+pub fn names() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
+}
+
 /// The folders programs are looked for in.
 #[expect(clippy::disallowed_methods, reason = "this is the room that reads settings")]
 pub fn search_path() -> Vec<PathBuf> {

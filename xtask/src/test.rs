@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::bail;
 
+use crate::cargo::cargo;
 use crate::stopwatch::{Stopwatch, in_words};
 use crate::{setting, setup, step};
 
@@ -103,12 +104,6 @@ fn modules_are_old(e2e: &Path) -> bool {
         (Some(wanted), Some(installed)) => installed < wanted,
         _ => true,
     }
-}
-
-fn cargo(root: &Path) -> Command {
-    let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
-    cargo.current_dir(root);
-    cargo
 }
 
 #[cfg(test)]
