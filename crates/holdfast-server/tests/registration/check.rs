@@ -16,6 +16,15 @@ async fn the_first_page_says_what_it_is_and_where_to_begin() {
 }
 
 #[tokio::test]
+async fn the_first_page_offers_nothing_that_has_ended() {
+    let portal = Portal::new().await;
+    let updates = "Windows 10 extended security updates";
+    portal.browser().get("/").await.is(200).shows(updates).shows("Free through October 13, 2026.");
+    portal.clock.set("2026-10-14");
+    portal.browser().get("/").await.is(200).hides(updates).shows("Cybersecurity assessment");
+}
+
+#[tokio::test]
 async fn a_hospital_sees_every_offer_with_its_reason() {
     let portal = Portal::new().await;
     let mut browser = portal.browser();

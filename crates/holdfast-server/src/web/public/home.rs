@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use holdfast_core::Date;
 use holdfast_core::catalog::Offer;
 
 use crate::App;
@@ -68,7 +69,7 @@ impl HomePage {
         Self {
             layout: Layout::new(app, visitor),
             purpose: program.map(|p| p.purpose.clone()).unwrap_or_default(),
-            tiers: program.map(|p| tiers(&p.offers)).unwrap_or_default(),
+            tiers: program.map(|p| tiers(&p.offers, app.today())).unwrap_or_default(),
             n_resources: app.catalog.resources.len(),
             by_form: app
                 .programs_by_form()
@@ -113,11 +114,12 @@ impl HomePage {
     }
 }
 
-/// The program's offers by who may have them, as their clauses say it.
-fn tiers(offers: &[Offer]) -> Vec<Tier> {
+/// The program's offers that can be had on a day, by who may have them, as their clauses say it.
+fn tiers(offers: &[Offer], today: Date) -> Vec<Tier> {
     let asks = |o: &Offer, clause: &str| o.clauses.iter().any(|c| c.id.as_str() == clause);
     let pick = |wanted: &dyn Fn(&Offer) -> bool| {
-        offers.iter().filter(|o| wanted(o)).map(|o| (o.name.clone(), o.cost.says.clone())).collect::<Vec<_>>()
+        let open = offers.iter().filter(|o| o.window.holds(today));
+        open.filter(|o| wanted(o)).map(|o| (o.name.clone(), o.cost.says.clone())).collect::<Vec<_>>()
     };
     let small = |o: &Offer| asks(o, "critical-access-or-rural-emergency");
     let larger = |o: &Offer| asks(o, "larger-hospital");
