@@ -106,7 +106,7 @@ export async function run({ server, visit, step, picture }) {
     await fillIn(rae, { act: "approve", reason: "The hospital’s foundation has a tax letter of its own, and that counts." });
     await press(rae, "Send the decision");
     await says(rae, "The case is settled");
-    const mail = await mailTo(server.outbox, BEA.email, "A reviewer said yes");
+    const mail = await mailTo(server.outbox, BEA.email, "A reviewer settled one condition");
     if (!mail.text.includes("a tax letter of its own")) throw new Error(`the hospital's mail says:\n${mail.text}`);
     // One condition is settled, and the next is for a reviewer too.
     await proveIndependence(bea, rae, BEACON_RIDGE, "nonprofit-pricing");
