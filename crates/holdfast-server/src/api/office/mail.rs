@@ -1,4 +1,4 @@
-//! The outbox: which letters were written and where they stand, and one letter's plain text, where it may be read.
+//! The outbox: which letters were written and where they stand. Never what is in them.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -12,7 +12,6 @@ use crate::api::error::ApiError;
 use crate::api::sent::{Asked, word};
 use crate::api::shape::Moment;
 use crate::app::may_be_read;
-use crate::auth::Actor;
 
 /// How many letters stand where.
 #[derive(Debug, Serialize, ToSchema)]
@@ -109,8 +108,9 @@ pub(crate) async fn outbox(
 pub struct MailShape {
     /// In a few words.
     pub line: MailLine,
-    /// Its plain text. Absent for a letter that waits for a mail server or was sent by one: it is its reader's alone.
-    pub text: Option<String>,
+    /// Whether its text can be read, and then on the portal's page alone. A letter holds ways to sign in, and a token must
+    /// not become one.
+    pub may_be_read: bool,
     /// How often sending it was tried.
     pub attempts: u32,
     /// What the mail server said last.
@@ -121,20 +121,19 @@ pub struct MailShape {
 
 /// A letter
 ///
-/// Its text only where it stayed here or could not be sent, so that it can be handed over. Reading it is on record.
+/// Where it stands. Its text is on the portal's page, where it stayed here or could not be sent.
 #[utoipa::path(get, path = "/api/v1/office/run/mail/{mail}", tag = "running", operation_id = "read_mail",
     params(("mail" = String, Path, description = "The letter")),
     responses((status = 200, description = "The letter", body = MailShape)))]
 pub(crate) async fn mail(
     State(app): State<App>,
-    actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Json<MailShape>, ApiError> {
     let id: MailId = id.parse().map_err(|_| ApiError::not_found("There is no such mail."))?;
-    let mail = app.read_mail(&actor, id).await?;
+    let mail = app.mail_line(id).await?;
     Ok(Json(MailShape {
         line: (&mail).into(),
-        text: may_be_read(mail.state).then_some(mail.new.text),
+        may_be_read: may_be_read(mail.state),
         attempts: mail.attempts,
         last_error: mail.last_error,
         sent: mail.sent_at_ms.map(Moment::of_ms),
