@@ -29,6 +29,8 @@ pub struct QueueLine {
     pub hospital: Option<HospitalLine>,
     /// The offer it is about, when it is about one.
     pub offer: Option<String>,
+    /// The number the hospital seems to have now, for a case that asks.
+    pub became: Option<String>,
     /// `open`, `asked_back`, `approved` or `refused`.
     pub state: &'static str,
     /// Against its target: `left`, `overdue`, `asked` (the other side's turn) or `settled`.
@@ -60,6 +62,10 @@ impl From<&QueueRow<'_>> for QueueLine {
             CaseKind::OfferReferral { offer, .. } => Some(offer.to_string()),
             _ => None,
         };
+        let became = match &case.kind {
+            CaseKind::NumberChanged { became } => became.map(|ccn| ccn.to_string()),
+            _ => None,
+        };
         Self {
             case: case.id.to_string(),
             kind: case.kind.key(),
@@ -67,6 +73,7 @@ impl From<&QueueRow<'_>> for QueueLine {
             ccn: case.ccn.map(|c| c.to_string()),
             hospital: row.hospital.map(HospitalLine::from),
             offer,
+            became,
             state: case.state.key(),
             due,
             due_days,
