@@ -132,6 +132,17 @@ impl Catalog {
             .find(|(_, o)| o.id.as_str() == id)
     }
 
+    /// What people call an alternative: its own words, with the offer's name where they do not hold it.
+    pub fn alternative_name(&self, alternative: &Alternative) -> String {
+        let other = alternative.offer.as_ref().and_then(|id| self.offer(id.as_str()));
+        match other {
+            Some((_, other)) if !alternative.name.contains(&other.name) => {
+                format!("{} ({})", alternative.name, other.name)
+            }
+            _ => alternative.name.clone(),
+        }
+    }
+
     /// A safeguard by id.
     pub fn safeguard(&self, id: &SafeguardId) -> Option<&Safeguard> {
         self.safeguards.iter().find(|s| s.id == *id)

@@ -115,14 +115,6 @@ fn focus((_, words): &(String, String)) -> Focus {
 }
 
 fn part(offer: &Offer, catalog: &Catalog) -> OfferPart {
-    let named = |a: &holdfast_core::catalog::Alternative| match a
-        .offer
-        .as_ref()
-        .and_then(|id| catalog.offer(id.as_str()))
-    {
-        Some((_, other)) if !a.name.contains(&other.name) => format!("{} ({})", a.name, other.name),
-        _ => a.name.clone(),
-    };
     let condition = |c: &holdfast_core::catalog::Clause| Condition {
         asks: c.asks.clone(),
         judged: c.otherwise == Otherwise::Refer,
@@ -137,7 +129,7 @@ fn part(offer: &Offer, catalog: &Catalog) -> OfferPart {
         year_two: offer.year_two.as_ref().map(|y| y.says.clone()).unwrap_or_default(),
         day_after: offer.day_after.clone().unwrap_or_default(),
         exit: offer.exit.clone().unwrap_or_default(),
-        alternatives: offer.alternatives.iter().map(named).collect(),
+        alternatives: offer.alternatives.iter().map(|a| catalog.alternative_name(a)).collect(),
         conditions: offer.clauses.iter().map(condition).collect(),
         how: offer.how_to_apply.clone(),
         url: offer.url.clone().filter(|u| u.starts_with("https://")),

@@ -194,14 +194,6 @@ impl OfferCard {
             (None, Some(months)) => format!("{months} months after it starts"),
             (None, None) => String::new(),
         };
-        let named = |a: &holdfast_core::catalog::Alternative| match a
-            .offer
-            .as_ref()
-            .and_then(|id| catalog.offer(id.as_str()))
-        {
-            Some((_, other)) if !a.name.contains(&other.name) => format!("{} ({})", a.name, other.name),
-            _ => a.name.clone(),
-        };
         Self {
             shelf,
             ours: offer.group == Group::Program,
@@ -222,7 +214,7 @@ impl OfferCard {
             ends,
             day_after: offer.day_after.clone().unwrap_or_default(),
             exit: offer.exit.clone().unwrap_or_default(),
-            alternatives: offer.alternatives.iter().map(named).collect(),
+            alternatives: offer.alternatives.iter().map(|a| catalog.alternative_name(a)).collect(),
             how: offer.how_to_apply.clone(),
             url: offer.url.clone().filter(|u| u.starts_with("https://")),
             unverified: offer.provenance.verified_on.is_none(),
