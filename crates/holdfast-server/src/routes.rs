@@ -10,6 +10,7 @@ use holdfast_core::model::Action;
 
 use crate::App;
 use crate::auth::authorize;
+use crate::auth::cookie::CookieName;
 use crate::web::WebError;
 
 /// What a visitor needs before a handler runs.
@@ -22,7 +23,7 @@ pub enum Access {
     /// The holder of a saved draft (a registration or application), by its cookie or mailed link.
     Draft,
     /// As `Draft`, to change it: counted by draft, because a registration is many answers from one address.
-    DraftAnswer,
+    DraftAnswer(CookieName),
     /// Anyone signed in.
     SignedIn,
     /// A program role that allows the action.
@@ -63,7 +64,7 @@ impl Access {
             Self::Public => "public".to_owned(),
             Self::PublicLimited => "public, rate limited".to_owned(),
             Self::Draft => "holder of the draft".to_owned(),
-            Self::DraftAnswer => "holder of the draft, counted by draft".to_owned(),
+            Self::DraftAnswer(_) => "holder of the draft, counted by draft".to_owned(),
             Self::SignedIn => "signed in".to_owned(),
             Self::Program(a) => format!("program: {}", a.key()),
             Self::Hospital(a) => format!("hospital: {}", a.key()),

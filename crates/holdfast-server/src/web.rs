@@ -4,6 +4,8 @@ pub mod account;
 pub mod api_page;
 pub mod application;
 pub mod assets;
+mod conflict;
+mod draft_cookie;
 pub mod error;
 pub mod first_administrator;
 pub mod headers;

@@ -68,6 +68,16 @@ impl Answer {
         self
     }
 
+    /// The hidden fields of its forms, in order.
+    pub fn hidden(&self) -> Vec<(String, String)> {
+        let value = |tag: &str, name: &str| {
+            let rest = tag.split(&format!("{name}=\"")).nth(1)?;
+            Some(rest.split('"').next()?.to_owned())
+        };
+        let tags = self.body.split("<input type=\"hidden\"").skip(1);
+        tags.filter_map(|tag| Some((value(tag, " name")?, value(tag, " value")?))).collect()
+    }
+
     /// The value of the first input with this name.
     pub fn input(&self, name: &str) -> Option<String> {
         let at = self.body.find(&format!("name=\"{name}\""))?;
@@ -115,6 +125,14 @@ impl Browser {
             .body(Body::from(body))
             .expect("a request");
         self.send(request).await
+    }
+
+    /// Sends a form of a page already open: its hidden fields, and what was typed.
+    pub async fn fill_in(&mut self, path: &str, shown: &Answer, typed: &[(&str, &str)]) -> Answer {
+        let hidden = shown.hidden();
+        let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        fields.extend(typed);
+        self.post(path, &fields).await
     }
 
     /// Sends a form and opens the page it leads to.

@@ -12,7 +12,7 @@ mod review;
 mod verdict;
 
 pub use answer::{Wrong, answer};
-pub use conflict::{BothChanged, Merge, merge};
+pub use conflict::merge;
 pub use intake::{Intake, intake};
 pub use outline::{KindOfApplicant, choices, judged, kinds};
 pub use page::{FormPage, page, pages};

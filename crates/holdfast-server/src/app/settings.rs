@@ -96,11 +96,10 @@ impl App {
         let fields = if registration.version == version {
             mine.clone()
         } else {
-            let merged = merge(step, base, mine, &theirs);
-            if !merged.both.is_empty() {
-                return Ok(Changed::Both { merge: merged, theirs, version: registration.version });
+            match merge(step, base, mine, &theirs).settled() {
+                Ok(fields) => fields,
+                Err(merge) => return Ok(Changed::Both { merge, theirs, version: registration.version }),
             }
-            merged.fields
         };
         let before = registration.answers.clone();
         if let Err(errors) = answer(step, &fields, &mut registration.answers) {

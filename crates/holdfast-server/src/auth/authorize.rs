@@ -99,12 +99,10 @@ fn take_a_try(app: &App, access: Access, address: &str, parts: &Parts) -> Result
     let now = app.clock.now();
     match access {
         Access::PublicLimited | Access::ApiLimited => app.limits.take(address, now),
-        Access::DraftAnswer => {
-            match cookie::read(&parts.headers, CookieName::Draft, app.config.server.is_https()) {
-                Some(token) => app.draft_limits.take(TokenHash::of(token).as_str(), address, now),
-                None => app.limits.take(address, now),
-            }
-        }
+        Access::DraftAnswer(name) => match cookie::read(&parts.headers, name, app.config.server.is_https()) {
+            Some(token) => app.draft_limits.take(TokenHash::of(token).as_str(), address, now),
+            None => app.limits.take(address, now),
+        },
         _ => Ok(()),
     }
 }
@@ -123,7 +121,7 @@ async fn check(
         | Access::ApiLimited
         | Access::ApiDraft
         | Access::Draft
-        | Access::DraftAnswer => Ok(None),
+        | Access::DraftAnswer(_) => Ok(None),
         Access::SignedIn | Access::ApiSignedIn => actor.map(|_| None).ok_or(WebError::SignInFirst),
         Access::Program(action) | Access::ApiProgram(action) => {
             let actor = actor.ok_or(WebError::SignInFirst)?;

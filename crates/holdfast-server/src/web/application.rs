@@ -14,6 +14,7 @@ mod status;
 mod tasks;
 mod verdict_card;
 
+use crate::auth::cookie::CookieName;
 use crate::routes::{Access, Routes};
 
 pub(in crate::web) use verdict_card::VerdictCard;
@@ -26,7 +27,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/programs/{program}/apply", Access::PublicLimited, start::start)
         .get("/application", Access::Draft, tasks::page)
         .get("/application/page/{page}", Access::Draft, page::page)
-        .post("/application/page/{page}", Access::PublicLimited, page::answer)
+        .post("/application/page/{page}", Access::DraftAnswer(CookieName::Application), page::answer)
         .get("/application/offers", Access::Draft, offers::page)
         .get("/application/check", Access::Draft, review::page)
         .post("/application/send", Access::PublicLimited, review::send)

@@ -10,6 +10,7 @@ mod start;
 pub(in crate::web) mod step;
 mod tasks;
 
+use crate::auth::cookie::CookieName;
 use crate::routes::{Access, Routes};
 
 pub(in crate::web) use resume::{PressPage, dead};
@@ -32,7 +33,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/register/system", Access::Public, many::page)
         .post("/register/system", Access::PublicLimited, many::send)
         .get("/register/{step}", Access::Draft, step::page)
-        .post("/register/{step}", Access::DraftAnswer, step::answer)
+        .post("/register/{step}", Access::DraftAnswer(CookieName::Draft), step::answer)
         .get("/new-link", Access::Public, resume::ask_page)
         .post("/new-link", Access::PublicLimited, resume::ask)
         .get("/resume/{token}", Access::Public, resume::link_page)

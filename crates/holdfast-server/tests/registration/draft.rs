@@ -3,7 +3,7 @@
 use holdfast_core::model::Role;
 use holdfast_testkit::Portal;
 
-use crate::{PAGES, answer, confirmed, contact, filled_in, registered, send};
+use crate::{PAGES, answer, confirmed, contact, filled_in, registered};
 
 #[tokio::test]
 async fn the_number_comes_first() {
@@ -80,7 +80,7 @@ async fn a_registration_is_sent_once() {
     assert_eq!(again.is(200).text(), done.text(), "the second click shows the same");
     assert_eq!(portal.mails().await.len(), 1);
     // The back button leads to pages that no longer change anything.
-    let late = send(&mut browser, "/register/beds", &again, &[("licensed_beds", "3")]).await;
+    let late = browser.fill_in("/register/beds", &again, &[("licensed_beds", "3")]).await;
     assert_eq!(late.is(303).location(), "/register/done?late=1");
     let late = browser.get("/register/contact").await;
     assert_eq!(late.is(303).location(), "/register/done?late=1", "a form that changes nothing is not shown");
@@ -164,8 +164,8 @@ async fn two_people_on_one_page_choose() {
     let by = |name: &'static str, phone: &'static str| {
         [("name", name), ("role", "it"), ("email", "it@fixturememorial.example"), ("phone", phone)]
     };
-    send(&mut ann, "/register/contact", &anns, &by("Ann Lee", "555 555 0142")).await.is(303);
-    let clash = send(&mut bob, "/register/contact", &bobs, &by("Bob Ray", "555 555 0142")).await;
+    ann.fill_in("/register/contact", &anns, &by("Ann Lee", "555 555 0142")).await.is(303);
+    let clash = bob.fill_in("/register/contact", &bobs, &by("Bob Ray", "555 555 0142")).await;
     clash
         .is(409)
         .shows("Someone else answered this too")
@@ -177,14 +177,14 @@ async fn two_people_on_one_page_choose() {
         Some("Ann Lee"),
         "nothing is overwritten"
     );
-    send(&mut bob, "/register/contact", &clash, &[("keep.name", "mine")]).await.is(303);
+    bob.fill_in("/register/contact", &clash, &[("keep.name", "mine")]).await.is(303);
     assert_eq!(ann.get("/register/contact").await.input("name").as_deref(), Some("Bob Ray"));
     // A tab with an old page and no change of its own loses nothing of the other's.
-    send(&mut ann, "/register/contact", &anns, &by("Ann Lee", "555 555 0199")).await.is(409);
+    ann.fill_in("/register/contact", &anns, &by("Ann Lee", "555 555 0199")).await.is(409);
     // Different pages never clash.
     let beds = ann.get("/register/beds").await;
     answer(&mut bob, "users", &[("staffed_users", "50")]).await.is(303);
-    send(&mut ann, "/register/beds", &beds, &[("licensed_beds", "20")]).await.is(303);
+    ann.fill_in("/register/beds", &beds, &[("licensed_beds", "20")]).await.is(303);
     assert_eq!(bob.get("/register/users").await.input("staffed_users").as_deref(), Some("50"));
 }
 
@@ -209,14 +209,14 @@ async fn a_number_and_i_dont_know_clash() {
     ann.post("/register", &[("ccn", "991301")]).await.is(303);
     let mut bob = ann.clone();
     let (anns, bobs) = (ann.get("/register/beds").await, bob.get("/register/beds").await);
-    send(&mut ann, "/register/beds", &anns, &[("licensed_beds", "25")]).await.is(303);
-    let clash = send(&mut bob, "/register/beds", &bobs, &[("licensed_beds_unknown", "yes")]).await;
+    ann.fill_in("/register/beds", &anns, &[("licensed_beds", "25")]).await.is(303);
+    let clash = bob.fill_in("/register/beds", &bobs, &[("licensed_beds_unknown", "yes")]).await;
     clash.is(409).shows("Someone else answered this too").shows("25").shows("I don't know");
-    send(&mut bob, "/register/beds", &clash, &[("keep.licensed_beds", "theirs")]).await.is(303);
+    bob.fill_in("/register/beds", &clash, &[("keep.licensed_beds", "theirs")]).await.is(303);
     let page = ann.get("/register/check").await;
     page.shows("Licensed beds 25");
-    let clash = send(&mut bob, "/register/beds", &bobs, &[("licensed_beds_unknown", "yes")]).await;
-    send(&mut bob, "/register/beds", &clash, &[("keep.licensed_beds", "mine")]).await.is(303);
+    let clash = bob.fill_in("/register/beds", &bobs, &[("licensed_beds_unknown", "yes")]).await;
+    bob.fill_in("/register/beds", &clash, &[("keep.licensed_beds", "mine")]).await.is(303);
     ann.get("/register/check").await.shows("Licensed beds I don't know");
 }
 

@@ -46,29 +46,7 @@ async fn answer(browser: &mut Browser, page: &str, typed: &[(&str, &str)]) -> An
     let path = format!("/register/{page}");
     let shown = browser.get(&path).await;
     shown.is(200);
-    send(browser, &path, &shown, typed).await
-}
-
-/// Sends a form from a page already open.
-async fn send(browser: &mut Browser, path: &str, shown: &Answer, typed: &[(&str, &str)]) -> Answer {
-    let hidden = hidden(shown);
-    let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-    fields.extend(typed);
-    browser.post(path, &fields).await
-}
-
-/// The hidden fields of a page.
-fn hidden(shown: &Answer) -> Vec<(String, String)> {
-    let value = |tag: &str, name: &str| {
-        let rest = tag.split(&format!("{name}=\"")).nth(1)?;
-        Some(rest.split('"').next()?.to_owned())
-    };
-    shown
-        .body
-        .split("<input type=\"hidden\"")
-        .skip(1)
-        .filter_map(|tag| Some((value(tag, " name")?, value(tag, " value")?)))
-        .collect()
+    browser.fill_in(&path, &shown, typed).await
 }
 
 /// Registers Fixture Memorial with one page answered otherwise, up to but without sending.

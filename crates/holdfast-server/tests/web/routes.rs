@@ -57,7 +57,7 @@ async fn a_stranger_gets_no_further_than_sign_in() {
             Access::Public
             | Access::PublicLimited
             | Access::Draft
-            | Access::DraftAnswer
+            | Access::DraftAnswer(_)
             | Access::ApiPublic
             | Access::ApiLimited => {}
             Access::SignedIn | Access::Program(_) | Access::Hospital(_) => {

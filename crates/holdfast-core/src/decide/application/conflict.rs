@@ -2,29 +2,7 @@
 
 use super::FormPage;
 use super::review::in_words;
-use crate::decide::registration::Fields;
-
-/// A question both answered anew, differently.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BothChanged {
-    /// Its id.
-    pub field: String,
-    /// The question.
-    pub asks: String,
-    /// What this person wrote, in words.
-    pub mine: String,
-    /// What is kept now, in words.
-    pub theirs: String,
-}
-
-/// What comes of merging one page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merge {
-    /// Each answer with the change of whoever made one; this person's where both did.
-    pub fields: Fields,
-    /// Questions both answered anew. Nothing may be saved while there are any and nobody has chosen.
-    pub both: Vec<BothChanged>,
-}
+use crate::decide::registration::{BothChanged, Fields, Merge};
 
 /// Merges one page, question by question.
 ///
@@ -40,7 +18,7 @@ pub fn merge(page: &FormPage<'_>, base: &Fields, mine: &Fields, theirs: &Fields)
         if my != was && their != was && my != their {
             both.push(BothChanged {
                 field: id.to_owned(),
-                asks: question.asks.clone(),
+                label: question.asks.clone(),
                 mine: words(question, &my),
                 theirs: words(question, &their),
             });

@@ -7,8 +7,8 @@ use super::{Fields, Step, answer::choices};
 pub struct BothChanged {
     /// The field that leads it; [`goes_with`] names the others of the answer.
     pub field: String,
-    /// What it is, in words.
-    pub label: &'static str,
+    /// What it is, in words: a label, or the question itself.
+    pub label: String,
     /// What this person wrote, in words.
     pub mine: String,
     /// What is kept now, in words.
@@ -22,6 +22,13 @@ pub struct Merge {
     pub fields: Fields,
     /// Answers both changed. Nothing may be saved while there are any and nobody has chosen.
     pub both: Vec<BothChanged>,
+}
+
+impl Merge {
+    /// The answers to keep, or the merge again when somebody must choose first.
+    pub fn settled(self) -> Result<Fields, Self> {
+        if self.both.is_empty() { Ok(self.fields) } else { Err(self) }
+    }
 }
 
 /// The fields of a page with their names in words.
@@ -106,7 +113,7 @@ pub fn merge(step: Step, base: &Fields, mine: &Fields, theirs: &Fields) -> Merge
             let words = |f: &Fields| in_words(lead, f);
             both.push(BothChanged {
                 field: lead.to_owned(),
-                label,
+                label: label.to_owned(),
                 mine: words(mine),
                 theirs: words(theirs),
             });

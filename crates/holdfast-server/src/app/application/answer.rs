@@ -1,7 +1,7 @@
 //! One page of an application answered: checked, merged with what a second person changed meanwhile, kept.
 
-use holdfast_core::decide::application::{Merge, Wrong, answer, contact, merge, page};
-use holdfast_core::decide::registration::Fields;
+use holdfast_core::decide::application::{Wrong, answer, contact, merge, page};
+use holdfast_core::decide::registration::{Fields, Merge};
 use holdfast_core::model::Application;
 use holdfast_store::Saved;
 
@@ -68,11 +68,10 @@ impl App {
         let fields = if application.version == version {
             mine.clone()
         } else {
-            let merged = merge(&page, base, mine, &theirs);
-            if !merged.both.is_empty() {
-                return Ok(PageAnswered::Both { merge: merged, theirs, version: application.version });
+            match merge(&page, base, mine, &theirs).settled() {
+                Ok(fields) => fields,
+                Err(merge) => return Ok(PageAnswered::Both { merge, theirs, version: application.version }),
             }
-            merged.fields
         };
         let mut answers = application.answers.clone();
         if let Err(wrong) = answer(&page, &fields, &self.directory().hospitals, &mut answers) {

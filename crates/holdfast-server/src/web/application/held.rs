@@ -2,7 +2,6 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::App;
@@ -10,6 +9,7 @@ use crate::app::application::Applying;
 use crate::auth::cookie::{self, CookieName};
 use crate::entropy::{Token, TokenHash};
 use crate::web::WebError;
+use crate::web::draft_cookie::leave_draft;
 
 /// The digest of the application's token a visitor holds, if they hold one.
 #[derive(Clone, Debug)]
@@ -42,10 +42,5 @@ pub(super) fn none_held() -> Response {
 
 /// A redirect that leaves an application's token with the visitor.
 pub(super) fn with_cookie(app: &App, token: &Token, to: &str) -> Response {
-    let seconds = i64::from(app.config.sign_in.resume_days) * 86_400;
-    let cookie: HeaderValue =
-        cookie::set(CookieName::Application, app.config.server.is_https(), token.reveal(), seconds);
-    let mut response = Redirect::to(to).into_response();
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    response
+    leave_draft(app, CookieName::Application, token, to)
 }

@@ -8,13 +8,14 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::catalog::{Question, QuestionKind};
-use holdfast_core::decide::application::{BothChanged, FormPage, Wrong, page as form_page, pages};
+use holdfast_core::decide::application::{FormPage, Wrong, page as form_page, pages};
 use holdfast_core::decide::registration::Fields;
 
 use super::held::{Held, none_held};
 use crate::App;
 use crate::app::application::{Applying, PageAnswered};
 use crate::auth::Visitor;
+use crate::web::conflict::{ConflictPage, Place};
 use crate::web::{Layout, WebError, render};
 
 /// More choices than this stand in a drop-down.
@@ -59,18 +60,6 @@ pub(super) struct QuestionsPage {
     version: u32,
     errors: Vec<Wrong>,
     prefilled: bool,
-}
-
-#[derive(Template)]
-#[template(path = "application/conflict.html")]
-pub(super) struct ConflictPage {
-    pub(super) layout: Layout,
-    pub(super) title: String,
-    pub(super) slug: String,
-    pub(super) both: Vec<BothChanged>,
-    pub(super) mine: Fields,
-    pub(super) theirs: Fields,
-    pub(super) version: u32,
 }
 
 fn known<'f>(applying: &Applying<'f>, slug: &str) -> Result<FormPage<'f>, WebError> {
@@ -128,10 +117,8 @@ pub(super) async fn answer(
                 .into_response())
         }
         PageAnswered::Both { merge, theirs, version } => {
-            let title = known(&applying, &slug)?.title.to_owned();
-            let (both, mine) = (merge.both, merge.fields);
-            let page = ConflictPage { layout: layout(), title, slug, both, mine, theirs, version };
-            Ok((StatusCode::CONFLICT, render(&page)).into_response())
+            let place = conflict_at(known(&applying, &slug)?.title, &slug);
+            Ok(ConflictPage::new(layout(), place, merge, theirs, version).answer())
         }
     }
 }
@@ -170,9 +157,13 @@ impl QuestionsPage {
     }
 }
 
-impl ConflictPage {
-    fn version_field(&self) -> &'static str {
-        VERSION
+/// Where two people meet on a page of the form.
+pub(super) fn conflict_at(title: &str, slug: &str) -> Place {
+    Place {
+        title: title.to_owned(),
+        action: format!("/application/page/{slug}"),
+        back: ("/application".to_owned(), "All pages"),
+        version_field: VERSION,
     }
 }
 

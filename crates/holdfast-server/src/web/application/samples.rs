@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use askama::Template;
 use holdfast_catalog::load_embedded;
 use holdfast_core::catalog::{Catalog, QuestionKind};
-use holdfast_core::decide::application::{BothChanged, Missing, Wrong, attestations, facts, pages, verdicts};
+use holdfast_core::decide::application::{Missing, Wrong, attestations, facts, pages, verdicts};
 use holdfast_core::decide::directory::Directory;
-use holdfast_core::decide::registration::Fields;
+use holdfast_core::decide::registration::{BothChanged, Fields, Merge};
 use holdfast_core::model::{Application, ApplicationId, ApplicationState, DirectoryTables, Reference};
 
 use super::offers::OffersPage;
-use super::page::{ConflictPage, QuestionsPage};
+use super::page::{QuestionsPage, conflict_at};
 use super::program::ProgramPage;
 use super::resume::SavePage;
 use super::review::{FieldError, ReviewPage, Tried};
@@ -20,6 +20,7 @@ use super::status::StatusPage;
 use super::tasks::TasksPage;
 use crate::app::application::{ApplicationStanding, Applying, Word};
 use crate::web::Layout;
+use crate::web::conflict::ConflictPage;
 use crate::web::problem::Problems;
 
 const HOSTILE: &str = "<script>alert(1)</script>\n\"quoted\" & 'so' ";
@@ -155,19 +156,13 @@ fn samples(catalog: &Catalog) -> Vec<(String, String)> {
             }
             let both = (0..size * 4).map(|i| BothChanged {
                 field: format!("question-{i}"),
-                asks: HOSTILE.to_owned(),
+                label: HOSTILE.to_owned(),
                 mine: long.clone(),
                 theirs: "Nothing".to_owned(),
             });
-            let conflict = ConflictPage {
-                layout: layout(),
-                title: "About you".to_owned(),
-                slug: "about-you".to_owned(),
-                both: both.collect(),
-                mine: Fields::default(),
-                theirs: Fields::from(answers.clone()),
-                version: 4,
-            };
+            let merge = Merge { fields: Fields::default(), both: both.collect() };
+            let place = conflict_at("About you", "about-you");
+            let conflict = ConflictPage::new(layout(), place, merge, Fields::from(answers.clone()), 4);
             add(name("conflict"), conflict.render());
         }
     }

@@ -14,7 +14,8 @@ use super::{Here, Room};
 use crate::App;
 use crate::app::settings::{Changed, SETTINGS, hint, setting, title};
 use crate::auth::{Actor, Scoped, Visitor};
-use crate::web::registration::step::{ConflictPage, Sent, Wrong, choice_id, wrong};
+use crate::web::conflict::{ConflictPage, Place};
+use crate::web::registration::step::{Sent, Wrong, choice_id, wrong};
 use crate::web::{Layout, WebError, render};
 
 /// One group of answers that are changed together.
@@ -201,17 +202,13 @@ pub(super) async fn post(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
         }
         Changed::Both { merge, theirs, version } => {
-            let page = ConflictPage {
-                layout: Layout::new(&app, &visitor),
-                step,
+            let place = Place {
+                title: step.short().to_owned(),
                 action: format!("{all}/{}", step.slug()),
                 back: (all, "All settings"),
-                both: merge.both,
-                mine: merge.fields,
-                theirs,
-                version,
+                version_field: "version",
             };
-            Ok((StatusCode::CONFLICT, render(&page)).into_response())
+            Ok(ConflictPage::new(Layout::new(&app, &visitor), place, merge, theirs, version).answer())
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The cookie that finds a visitor's draft again, and what to say when it finds nothing.
 
 use axum::extract::FromRequestParts;
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::App;
@@ -10,6 +10,7 @@ use crate::app::registration::Draft;
 use crate::auth::cookie::{self, CookieName};
 use crate::entropy::{Token, TokenHash};
 use crate::web::WebError;
+use crate::web::draft_cookie::leave_draft;
 
 /// The digest of the draft token a visitor holds, if they hold one.
 #[derive(Clone, Debug)]
@@ -39,12 +40,7 @@ pub(super) fn no_draft() -> Response {
 
 /// A redirect that leaves a draft's token with the visitor.
 pub(super) fn with_cookie(app: &App, token: &Token, to: &str) -> Response {
-    let seconds = i64::from(app.config.sign_in.resume_days) * 86_400;
-    let cookie: HeaderValue =
-        cookie::set(CookieName::Draft, app.config.server.is_https(), token.reveal(), seconds);
-    let mut response = Redirect::to(to).into_response();
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    response
+    leave_draft(app, CookieName::Draft, token, to)
 }
 
 /// A redirect that takes a draft's token from the visitor.

@@ -8,13 +8,14 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{
-    BothChanged, Choice, FieldError, Fields, Status, Step, choices, display_case, goes_with, prefill, show,
+    Choice, FieldError, Fields, Status, Step, choices, display_case, goes_with, prefill, show,
 };
 
 use super::draft::{Held, no_draft};
 use crate::App;
 use crate::app::registration::{Answered, Draft};
 use crate::auth::Visitor;
+use crate::web::conflict::{ConflictPage, Place};
 use crate::web::{Layout, WebError, render};
 
 /// Where someone is sent who would change what was sent already; the page says that nothing was changed.
@@ -48,21 +49,6 @@ struct StepPage {
     base: Fields,
     version: u32,
     errors: Vec<Wrong>,
-}
-
-#[derive(Template)]
-#[template(path = "registration/conflict.html")]
-pub(in crate::web) struct ConflictPage {
-    pub(in crate::web) layout: Layout,
-    pub(in crate::web) step: Step,
-    /// Where the form goes.
-    pub(in crate::web) action: String,
-    /// The way back, and its words.
-    pub(in crate::web) back: (String, &'static str),
-    pub(in crate::web) both: Vec<BothChanged>,
-    pub(in crate::web) mine: Fields,
-    pub(in crate::web) theirs: Fields,
-    pub(in crate::web) version: u32,
 }
 
 impl StepPage {
@@ -137,17 +123,13 @@ pub(super) async fn answer(
         }
         Answered::Both { merge, theirs, version } => {
             let layout = Layout::new(&app, &visitor);
-            let page = ConflictPage {
-                layout,
-                step,
+            let place = Place {
+                title: step.short().to_owned(),
                 action: format!("/register/{}", step.slug()),
                 back: ("/register/tasks".to_owned(), "All questions"),
-                both: merge.both,
-                mine: merge.fields,
-                theirs,
-                version,
+                version_field: "version",
             };
-            Ok((StatusCode::CONFLICT, render(&page)).into_response())
+            Ok(ConflictPage::new(layout, place, merge, theirs, version).answer())
         }
     }
 }

@@ -233,7 +233,7 @@ fn asks_the_same(page: Access, call: Access) -> bool {
         Access::Program(action) => call == Access::ApiProgram(action),
         Access::Hospital(action) => call == Access::ApiHospital(action),
         Access::SignedIn => call == Access::ApiSignedIn,
-        Access::Draft | Access::DraftAnswer => call == Access::ApiDraft,
+        Access::Draft | Access::DraftAnswer(_) => call == Access::ApiDraft,
         Access::Public | Access::PublicLimited => {
             matches!(call, Access::ApiPublic | Access::ApiLimited | Access::ApiDraft)
         }

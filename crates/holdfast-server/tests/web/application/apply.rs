@@ -4,7 +4,7 @@ use holdfast_core::model::Role;
 use holdfast_testkit::Portal;
 use holdfast_testkit::franklin::FIXTURE_MEMORIAL;
 
-use super::{APPLY, PAGES, PROGRAM, answer, applied, filled_in, send, started};
+use super::{APPLY, PAGES, PROGRAM, answer, applied, filled_in, started};
 
 #[tokio::test]
 async fn the_program_says_what_it_gives_to_whom_and_who_decides() {
@@ -118,7 +118,7 @@ async fn an_application_is_sent_once_and_the_back_button_changes_nothing() {
     for secret in ["Franklin", "Ann Lee", "Stroke"] {
         assert!(!mails[0].new.text.contains(secret), "the mail reveals {secret}");
     }
-    let late = send(&mut browser, "/application/page/about-you", &page, PAGES[0].1).await;
+    let late = browser.fill_in("/application/page/about-you", &page, PAGES[0].1).await;
     assert_eq!(late.is(303).location(), "/application/status");
     for path in ["/application", "/application/check", "/application/page/about-you"] {
         assert_eq!(browser.get(path).await.is(303).location(), "/application/status", "{path}");

@@ -2,7 +2,7 @@
 
 use holdfast_testkit::Portal;
 
-use super::{PAGES, answer, applied, filled_in, send, started};
+use super::{PAGES, answer, applied, filled_in, started};
 
 #[tokio::test]
 async fn saved_and_found_again_on_another_machine() {
@@ -109,8 +109,8 @@ async fn two_people_on_one_page_choose() {
             ("communities", "Two."),
         ]
     };
-    send(&mut ann, path, &anns, &by("First line.\r\nSecond line.", "5")).await.is(303);
-    let clash = send(&mut bob, path, &bobs, &by("Another problem.", "5")).await;
+    ann.fill_in(path, &anns, &by("First line.\r\nSecond line.", "5")).await.is(303);
+    let clash = bob.fill_in(path, &bobs, &by("Another problem.", "5")).await;
     clash
         .is(409)
         .shows("Someone else answered this too")
@@ -118,15 +118,15 @@ async fn two_people_on_one_page_choose() {
         .shows("Another problem.")
         .hides("About how many people");
     assert!(ann.get(path).await.text().contains("Second line."), "nothing is overwritten");
-    send(&mut bob, path, &clash, &[("keep.problem", "mine")]).await.is(303);
+    bob.fill_in(path, &clash, &[("keep.problem", "mine")]).await.is(303);
     assert!(ann.get(path).await.text().contains("Another problem."));
     // A tab with an old page changes only what it changed itself.
-    let old = send(&mut ann, path, &anns, &by("Another problem.", "7")).await;
+    let old = ann.fill_in(path, &anns, &by("Another problem.", "7")).await;
     old.is(409).shows("About how many people");
     // Different pages never clash.
     let page = ann.get("/application/page/team-and-plan").await;
     answer(&mut bob, "data-and-ethics", PAGES[2].1).await.is(303);
-    send(&mut ann, "/application/page/team-and-plan", &page, PAGES[3].1).await.is(303);
+    ann.fill_in("/application/page/team-and-plan", &page, PAGES[3].1).await.is(303);
     bob.get("/application").await.shows("3 of 4 pages done");
 }
 
