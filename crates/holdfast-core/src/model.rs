@@ -2,6 +2,7 @@
 
 mod answer;
 mod application;
+mod assessment;
 mod case;
 mod ccn;
 mod claim;
@@ -13,6 +14,7 @@ mod geo;
 mod hospital;
 mod id;
 mod mail_domain;
+mod plan;
 mod registration;
 mod role;
 mod scope;
@@ -24,6 +26,7 @@ mod usd;
 
 pub use answer::{Answer, Exception, ExceptionKind, Exit, Reply, Resolution};
 pub use application::{Application, ApplicationState};
+pub use assessment::{EvidenceFile, FileSeen, KeptAnswer, Part, SignOff};
 pub use case::{Case, CaseEvent, CaseKind, CaseMove, CaseMoveError, CaseState, Ruling};
 pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
@@ -37,10 +40,11 @@ pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};
 pub use id::{
-    AccountId, ApplicationId, CaseId, EvidenceId, JoinId, MailId, PasskeyId, Reference, ReferenceError,
-    RegistrationId, SupportId, SystemId, TokenId,
+    AccountId, ApplicationId, CaseId, EvidenceId, FileId, JoinId, MailId, PasskeyId, PlanId, Reference,
+    ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
+pub use plan::{AcceptedPlan, PlanTask, PlanTaskState};
 pub use registration::{
     Consent, Contact, ContactRole, CurrentPlan, Independence, Registration, RegistrationAnswers,
     RegistrationState, Said, SecurityToday, WindowsCounts,

@@ -39,6 +39,11 @@ impl Knows {
         }
     }
 
+    /// The one with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.key() == key)
+    }
+
     /// What people call them.
     pub fn label(self) -> &'static str {
         match self {

@@ -37,6 +37,10 @@ ids!(
     SupportId,
     /// A piece of evidence.
     EvidenceId,
+    /// A file that evidence rests on.
+    FileId,
+    /// An accepted plan.
+    PlanId,
     /// A mail.
     MailId,
     /// An API token.

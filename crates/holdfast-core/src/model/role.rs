@@ -36,7 +36,7 @@ keyed!(
         Executive = "executive", "Executive (read only)";
         /// Any member of staff: lessons and help.
         Staff = "staff", "Staff";
-        /// A trusted partner who assesses the hospitals assigned.
+        /// A trusted partner who assesses one hospital, asked by it.
         Assessor = "assessor", "Assessor";
         /// Teaches cohorts.
         Instructor = "instructor", "Instructor";
@@ -56,6 +56,10 @@ keyed!(
         ViewHospital = "view_hospital", "See the hospital's offers and tasks";
         /// Answer questions about the hospital and tick off tasks.
         EditHospital = "edit_hospital", "Answer for the hospital and finish tasks";
+        /// Answer the questions of the assessment and send in evidence.
+        AnswerAssessment = "answer_assessment", "Answer the assessment and send in evidence";
+        /// Look at evidence and answers side by side, agree or correct, put steps first, sign off.
+        Assess = "assess", "Assess the hospital and sign off";
         /// Accept an offer, or let one go.
         AcceptOffer = "accept_offer", "Accept offers";
         /// Approve people who want to join, give and take roles, end sessions.
@@ -80,7 +84,15 @@ keyed!(
 impl Role {
     /// Whether the role is held at one hospital rather than at the program.
     pub fn is_at_hospital(self) -> bool {
-        matches!(self, Self::HospitalAdministrator | Self::HospitalIt | Self::Executive | Self::Staff)
+        matches!(
+            self,
+            Self::HospitalAdministrator | Self::HospitalIt | Self::Executive | Self::Staff | Self::Assessor
+        )
+    }
+
+    /// Whether whoever holds the role works at the hospital, and is no guest of it.
+    pub fn is_of_hospital(self) -> bool {
+        self.is_at_hospital() && self != Self::Assessor
     }
 
     /// What the role may do. For a role held at a hospital, the hospital actions hold at that hospital alone.
@@ -90,15 +102,19 @@ impl Role {
             Self::HospitalAdministrator => &[
                 A::ViewHospital,
                 A::EditHospital,
+                A::AnswerAssessment,
                 A::AcceptOffer,
                 A::ManagePeople,
                 A::AskHelp,
                 A::ManageSelf,
             ],
-            Self::HospitalIt => &[A::ViewHospital, A::EditHospital, A::AskHelp, A::ManageSelf],
-            Self::Executive => &[A::ViewHospital, A::AskHelp, A::ManageSelf],
+            Self::HospitalIt => {
+                &[A::ViewHospital, A::EditHospital, A::AnswerAssessment, A::AskHelp, A::ManageSelf]
+            }
+            Self::Executive => &[A::ViewHospital, A::AnswerAssessment, A::AskHelp, A::ManageSelf],
             Self::Staff => &[A::AskHelp, A::ManageSelf],
-            Self::Assessor | Self::Instructor => &[A::ManageSelf],
+            Self::Assessor => &[A::ViewHospital, A::AnswerAssessment, A::Assess, A::ManageSelf],
+            Self::Instructor => &[A::ManageSelf],
             Self::Reviewer => &[A::Review, A::AnswerSupport, A::ViewOffice, A::ViewAggregates, A::ManageSelf],
             Self::ProgramOffice => &[
                 A::Review,
@@ -131,11 +147,11 @@ mod tests {
             table += &format!("{:22} {}\n", role.key(), may.join(" "));
         }
         insta::assert_snapshot!(table, @"
-        hospital_administrator view_hospital edit_hospital accept_offer manage_people ask_help manage_self
-        hospital_it            view_hospital edit_hospital ask_help manage_self
-        executive              view_hospital ask_help manage_self
+        hospital_administrator view_hospital edit_hospital answer_assessment accept_offer manage_people ask_help manage_self
+        hospital_it            view_hospital edit_hospital answer_assessment ask_help manage_self
+        executive              view_hospital answer_assessment ask_help manage_self
         staff                  ask_help manage_self
-        assessor               manage_self
+        assessor               view_hospital answer_assessment assess manage_self
         instructor             manage_self
         reviewer               review answer_support view_office view_aggregates manage_self
         program_office         review answer_support view_office manage_program view_aggregates manage_self

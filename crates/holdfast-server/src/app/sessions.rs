@@ -1,6 +1,6 @@
 //! Who is behind a token: sessions and API tokens to people with their roles. Making people is elsewhere.
 
-use holdfast_core::model::{AccountId, Role};
+use holdfast_core::model::AccountId;
 use holdfast_store::{Accounts, Passkeys, Read, Sessions, StoreError, Tokens, Write};
 
 use super::{App, AppError};
@@ -77,7 +77,7 @@ async fn actor(read: &mut Read, id: AccountId) -> Result<Option<Actor>, StoreErr
         .grants(id)
         .await?
         .into_iter()
-        .filter(|g| g.role.is_at_hospital() == g.ccn.is_some() || g.role == Role::Assessor)
+        .filter(|g| g.role.is_at_hospital() == g.ccn.is_some())
         .map(|g| Grant { role: g.role, ccn: g.ccn })
         .collect();
     let must_set_up = grants.iter().any(|g| g.ccn.is_none())

@@ -129,7 +129,7 @@ fn refuse_on_record(task: Task) -> Result<(), AppError> {
 }
 
 fn at_hospital(people: &[Person]) -> BTreeSet<AccountId> {
-    people.iter().filter(|p| p.grant.role.is_at_hospital()).map(|p| p.account.id).collect()
+    people.iter().filter(|p| p.grant.role.is_of_hospital()).map(|p| p.account.id).collect()
 }
 
 /// Those who can act for the hospital; the rest lose nothing here when their phone is lost.

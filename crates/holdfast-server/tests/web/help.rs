@@ -231,7 +231,7 @@ async fn the_queue_is_for_support_alone_and_in_order_of_urgency() {
     for (name, role, ccn) in [
         ("Pat Partner", Role::Partner, None),
         ("Ada Admin", Role::HospitalAdministrator, Some(franklin::FIXTURE_MEMORIAL)),
-        ("Abe Assessor", Role::Assessor, None),
+        ("Abe Assessor", Role::Assessor, Some(franklin::FIXTURE_MEMORIAL)),
     ] {
         let mut other = portal.signed_in_as(name, role, ccn).await;
         other.get("/office/support").await.is(403);
