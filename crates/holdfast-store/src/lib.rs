@@ -5,6 +5,7 @@
 
 mod account;
 mod application;
+mod assessment;
 mod attestation;
 mod audit;
 mod backup;
@@ -13,6 +14,7 @@ mod case;
 mod claim;
 mod directory;
 mod error;
+mod evidence;
 #[cfg(test)]
 mod faults;
 mod files;
@@ -24,6 +26,7 @@ mod mail;
 mod meta;
 mod office;
 mod passkey;
+mod plan;
 mod progress;
 mod registration;
 mod renumber;
@@ -44,12 +47,14 @@ mod way_back;
 
 pub use account::{Account, Accounts, Grant, Person};
 pub use application::Applications;
+pub use assessment::Assessments;
 pub use attestation::Attestations;
 pub use audit::{Audit, AuditCheck, AuditEntry, AuditHead};
 pub use case::{CaseFilter, CaseMoved, Cases};
 pub use claim::{ClaimRecord, Claims, RecordedMove};
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
+pub use evidence::{EvidenceKept, NewFile};
 pub use files::{make_private_file, make_private_folder};
 pub use health_system::{HealthSystem, HealthSystems};
 pub use job::{Job, Jobs, backoff_ms};
@@ -58,6 +63,7 @@ pub use mail::{Mail, MailState, Mails, NewMail};
 pub use meta::{Instance, Meta};
 pub use office::{Found, Office, RegistrationLine};
 pub use passkey::{Passkey, Passkeys};
+pub use plan::Plans;
 pub use progress::{Progress, TaskDone};
 pub use registration::Registrations;
 pub use restore::Restored;
@@ -74,10 +80,10 @@ pub use way_back::WaysBack;
 /// Every trait that reads, unnamed so that none hides a type of the same name: `use holdfast_store::nouns::*;`.
 pub mod nouns {
     pub use crate::{
-        Accounts as _, Applications as _, Attestations as _, Audit as _, Cases as _, Claims as _,
-        Directory as _, HealthSystems as _, Instance as _, Jobs as _, Joins as _, Mails as _, Office as _,
-        Passkeys as _, Progress as _, Registrations as _, Sessions as _, Support as _, Tokens as _,
-        WaysBack as _,
+        Accounts as _, Applications as _, Assessments as _, Attestations as _, Audit as _, Cases as _,
+        Claims as _, Directory as _, EvidenceKept as _, HealthSystems as _, Instance as _, Jobs as _,
+        Joins as _, Mails as _, Office as _, Passkeys as _, Plans as _, Progress as _, Registrations as _,
+        Sessions as _, Support as _, Tokens as _, WaysBack as _,
     };
 }
 
@@ -87,11 +93,13 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
     vec![
         ("account", account::STATEMENTS),
         ("application", application::STATEMENTS),
+        ("assessment", assessment::STATEMENTS),
         ("attestation", attestation::STATEMENTS),
         ("audit", audit::STATEMENTS),
         ("case", case::STATEMENTS),
         ("claim", claim::STATEMENTS),
         ("directory", directory::STATEMENTS),
+        ("evidence", evidence::STATEMENTS),
         ("health_system", health_system::STATEMENTS),
         ("housekeeping", housekeeping::STATEMENTS),
         ("job", job::STATEMENTS),
@@ -100,6 +108,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("meta", meta::STATEMENTS),
         ("office", office::STATEMENTS),
         ("passkey", passkey::STATEMENTS),
+        ("plan", plan::STATEMENTS),
         ("progress", progress::STATEMENTS),
         ("registration", registration::STATEMENTS),
         ("renumber", renumber::STATEMENTS),

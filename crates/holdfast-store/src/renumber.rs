@@ -1,7 +1,7 @@
 //! Moves a hospital's place in the program to the number it has now, after a person found that the two are one hospital.
 //!
 //! What is only added to (statements, settlements, rulings, moves of offers) is written again under the new number and
-//! stays readable under the old one; the rest goes over. It does not judge whether the numbers are one hospital.
+//! stays readable under the old one; the rest goes over, an assessment with all it rests on. It does not judge whether the numbers are one hospital.
 
 use holdfast_core::Date;
 use holdfast_core::model::{AccountId, Ccn, ClaimEvent, ClaimMove, HospitalScope};
@@ -32,6 +32,17 @@ statements! {
         SELECT $2, offer, clause, allows, reason, ruled_on, ruled_by, at_ms FROM ruling WHERE ccn = $1 ORDER BY seq";
     MOVED = "INSERT INTO claim_event (ccn, offer, moved, moved_on, moved_by, note, at_ms)
         SELECT $2, offer, moved, moved_on, moved_by, note, at_ms FROM claim_event WHERE ccn = $1 ORDER BY seq";
+    EVIDENCE = "UPDATE evidence SET ccn = $2 WHERE ccn = $1";
+    EVIDENCE_FILES = "UPDATE evidence_file SET ccn = $2 WHERE ccn = $1";
+    ANSWERS = "UPDATE answer SET ccn = $2 WHERE ccn = $1";
+    EXCEPTIONS = "UPDATE safeguard_exception SET ccn = $2 WHERE ccn = $1";
+    RESOLUTIONS = "UPDATE resolution SET ccn = $2 WHERE ccn = $1";
+    PARTS = "UPDATE assessment_part SET ccn = $2 WHERE ccn = $1";
+    SIGN_OFFS = "UPDATE sign_off SET ccn = $2 WHERE ccn = $1";
+    MEANS = "UPDATE plan_means SET ccn = $2 WHERE ccn = $1";
+    PLAN_ORDER = "UPDATE plan_order SET ccn = $2 WHERE ccn = $1";
+    PLANS = "UPDATE accepted_plan SET ccn = $2 WHERE ccn = $1";
+    PLAN_TASKS = "UPDATE plan_task SET ccn = $2 WHERE ccn = $1";
     GIVE_ROLES = "INSERT INTO role_grant (account_id, role, ccn, granted_at_ms, granted_by)
         SELECT account_id, role, $2, $3, $4 FROM role_grant WHERE ccn = $1 AND revoked_at_ms IS NULL ORDER BY seq";
     TAKE_ROLES = "UPDATE role_grant SET revoked_at_ms = $2 WHERE ccn = $1 AND revoked_at_ms IS NULL";
@@ -40,7 +51,29 @@ statements! {
 }
 
 /// Statements that take a row from one number to the other.
-const GO_OVER: &[&str] = &[CASES, HELP, TASKS, STAGES, JOINS, SYSTEM, SAID, SETTLED, RULED, MOVED];
+const GO_OVER: &[&str] = &[
+    CASES,
+    HELP,
+    TASKS,
+    STAGES,
+    JOINS,
+    SYSTEM,
+    SAID,
+    SETTLED,
+    RULED,
+    MOVED,
+    EVIDENCE,
+    EVIDENCE_FILES,
+    ANSWERS,
+    EXCEPTIONS,
+    RESOLUTIONS,
+    PARTS,
+    SIGN_OFFS,
+    MEANS,
+    PLAN_ORDER,
+    PLANS,
+    PLAN_TASKS,
+];
 
 impl Write {
     /// Moves everything kept of a hospital from one number to another. `false`, and nothing moved, when somebody holds a

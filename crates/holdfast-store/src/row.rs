@@ -4,6 +4,7 @@ use std::error::Error;
 
 use holdfast_core::Date;
 use holdfast_core::model::Ccn;
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Decode, Row, Sqlite, Type};
@@ -88,6 +89,11 @@ impl<'r> At<'r> {
     /// A civil date.
     pub(crate) fn date(&self, column: &'static str) -> Result<Date, StoreError> {
         self.parse(column, str::parse::<Date>)
+    }
+
+    /// A moment kept as milliseconds since 1970.
+    pub(crate) fn moment_ms(&self, column: &'static str) -> Result<Timestamp, StoreError> {
+        Timestamp::from_millisecond(self.get(column)?).map_err(|source| self.unreadable(column, source))
     }
 
     /// A JSON body.
