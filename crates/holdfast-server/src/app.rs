@@ -5,6 +5,7 @@
 pub mod account;
 mod activation;
 pub mod application;
+mod assessment;
 pub mod audit;
 mod background;
 pub mod belong;
@@ -51,6 +52,7 @@ use holdfast_core::catalog::Catalog;
 use holdfast_store::Store;
 
 pub use activation::{ActivationError, InviteError, OfficeFile};
+pub use assessment::Assessment;
 pub use check::{Checked, CheckedHospital, Decided, National};
 pub use cliffs::HospitalCliffs;
 pub use directory::{DamagedTable, DirectoryImported, LoadedDirectory, embedded_directory};

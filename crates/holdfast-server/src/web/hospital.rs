@@ -60,7 +60,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// Which of a hospital's pages one is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Room {
+pub(in crate::web) enum Room {
     Home,
     Offers,
     Cliffs,
@@ -72,17 +72,17 @@ enum Room {
 
 /// The frame of a hospital's pages: its name, its pages, and what the person may do here.
 #[derive(Clone, Debug)]
-struct Here {
-    ccn: Ccn,
-    name: String,
-    place: String,
-    links: Vec<NavLink>,
-    may_edit: bool,
-    may_accept: bool,
+pub(in crate::web) struct Here {
+    pub(in crate::web) ccn: Ccn,
+    pub(in crate::web) name: String,
+    pub(in crate::web) place: String,
+    pub(in crate::web) links: Vec<NavLink>,
+    pub(in crate::web) may_edit: bool,
+    pub(in crate::web) may_accept: bool,
 }
 
 impl Here {
-    fn new(listed: &Listed, actor: &Actor, room: Room) -> Self {
+    pub(in crate::web) fn new(listed: &Listed, actor: &Actor, room: Room) -> Self {
         let row = &listed.hospital;
         let base = format!("/hospital/{}", row.ccn);
         let link = |label: &str, path: &str, of: Option<Room>| NavLink {
