@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod made_up;
+mod reading;
 
 use self::made_up::*;
 

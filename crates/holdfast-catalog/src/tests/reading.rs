@@ -1,0 +1,65 @@
+//! Questions are put to nurses, clerks and chiefs, so each is held to what a reader of grade 8 follows.
+//!
+//! The Flesch-Kincaid grade (Kincaid et al. 1975, US Navy): 0.39 words a sentence + 11.8 syllables a word - 15.59. Syllables
+//! are counted by runs of vowels, which is a word or two off in a hundred; it has no like for Spanish.
+
+use super::super::load_embedded;
+
+fn n_syllables(word: &str) -> usize {
+    let word: String =
+        word.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    if word.len() <= 3 {
+        return 1;
+    }
+    let is_vowel = |c: char| "aeiouy".contains(c);
+    let mut stem = word.as_str();
+    if let Some(shorter) = ["es", "ed", "e"].iter().find_map(|end| stem.strip_suffix(end)) {
+        // "le" is heard; and so is an "e" that follows a vowel.
+        if shorter.ends_with(|c: char| !is_vowel(c) && c != 'l') {
+            stem = shorter;
+        }
+    }
+    let (mut n, mut run) = (0, 0);
+    for c in stem.chars() {
+        run = if is_vowel(c) { run + 1 } else { 0 };
+        // Two vowels are heard as one, a third as another.
+        n += usize::from(run % 2 == 1);
+    }
+    n.max(1)
+}
+
+fn grade(text: &str) -> f64 {
+    let n_sentences = text.split(['.', '?', '!']).filter(|s| !s.trim().is_empty()).count().max(1);
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && !"'\u{2019}-".contains(c))
+        .filter(|w| !w.is_empty())
+        .collect();
+    let n_words = words.len().max(1) as f64;
+    let n_syllables: usize = words.iter().map(|w| n_syllables(w)).sum();
+    0.39 * n_words / n_sentences as f64 + 11.8 * n_syllables as f64 / n_words - 15.59
+}
+
+#[test]
+fn the_grade_tells_plain_from_learned() {
+    assert!(grade("The cat sat on the mat. It was warm.") < 2.0);
+    assert!(
+        grade(
+            "Organizations periodically evaluate authentication infrastructure configurations notwithstanding availability considerations."
+        ) > 20.0
+    );
+}
+
+#[test]
+fn every_question_reads_at_grade_8_or_below() {
+    let catalog = load_embedded().expect("a catalog");
+    let too_hard: Vec<String> = catalog
+        .asks
+        .iter()
+        .filter_map(|ask| {
+            let hint = ask.hint.as_ref().map_or("", |h| h.en.as_str());
+            let grade = grade(&format!("{} {hint}", ask.asks.en));
+            (grade > 8.0).then(|| format!("{}: grade {grade:.1}", ask.id))
+        })
+        .collect();
+    assert!(too_hard.is_empty(), "{too_hard:#?}");
+}
