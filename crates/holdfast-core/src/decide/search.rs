@@ -106,9 +106,14 @@ impl SearchIndex {
         for token in &tokens {
             let mut best = vec![0f32; self.ccns.len()];
             let mut most = 0f32;
-            for (word, fit) in self.fits(token) {
+            let fits = self.fits(token);
+            // A word that only begins like the one asked for says no more than it, however rare it is.
+            let said = fits.iter().filter(|(_, fit)| *fit >= 1.0).map(|(i, _)| self.words[*i].weight);
+            let at_most = said.fold(None, |most: Option<f32>, w| Some(most.map_or(w, |m| m.max(w))));
+            for (word, fit) in fits {
+                let weight = self.words[word].weight.min(at_most.unwrap_or(f32::INFINITY));
                 for (at, field) in &self.words[word].places {
-                    let score = fit * self.words[word].weight * field.weight(has_state);
+                    let score = fit * weight * field.weight(has_state);
                     let held = &mut best[*at as usize];
                     *held = held.max(score);
                     most = most.max(score);

@@ -136,3 +136,17 @@ proptest! {
         prop_assert_eq!(slips_within(&a, &a, 0), Some(0));
     }
 }
+
+#[test]
+fn a_common_word_as_asked_goes_before_a_rare_one_that_begins_like_it() {
+    let index = index(&[
+        "991301|MEMORIALCARE LONG POINT|FRANKLIN|ZZ|99901",
+        "991302|EDGEWATER MEMORIAL HOSPITAL|EDGEWATER|ZZ|99902",
+        "991303|HARBOR MEMORIAL HOSPITAL|HARBOR|ZZ|99903",
+        "991304|NORTHERN FIXTURE HOSPITAL|HARBOR|ZZ|99904",
+    ]);
+    let found: Vec<String> = index.search("memorial", 5).iter().map(|h| h.ccn.to_string()).collect();
+    assert_eq!(found, ["991302", "991303", "991301"]);
+    // Half a word still finds the whole one.
+    assert_eq!(index.search("memorialc", 5)[0].ccn.as_str(), "991301");
+}
