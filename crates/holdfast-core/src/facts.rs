@@ -91,7 +91,7 @@ pub enum Fact {
     },
     /// Two sources disagree and no reviewer has settled it.
     Disputed {
-        /// What the public file says.
+        /// What the public file says, or a reviewer found before the hospital said otherwise.
         on_file: FactValue,
         /// What the hospital says.
         attested: FactValue,

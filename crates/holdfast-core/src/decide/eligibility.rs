@@ -141,10 +141,9 @@ pub fn sentence(offer: &Offer, verdict: &Verdict) -> String {
         Verdict::Refer { because: Because::Missing(kind), .. } => {
             format!("We do not know {}. Tell us, or a reviewer will ask.", kind.label())
         }
-        Verdict::Refer { because: Because::Disputed(kind), .. } => format!(
-            "The public directory and your answer differ on {}. A reviewer will look at it.",
-            kind.label()
-        ),
+        Verdict::Refer { because: Because::Disputed(kind), .. } => {
+            format!("Our record and your answer differ on {}. A reviewer will look at it.", kind.label())
+        }
         Verdict::Refer { because: Because::Unproven(kind), .. } => format!(
             "You told us {}. A reviewer checks it once, from ownership files or your papers, and the answer then counts for every offer.",
             kind.label()

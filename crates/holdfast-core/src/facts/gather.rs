@@ -1,7 +1,8 @@
 //! Facts from what is kept: a hospital's directory rows, what people attested, and what reviewers settled.
 //!
 //! Gathering never judges: it joins and marks disagreement. The order is fixed: a reviewer's settlement stands over
-//! an attestation, and an attestation over a public file only where that file is no authority.
+//! what was attested by then, and an attestation over a public file only where that file is no authority. What is attested
+//! after a settlement and differs from it is a dispute, as it is with a file that is an authority.
 
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +96,15 @@ fn apply(facts: &mut Facts, attested: &[Attestation], settled: &[Settlement]) {
         let settlement =
             settled.iter().filter(|s| s.fact == *kind && s.on <= facts.as_of).max_by_key(|s| s.on);
         if let Some(Settlement { value, on, .. }) = settlement {
-            facts.know(*kind, value.clone(), FactSource::Reviewer { on: *on });
+            // Hospitals are sold and move: a different word after the reviewer's day is news, and asks for another look.
+            let news =
+                said.filter(|a| a.on > *on).and_then(|a| a.value.as_ref()).filter(|said| *said != value);
+            match news {
+                Some(said) => {
+                    facts.set(*kind, Fact::Disputed { on_file: value.clone(), attested: said.clone() });
+                }
+                None => facts.know(*kind, value.clone(), FactSource::Reviewer { on: *on }),
+            }
         }
     }
 }
@@ -157,5 +166,49 @@ fn carry(from: &Fact, holds: impl Fn(&str) -> Option<bool>, rule: &FactSource) -
             (Some(a), Some(b)) => Fact::Disputed { on_file: a, attested: b },
             _ => Fact::Unknown,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(d: i8) -> Date {
+        Date::constant(2026, 9, d)
+    }
+
+    /// What is known on the 20th of whether an applicant is independent: said and settled as (day, yes).
+    fn independent(said: &[(i8, Option<bool>)], settled: &[(i8, bool)]) -> Fact {
+        let kind = FactKind::Independent;
+        let said: Vec<Attestation> = said
+            .iter()
+            .map(|(d, yes)| Attestation { fact: kind, value: yes.map(FactValue::Bool), on: day(*d) })
+            .collect();
+        let settled: Vec<Settlement> = settled
+            .iter()
+            .map(|(d, yes)| Settlement { fact: kind, value: FactValue::Bool(*yes), on: day(*d) })
+            .collect();
+        of_applicant(&said, &settled, day(20)).get(kind).clone()
+    }
+
+    fn settled_on(d: i8, yes: bool) -> Fact {
+        Fact::Known { value: FactValue::Bool(yes), source: FactSource::Reviewer { on: day(d) } }
+    }
+
+    #[test]
+    fn a_reviewer_stands_over_what_was_said_by_then() {
+        assert_eq!(independent(&[(1, Some(false))], &[(5, true)]), settled_on(5, true));
+        assert_eq!(independent(&[(5, Some(false))], &[(5, true)]), settled_on(5, true));
+    }
+
+    #[test]
+    fn a_different_word_after_the_reviewer_asks_for_another_look() {
+        let disputed = Fact::Disputed { on_file: FactValue::Bool(true), attested: FactValue::Bool(false) };
+        assert_eq!(independent(&[(1, Some(true)), (9, Some(false))], &[(5, true)]), disputed);
+        // Said as it was found, taken back, not said yet, and looked at again: nothing is in dispute.
+        assert_eq!(independent(&[(9, Some(true))], &[(5, true)]), settled_on(5, true));
+        assert_eq!(independent(&[(9, None)], &[(5, true)]), settled_on(5, true));
+        assert_eq!(independent(&[(21, Some(false))], &[(5, true)]), settled_on(5, true));
+        assert_eq!(independent(&[(9, Some(false))], &[(5, true), (12, false)]), settled_on(12, false));
     }
 }

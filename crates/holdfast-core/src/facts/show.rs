@@ -64,11 +64,9 @@ impl Fact {
         match self {
             Self::Unknown => "We do not know".to_owned(),
             Self::Known { value, .. } => value.shown(kind),
-            Self::Disputed { on_file, attested } => format!(
-                "The public file says {}; the hospital says {}",
-                on_file.shown(kind),
-                attested.shown(kind)
-            ),
+            Self::Disputed { on_file, attested } => {
+                format!("Our record says {}; the hospital says {}", on_file.shown(kind), attested.shown(kind))
+            }
         }
     }
 }

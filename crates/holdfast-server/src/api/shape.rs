@@ -162,7 +162,7 @@ pub struct FactShape {
     pub state: &'static str,
     /// Its value, when known.
     pub value: Option<ValueShape>,
-    /// What the public file says, when disputed.
+    /// What the public file says, or a reviewer found, when disputed.
     pub on_file: Option<ValueShape>,
     /// What the hospital says, when disputed.
     pub attested: Option<ValueShape>,

@@ -100,7 +100,9 @@ impl App {
                 (offer.clone(), stand(Some(program), offer, &facts, &rulings, claim), record)
             })
             .collect();
-        let mut people: Vec<_> = read.people(scope).await?.into_iter().map(|p| p.account.id).collect();
+        let people = read.people(scope).await?;
+        let mut people: Vec<_> =
+            people.into_iter().filter(|p| p.grant.role.is_of_hospital()).map(|p| p.account.id).collect();
         people.sort();
         people.dedup();
         Ok(OfficeFile {

@@ -197,7 +197,8 @@ fn addresses(people: &[Person]) -> BTreeSet<EmailAddress> {
     let who = |may: Action| -> BTreeSet<EmailAddress> {
         people
             .iter()
-            .filter(|p| p.grant.role.allows(may) && p.account.disabled_at_ms.is_none())
+            .filter(|p| p.grant.role.is_of_hospital() && p.grant.role.allows(may))
+            .filter(|p| p.account.disabled_at_ms.is_none())
             .map(|p| p.account.email.clone())
             .collect()
     };

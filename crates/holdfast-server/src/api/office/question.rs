@@ -21,7 +21,7 @@ pub struct LeftShape {
     pub fact: Option<&'static str>,
     /// The question that settles it.
     pub asks: Option<&'static str>,
-    /// What the public file says, when two sources differ.
+    /// What the public file says, or a reviewer found, when two sources differ.
     pub on_file: Option<ValueShape>,
     /// What the hospital says, when two sources differ.
     pub attested: Option<ValueShape>,

@@ -244,7 +244,7 @@ impl FactsPage {
             group(
                 "disputed",
                 "Not agreed",
-                "A public file and the hospital differ. A reviewer settles which is right.",
+                "A public file, or what a reviewer found, and the hospital's answer differ. A reviewer settles which is right.",
                 of(|f| matches!(f, Fact::Disputed { .. })),
             ),
             group(

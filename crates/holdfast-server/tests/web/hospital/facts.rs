@@ -69,7 +69,7 @@ async fn what_the_public_file_settles_becomes_a_dispute_and_not_a_change() {
     dana.get(&at("/facts"))
         .await
         .shows("Not agreed")
-        .shows("The public file says Nonprofit, private; the hospital says County or city");
+        .shows("Our record says Nonprofit, private; the hospital says County or city");
     let facts = portal.app.hospital_facts(scope, portal.app.today()).await.expect("facts");
     assert_eq!(facts.bool(FactKind::Public), None, "a dispute is no answer");
 }

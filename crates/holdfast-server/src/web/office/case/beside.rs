@@ -145,7 +145,7 @@ fn offer_question(file: &CaseFile, because: Because) -> Vec<String> {
     says.push(match because {
         Because::Missing(kind) => format!("Why it was sent here: nobody has said {}.", kind.label()),
         Because::Disputed(kind) => {
-            format!("Why it was sent here: the directory and the hospital differ on {}.", kind.label())
+            format!("Why it was sent here: our record and the hospital differ on {}.", kind.label())
         }
         Because::Unproven(kind) => {
             format!("Why it was sent here: only the hospital has said {}.", kind.label())
@@ -157,7 +157,7 @@ fn offer_question(file: &CaseFile, because: Because) -> Vec<String> {
     says.push(match &about.left {
         Left::Fact { kind, disputed: None } => format!("Today: still nobody has said {}.", kind.label()),
         Left::Fact { kind, disputed: Some((on_file, attested)) } => format!(
-            "Today: the directory says {}, the hospital says {}.",
+            "Today: our record says {}, the hospital says {}.",
             on_file.shown(*kind),
             attested.shown(*kind)
         ),
