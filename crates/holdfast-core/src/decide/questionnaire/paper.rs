@@ -8,6 +8,9 @@ use super::{Asked, Bilingual, PartAsked, Sent, Wrong, day, day_of, in_words, rea
 use crate::Date;
 use crate::decide::registration::Fields;
 
+/// The fields of a row.
+const PARTS: [&str; 4] = ["answer", "n", "of", "knows"];
+
 /// One row as it was keyed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -45,7 +48,7 @@ pub struct Keyed {
 pub fn key_in(part: &PartAsked, rows: &[Row], filled_on: Date, today: Date) -> Keyed {
     let mut keyed = Keyed::default();
     let mut seen = std::collections::BTreeSet::new();
-    for row in rows.iter().filter(|row| ["answer", "n", "of"].iter().any(|f| !row.fields.get(f).is_empty())) {
+    for row in rows.iter().filter(|row| PARTS.iter().any(|f| !row.fields.get(f).is_empty())) {
         match one(part, row, filled_on, today) {
             _ if !seen.insert(row.ask.as_str()) => {}
             Ok((asked, sent)) if asked.said.as_ref().is_some_and(|g| same(g, &sent)) => keyed.n_same += 1,
@@ -68,11 +71,7 @@ fn one<'p>(
             Bilingual::new("This question is not on this paper.", "Esta pregunta no está en este papel.");
         return Err(refuse("", vec![Wrong { field: "answer", text }]));
     };
-    let mut fields = row.fields.clone();
-    // Numbers alone say "partly": keying in a tick beside them would be one key too many.
-    if fields.get("answer").is_empty() {
-        fields.set("answer", "partly");
-    }
+    let fields = in_full(&row.fields).map_err(|wrong| refuse(&asked.code, vec![wrong]))?;
     let sent = read(asked, &fields, today).map_err(|wrong| refuse(&asked.code, wrong))?;
     let Some(given) = asked.said.as_ref().filter(|g| !same(g, &sent) && g.is_fresh) else {
         return Ok((asked, sent));
@@ -134,4 +133,27 @@ pub fn name(typed: &str) -> Option<String> {
     let is_good =
         !name.is_empty() && name.chars().count() <= MOST_NAME && !name.chars().any(char::is_control);
     is_good.then_some(name)
+}
+
+/// A row as a form of its own would send it: numbers alone say "partly", and a name alone says who knows. Ticking that
+/// besides would be one key too many. A row that says two things says neither.
+fn in_full(typed: &Fields) -> Result<Fields, Wrong> {
+    let has = |field: &str| !typed.get(field).is_empty();
+    let numbers = has("n") || has("of");
+    let mut fields = typed.clone();
+    let is_one = match typed.get("answer") {
+        "" if numbers != has("knows") => {
+            fields.set("answer", if numbers { "partly" } else { "ask" });
+            true
+        }
+        "partly" => !has("knows"),
+        "ask" => !numbers,
+        "" => false,
+        _ => !numbers && !has("knows"),
+    };
+    let text = Bilingual::new(
+        "This row says two things. Leave one of them.",
+        "Esta fila dice dos cosas. Deje una de ellas.",
+    );
+    if is_one { Ok(fields) } else { Err(Wrong { field: "answer", text }) }
 }

@@ -408,6 +408,10 @@ fn a_paper_keeps_good_rows_and_lists_bad_ones() {
     );
     let same = key_in(part, &[row("drives", "answer=yes", 1)], on("2026-08-01"), on("2026-08-10"));
     assert_eq!((same.n_same, same.good.len(), same.wrong.len()), (1, 0, 0));
+    let two = key_in(part, &[row("mail", "answer=yes n=1 of=2", 0)], on("2026-08-01"), on("2026-08-10"));
+    assert_eq!(two.wrong[0].wrong[0].text.en, "This row says two things. Leave one of them.");
+    let passed = key_in(part, &[row("mail", "knows=hr", 0)], on("2026-08-01"), on("2026-08-10"));
+    assert_eq!(passed.good[0].1, Sent::Ask(Knows::Hr));
 }
 
 fn line() -> impl Strategy<Value = String> {
