@@ -15,7 +15,7 @@ mod scenario;
 mod step;
 
 pub use application::{ApplicationForm, Question, QuestionKind};
-pub use ask::{Ask, Bilingual, Knows};
+pub use ask::{Ask, Bilingual, Knows, Language};
 pub use evidence::{EvidenceKind, GatheredBy, Method};
 pub use framework::{Demand, Framework, Requirement};
 pub use lifecycle::LifecycleDate;

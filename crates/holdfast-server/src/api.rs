@@ -9,6 +9,7 @@
 )]
 
 pub mod account;
+pub mod answers;
 pub mod application;
 pub mod catalog;
 pub mod check;
@@ -104,6 +105,7 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/account/sessions", signed_in, account::end_sessions)
         .delete("/api/v1/account/sessions/{session}", signed_in, account::end_session)
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
+    let routes = answers::routes(routes);
     let routes = people::routes(routes);
     let routes = help::routes(routes);
     let routes = office::routes(routes);

@@ -4,6 +4,7 @@
 
 pub mod account;
 mod activation;
+pub mod answers;
 pub mod application;
 mod assessment;
 pub mod audit;

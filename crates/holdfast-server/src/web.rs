@@ -1,6 +1,7 @@
 //! The portal's pages: extract, call one use case, render. No SQL and no rule of the program here.
 
 pub mod account;
+pub mod answers;
 pub mod api_page;
 pub mod application;
 pub mod assets;
@@ -38,6 +39,7 @@ use crate::routes::Routes;
 /// Every page of the portal.
 pub fn routes(routes: Routes) -> Routes {
     let routes = account::routes(routes);
+    let routes = answers::routes(routes);
     let routes = first_administrator::routes(routes);
     let routes = question::routes(routes);
     let routes = join::routes(routes);

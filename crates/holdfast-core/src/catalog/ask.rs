@@ -44,6 +44,19 @@ impl Knows {
         Self::ALL.into_iter().find(|k| k.key() == key)
     }
 
+    /// What people call them, in both languages.
+    pub fn name(self) -> Bilingual {
+        let es = match self {
+            Self::It => "Computadoras y red",
+            Self::Hr => "Recursos humanos",
+            Self::Nursing => "Enfermería",
+            Self::Biomed => "Equipos médicos",
+            Self::Finance => "Finanzas y compras",
+            Self::Executive => "Dirección del hospital",
+        };
+        Bilingual::new(self.label(), es)
+    }
+
     /// What people call them.
     pub fn label(self) -> &'static str {
         match self {
@@ -64,6 +77,48 @@ pub struct Bilingual {
     pub en: String,
     /// In Spanish.
     pub es: String,
+}
+
+/// A language questions are put in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Language {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Spanish.
+    #[serde(rename = "es")]
+    Spanish,
+}
+
+impl Language {
+    /// The tag used in pages, addresses and the API.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+        }
+    }
+
+    /// The one with this tag.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::English, Self::Spanish].into_iter().find(|l| l.key() == key)
+    }
+}
+
+impl Bilingual {
+    /// The same in both languages, made from both.
+    pub fn new(en: impl Into<String>, es: impl Into<String>) -> Self {
+        Self { en: en.into(), es: es.into() }
+    }
+
+    /// The text in one language.
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.en,
+            Language::Spanish => &self.es,
+        }
+    }
 }
 
 /// One question.

@@ -18,6 +18,7 @@ pub use gate::{Gate, GateState, Label};
 pub use goal::{Attainment, Goal, GoalStatus, Share};
 pub use measure::{MeasurePosture, State};
 pub use voice::Voice;
+pub(in crate::decide) use voice::{ANSWER_FRESH_DAYS, after};
 
 use crate::catalog::{Catalog, SafeguardSet};
 use crate::model::{Answer, Coverage, Evidence, Exception, Resolution};

@@ -1,4 +1,5 @@
-//! Cookies: one for the session, one for a saved registration, one for an application. No third party ever sees any.
+//! Cookies: one for the session, one for a saved registration, one for an application, one for questions of an assessment
+//! put to an invited person, one for the language they are read in. No third party ever sees any.
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
@@ -12,6 +13,10 @@ pub enum CookieName {
     Draft,
     /// The token of an application to a program, before and after it was sent.
     Application,
+    /// The token of an invited person, for the questions of one part of one hospital's assessment.
+    Part,
+    /// The language questions are read in: `en` or `es`. No secret.
+    Language,
 }
 
 impl CookieName {
@@ -24,6 +29,10 @@ impl CookieName {
             (Self::Draft, false) => "draft",
             (Self::Application, true) => "__Host-application",
             (Self::Application, false) => "application",
+            (Self::Part, true) => "__Host-part",
+            (Self::Part, false) => "part",
+            (Self::Language, true) => "__Host-language",
+            (Self::Language, false) => "language",
         }
     }
 }

@@ -241,6 +241,11 @@ fn dead_link(path: &str) -> (&'static str, bool) {
             "It was used before, ran out, or a newer one was made. On the machine that runs the portal, type “holdfast operator-link” for a new one.",
             false,
         )
+    } else if of("/questions") {
+        (
+            "It ran out, it was ended, or someone else is asked now. What you answered is kept. Open the link in your mail again, or ask the person at your hospital who invited you for a new one.",
+            false,
+        )
     } else if of("/calendar/") {
         (
             "Someone at the hospital ended this calendar link, or it ran out. An administrator or IT person of the hospital makes a new one on its page of dates.",

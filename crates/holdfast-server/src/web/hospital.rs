@@ -65,6 +65,7 @@ pub(in crate::web) enum Room {
     Offers,
     Cliffs,
     Tasks,
+    Assessment,
     Facts,
     Settings,
     People,
@@ -95,6 +96,7 @@ impl Here {
             link("Offers", "/offers", Some(Room::Offers)),
             link("Dates", "/cliffs", Some(Room::Cliffs)),
             link("First tasks", "/tasks", Some(Room::Tasks)),
+            link("Questions", "/assessment", Some(Room::Assessment)),
             link("Facts", "/facts", Some(Room::Facts)),
             link("Settings", "/settings", Some(Room::Settings)),
         ];

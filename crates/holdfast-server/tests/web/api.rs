@@ -1,5 +1,6 @@
 //! The JSON API in process: the document tells the truth about every call, and calls refuse what they should.
 
+mod answers;
 mod application;
 mod document;
 mod help;
@@ -24,6 +25,7 @@ async fn every_call_answers_as_the_document_says() {
     registration::visit(&mut tour).await;
     application::visit(&mut tour).await;
     hospital::visit(&mut tour).await;
+    answers::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
     office::visit(&mut tour).await;

@@ -1,5 +1,6 @@
 //! The portal tried in-process, one file a part of it. One binary, so that it links once.
 
+mod answers;
 mod api;
 mod application;
 mod frame;

@@ -10,7 +10,7 @@ use crate::catalog::{Measure, Method};
 use crate::model::{Coverage, Evidence, EvidenceId, Finding, Outlier};
 
 /// How long a person's answer counts. Source: DESIGN 4; assessment practice renews answers once a year.
-pub(super) const ANSWER_FRESH_DAYS: u16 = 365;
+pub(in crate::decide) const ANSWER_FRESH_DAYS: u16 = 365;
 
 /// What one method says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub(super) fn days(n: u16) -> SignedDuration {
 }
 
 /// A moment some days later; the end of time when there is none.
-pub(super) fn after(at: Timestamp, n: u16) -> Timestamp {
+pub(in crate::decide) fn after(at: Timestamp, n: u16) -> Timestamp {
     at.checked_add(days(n)).unwrap_or(Timestamp::MAX)
 }
 

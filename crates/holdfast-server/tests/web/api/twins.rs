@@ -63,6 +63,40 @@ const TWINS: &[(&str, Twin)] = &[
     ("POST /help/r/{token}", Calls(&["POST /api/v1/help/by-link/messages"])),
     ("GET /help/sent", Calls(&["POST /api/v1/help"])),
     ("GET /hospital/{ccn}", Calls(&["GET /api/v1/hospitals/{ccn}"])),
+    ("GET /hospital/{ccn}/assessment", Calls(&["GET /api/v1/hospitals/{ccn}/assessment"])),
+    ("GET /hospital/{ccn}/assessment/{knows}", Calls(&["GET /api/v1/hospitals/{ccn}/assessment/{part}"])),
+    (
+        "POST /hospital/{ccn}/assessment/{knows}/end",
+        Calls(&["DELETE /api/v1/hospitals/{ccn}/assessment/{part}/person"]),
+    ),
+    (
+        "GET /hospital/{ccn}/assessment/{knows}/invite",
+        Calls(&["PUT /api/v1/hospitals/{ccn}/assessment/{part}/person"]),
+    ),
+    (
+        "POST /hospital/{ccn}/assessment/{knows}/invite",
+        Calls(&["PUT /api/v1/hospitals/{ccn}/assessment/{part}/person"]),
+    ),
+    (
+        "GET /hospital/{ccn}/assessment/{knows}/key-in",
+        Calls(&["GET /api/v1/hospitals/{ccn}/assessment/{part}"]),
+    ),
+    (
+        "POST /hospital/{ccn}/assessment/{knows}/key-in",
+        Calls(&["POST /api/v1/hospitals/{ccn}/assessment/{part}/paper"]),
+    ),
+    (
+        "GET /hospital/{ccn}/assessment/{knows}/paper",
+        Calls(&["GET /api/v1/hospitals/{ccn}/assessment/{part}"]),
+    ),
+    (
+        "GET /hospital/{ccn}/assessment/{knows}/{ask}",
+        Calls(&["GET /api/v1/hospitals/{ccn}/assessment/{part}/questions/{question}"]),
+    ),
+    (
+        "POST /hospital/{ccn}/assessment/{knows}/{ask}",
+        Calls(&["PUT /api/v1/hospitals/{ccn}/assessment/{part}/questions/{question}"]),
+    ),
     (
         "POST /hospital/{ccn}/cases/{case}/answer",
         Calls(&["POST /api/v1/hospitals/{ccn}/cases/{case}/answer"]),
@@ -191,6 +225,12 @@ const TWINS: &[(&str, Twin)] = &[
     ("GET /programs/{program}", Calls(&["GET /api/v1/applications/programs/{program}"])),
     ("GET /programs/{program}/apply", Calls(&["GET /api/v1/applications/programs/{program}"])),
     ("POST /programs/{program}/apply", Calls(&["POST /api/v1/applications"])),
+    ("GET /questions", Calls(&["GET /api/v1/questionnaire"])),
+    ("POST /questions/leave", Calls(&["DELETE /api/v1/questionnaire"])),
+    ("GET /questions/open/{token}", Calls(&["POST /api/v1/questionnaires"])),
+    ("POST /questions/open/{token}", Calls(&["POST /api/v1/questionnaires"])),
+    ("GET /questions/{ask}", Calls(&["GET /api/v1/questionnaire/{question}"])),
+    ("POST /questions/{ask}", Calls(&["PUT /api/v1/questionnaire/{question}"])),
     ("GET /recovery-codes", No(WAYS_IN)),
     ("POST /recovery-codes", No(WAYS_IN)),
     ("GET /register", Calls(&["POST /api/v1/registrations"])),
