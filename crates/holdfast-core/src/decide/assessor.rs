@@ -110,6 +110,13 @@ pub fn progress(list: &[ToLook<'_>]) -> Option<Coverage> {
     Coverage::new(n(list.iter().filter(|t| t.looked.is_some()).count()), n(list.len())).ok()
 }
 
+/// The firm an assessor named last, to be offered again.
+pub fn firm_of<'a>(record: &'a Record, name: &str) -> Option<&'a str> {
+    let own = record.evidence.iter().filter(|e| e.kind.as_str() == ASSESSOR_REVIEW);
+    let named = own.filter_map(|e| Some((e.received_at, e.id, e.collector.strip_prefix(name)?.strip_prefix(", ")?)));
+    named.max_by_key(|(at, id, _)| (*at, *id)).map(|(_, _, firm)| firm)
+}
+
 /// Reads `statement` and `record`, the digest of what was shown: nobody signs what they have not seen.
 pub fn sign_off(posture: &Posture, fields: &Fields, who: Typing<'_>) -> Result<SignOff, Vec<FieldError>> {
     let mut errors = Vec::new();
