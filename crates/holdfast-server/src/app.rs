@@ -65,8 +65,8 @@ pub use holdfast_core::decide::partners::{Month, TotalsOf};
 pub use hospital::{AskedBack, Happened, HospitalHome, HospitalPicture, MyHospital, OfferStand};
 pub use import_directory::{ImportRules, Outcome};
 pub use imports::DirectoryRecord;
-pub use offers::AcceptError;
 pub use measure::{Entered, Speaker, check_may_assess};
+pub use offers::AcceptError;
 pub use office::{Roster, Totals};
 pub use open::{OpenError, load_catalog};
 pub use review::{

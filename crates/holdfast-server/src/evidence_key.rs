@@ -42,7 +42,9 @@ pub enum KeyTrouble {
         path: PathBuf,
     },
     /// The file cannot be read.
-    #[error("the key of evidence files at `{path}` cannot be read; give the portal's user the right to read it")]
+    #[error(
+        "the key of evidence files at `{path}` cannot be read; give the portal's user the right to read it"
+    )]
     Read {
         /// Where it is.
         path: PathBuf,
@@ -51,19 +53,25 @@ pub enum KeyTrouble {
         source: std::io::Error,
     },
     /// The file holds something else.
-    #[error("`{path}` is no key of evidence files: it holds 64 characters, 0 to 9 and a to f; put the copy of the key back")]
+    #[error(
+        "`{path}` is no key of evidence files: it holds 64 characters, 0 to 9 and a to f; put the copy of the key back"
+    )]
     NotAKey {
         /// Where it is.
         path: PathBuf,
     },
     /// Another key sealed it.
-    #[error("the key at `{path}` did not seal the files kept here; put the key back that belongs to this data folder")]
+    #[error(
+        "the key at `{path}` did not seal the files kept here; put the key back that belongs to this data folder"
+    )]
     Another {
         /// Where it is.
         path: PathBuf,
     },
     /// The bytes are not those that were sealed.
-    #[error("the sealed bytes were changed or damaged since they were kept; restore a backup from before that")]
+    #[error(
+        "the sealed bytes were changed or damaged since they were kept; restore a backup from before that"
+    )]
     Damaged,
     /// A new key cannot be kept.
     #[error("the key of evidence files cannot be kept at `{path}`")]
@@ -87,7 +95,9 @@ impl EvidenceKey {
             std::io::ErrorKind::InvalidData => KeyTrouble::NotAKey { path: path.to_owned() },
             _ => KeyTrouble::Read { path: path.to_owned(), source },
         })?;
-        bytes_of(text.trim()).and_then(|bytes| Self::of(&bytes)).ok_or(KeyTrouble::NotAKey { path: path.to_owned() })
+        bytes_of(text.trim())
+            .and_then(|bytes| Self::of(&bytes))
+            .ok_or(KeyTrouble::NotAKey { path: path.to_owned() })
     }
 
     /// Makes a new key and keeps it; where another start was quicker, reads that one's.
@@ -123,7 +133,11 @@ impl EvidenceKey {
     pub fn open(&self, digest: &str, sealed: &[u8], path: &Path) -> Result<Vec<u8>, KeyTrouble> {
         if !self.has_sealed(sealed) {
             let is_ours = sealed.len() > HEAD_LEN && sealed[0] == EDITION;
-            return Err(if is_ours { KeyTrouble::Another { path: path.to_owned() } } else { KeyTrouble::Damaged });
+            return Err(if is_ours {
+                KeyTrouble::Another { path: path.to_owned() }
+            } else {
+                KeyTrouble::Damaged
+            });
         }
         let (head, body) = sealed.split_at_checked(HEAD_LEN).ok_or(KeyTrouble::Damaged)?;
         let nonce = head[1 + KEY_NAME_LEN..].try_into().map_err(|_| KeyTrouble::Damaged)?;

@@ -113,7 +113,8 @@ pub fn progress(list: &[ToLook<'_>]) -> Option<Coverage> {
 /// The firm an assessor named last, to be offered again.
 pub fn firm_of<'a>(record: &'a Record, name: &str) -> Option<&'a str> {
     let own = record.evidence.iter().filter(|e| e.kind.as_str() == ASSESSOR_REVIEW);
-    let named = own.filter_map(|e| Some((e.received_at, e.id, e.collector.strip_prefix(name)?.strip_prefix(", ")?)));
+    let named =
+        own.filter_map(|e| Some((e.received_at, e.id, e.collector.strip_prefix(name)?.strip_prefix(", ")?)));
     named.max_by_key(|(at, id, _)| (*at, *id)).map(|(_, _, firm)| firm)
 }
 

@@ -47,9 +47,14 @@ impl From<KeyTrouble> for AppError {
     fn from(trouble: KeyTrouble) -> Self {
         match trouble {
             KeyTrouble::Store(e) => Self::Store(e),
-            KeyTrouble::Keep { source: e @ holdfast_store::StoreError::DiskFull { .. }, .. } => Self::Store(e),
+            KeyTrouble::Keep { source: e @ holdfast_store::StoreError::DiskFull { .. }, .. } => {
+                Self::Store(e)
+            }
             trouble => {
-                tracing::error!(error = super::chain(&trouble), "An evidence file cannot be sealed or opened");
+                tracing::error!(
+                    error = super::chain(&trouble),
+                    "An evidence file cannot be sealed or opened"
+                );
                 let what = match trouble {
                     KeyTrouble::Damaged => {
                         "The file was changed or damaged since it was kept, so it is not handed out. Call us: whoever runs the portal restores it from a backup. Nothing else is lost."
@@ -90,7 +95,8 @@ impl App {
         let ((accepted, bytes, digest), evidence) = match (looked, read) {
             (Ok(file), Ok(evidence)) => (file, evidence),
             (Ok(_), Err(mut errors)) => {
-                let again = "Choose the file again: a browser does not keep it when something else has to be mended.";
+                let again =
+                    "Choose the file again: a browser does not keep it when something else has to be mended.";
                 errors.push(FieldError::new("file", again));
                 return Ok(Err(errors));
             }
@@ -103,7 +109,10 @@ impl App {
         let n_bytes = bytes.len() as u64;
         let mut read = self.store.read().await?;
         if read.n_file_bytes(scope).await? + n_bytes > MOST_HOSPITAL_BYTES {
-            return Ok(Err(vec![FieldError::new("file", "The hospital's files have reached 500 MB together. Call us, and we make room.")]));
+            return Ok(Err(vec![FieldError::new(
+                "file",
+                "The hospital's files have reached 500 MB together. Call us, and we make room.",
+            )]));
         }
         let key = key_for_new_files(&self.config.server, &mut read, &*self.entropy).await?;
         drop(read);
@@ -122,12 +131,16 @@ impl App {
         let mut write = self.store.write().await?;
         // Two files at one moment: the second one finds out here.
         if write.n_file_bytes(scope).await? + n_bytes > MOST_HOSPITAL_BYTES {
-            return Ok(Err(vec![FieldError::new("file", "The hospital's files have reached 500 MB together. Call us, and we make room.")]));
+            return Ok(Err(vec![FieldError::new(
+                "file",
+                "The hospital's files have reached 500 MB together. Call us, and we make room.",
+            )]));
         }
         let new = NewFile { file: &kept, sealed: &sealed };
         let file = write.add_evidence_file(scope, new, Some(by.account)).await?;
         let id = write.add_evidence(scope, &evidence, Some(file), Some(by.account)).await?;
-        let detail = json!({ "measure": evidence.measure, "kind": evidence.kind, "file": file, "evidence": id });
+        let detail =
+            json!({ "measure": evidence.measure, "kind": evidence.kind, "file": file, "evidence": id });
         write.add_audit(&actor(by.account), "evidence.send", &subject(scope), &detail, self.now_ms()).await?;
         write.commit().await?;
         Ok(Ok(id))
@@ -200,7 +213,9 @@ impl App {
 
 /// What a file is, its bytes and their digest; or what to do about it. Large ones take a while, so not on a worker that
 /// answers requests.
-async fn look_at(file: Option<SentFile>) -> Result<Result<(AcceptedFile, Arc<[u8]>, String), String>, AppError> {
+async fn look_at(
+    file: Option<SentFile>,
+) -> Result<Result<(AcceptedFile, Arc<[u8]>, String), String>, AppError> {
     let Some(file) = file.filter(|f| !f.bytes.is_empty() || !f.name.is_empty()) else {
         return Ok(Err("Choose the file to send.".to_owned()));
     };

@@ -76,7 +76,12 @@ impl App {
     }
 
     /// Ends the exception that holds, today.
-    pub async fn end_exception(&self, scope: HospitalScope, by: &Speaker, measure: &str) -> Result<(), AppError> {
+    pub async fn end_exception(
+        &self,
+        scope: HospitalScope,
+        by: &Speaker,
+        measure: &str,
+    ) -> Result<(), AppError> {
         let (_, measure) = self.measure(measure)?;
         let mut write = self.store.write().await?;
         let now = assessment_in(self, &mut write, scope, self.clock.now()).await?;
@@ -85,7 +90,8 @@ impl App {
         };
         let end = entry::end_exception(&current, self.typing(by));
         write.add_exception(scope, &end, Some(by.account)).await?;
-        let _ = self.said(write, scope, by, "measure.end-exception", json!({ "measure": measure.id })).await?;
+        let _ =
+            self.said(write, scope, by, "measure.end-exception", json!({ "measure": measure.id })).await?;
         Ok(())
     }
 

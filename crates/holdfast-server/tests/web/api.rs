@@ -2,6 +2,7 @@
 
 mod application;
 mod document;
+mod evidence;
 mod help;
 mod hospital;
 mod office;
@@ -24,6 +25,7 @@ async fn every_call_answers_as_the_document_says() {
     registration::visit(&mut tour).await;
     application::visit(&mut tour).await;
     hospital::visit(&mut tour).await;
+    evidence::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
     office::visit(&mut tour).await;

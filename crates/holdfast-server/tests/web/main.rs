@@ -2,6 +2,7 @@
 
 mod api;
 mod application;
+mod evidence;
 mod frame;
 mod help;
 mod hospital;
