@@ -1,10 +1,12 @@
 //! One verb a file: pure functions of the catalog, the facts and the day. Nothing here writes.
 
 pub mod application;
+pub mod assessor;
 pub mod belonging;
 pub mod cliff;
 pub mod directory;
 pub mod eligibility;
+pub mod entry;
 pub mod funnel;
 pub mod ics;
 pub mod look_up;

@@ -1,4 +1,5 @@
-//! Official public files, as published, to rows, rejects, digest and release date.
+//! Official public files, as published, to rows, rejects, digest and release date; and files sent in as evidence, to what
+//! they are or why they are not taken.
 //!
 //! Takes bytes and gives values: nothing here opens a file, reaches a network, joins tables or writes a store. A bad
 //! line costs that line only and is named with its place; a wrong file is refused whole, with what it looks like.
@@ -9,6 +10,7 @@ mod counties;
 pub mod diff;
 pub mod doubt;
 mod error;
+pub mod evidence_file;
 mod forhp;
 mod imported;
 mod kind;

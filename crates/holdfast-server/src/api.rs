@@ -11,13 +11,16 @@
 pub mod account;
 pub mod answers;
 pub mod application;
+pub mod assessor;
 pub mod catalog;
 pub mod check;
 pub mod directory;
 pub mod document;
 pub mod error;
+pub mod evidence;
 pub mod help;
 pub mod hospital;
+pub mod measure;
 pub mod offer;
 pub mod office;
 pub mod paging;
@@ -106,6 +109,7 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/account/sessions/{session}", signed_in, account::end_session)
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
     let routes = answers::routes(routes);
+    let routes = evidence::routes(routes);
     let routes = people::routes(routes);
     let routes = help::routes(routes);
     let routes = office::routes(routes);

@@ -8,6 +8,7 @@ pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod entropy;
+pub mod evidence_key;
 pub mod jobs;
 pub mod mail;
 pub mod routes;

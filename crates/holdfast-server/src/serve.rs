@@ -4,20 +4,26 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::App;
 use crate::api;
 use crate::jobs;
 use crate::routes::{RouteRow, Routes};
 use crate::web;
+
+/// How long a request may take.
+const REQUEST_TIME: Duration = Duration::from_secs(30);
+
+/// How long a file may take to come in: 10 MB over a line of 150 kilobits a second.
+const FILE_TIME: Duration = Duration::from_secs(600);
 
 /// Why serving stopped.
 #[derive(Debug, thiserror::Error)]
@@ -36,12 +42,25 @@ pub fn router(app: App) -> (Router, Vec<RouteRow>) {
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(limit))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(30)))
+        .layer(from_fn(in_time))
         .layer(from_fn_with_state(app.clone(), web::error::dress))
         .layer(from_fn_with_state(app.clone(), web::headers::add))
         .layer(CompressionLayer::new())
         .with_state(app);
     (router, table)
+}
+
+/// Ends what takes too long. A file may take longer than a form, where files are taken at all.
+async fn in_time(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let path = request.uri().path();
+    let brings_file = kind.starts_with("multipart/form-data")
+        && (path.ends_with("/evidence/new") || path.ends_with("/evidence"));
+    let most = if brings_file { FILE_TIME } else { REQUEST_TIME };
+    match tokio::time::timeout(most, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
 }
 
 /// Serves until `stop` resolves, then lets running requests and the job under way finish.

@@ -74,8 +74,13 @@ impl Partial {
         Ok(Self { path, file })
     }
 
+    /// The file, to write to.
+    pub(crate) fn file(&mut self) -> &mut std::fs::File {
+        &mut self.file
+    }
+
     /// Puts the bytes on disk and gives the file its name.
-    fn publish(self, name: &Path) -> Result<u64, StoreError> {
+    pub(crate) fn publish(self, name: &Path) -> Result<u64, StoreError> {
         let n_bytes = self.save()?;
         files::publish(&self.path, name)?;
         Ok(n_bytes)

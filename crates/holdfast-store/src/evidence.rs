@@ -20,6 +20,7 @@ statements! {
     FILE_EVIDENCE = "SELECT id, file_id FROM evidence WHERE ccn = $1 AND file_id IS NOT NULL ORDER BY id";
     SEALED = "SELECT sealed FROM evidence_file WHERE ccn = $1 AND id = $2";
     ANY_SEALED = "SELECT digest, sealed FROM evidence_file ORDER BY id DESC LIMIT 1";
+    NEWEST_SEAL_HEAD = "SELECT substr(sealed, 1, $1) AS head FROM evidence_file ORDER BY id DESC LIMIT 1";
     BYTES_KEPT = "SELECT coalesce(sum(n_bytes), 0) FROM evidence_file WHERE ccn = $1";
     ADD_FILE = "INSERT INTO evidence_file
         (ccn, name, media_type, n_bytes, digest, sealed, effective_on, uploaded_at_ms, uploaded_by, uploaded_as)
@@ -27,6 +28,8 @@ statements! {
     SEEN = "INSERT INTO evidence_file_seen (file_id, seen_by, seen_as, at_ms) VALUES ($1, $2, $3, $4)";
     SEEN_BY = "SELECT s.seq, s.seen_as, s.at_ms FROM evidence_file_seen s JOIN evidence_file f ON f.id = s.file_id
         WHERE f.ccn = $1 AND f.id = $2 ORDER BY s.seq";
+    ALL_SEEN = "SELECT s.seq, s.file_id, s.seen_as, s.at_ms FROM evidence_file_seen s JOIN evidence_file f ON f.id = s.file_id
+        WHERE f.ccn = $1 ORDER BY s.seq";
 }
 
 /// A file to keep.
@@ -49,10 +52,14 @@ pub trait EvidenceKept {
     async fn sealed_file(&mut self, scope: HospitalScope, id: FileId) -> Result<Option<Vec<u8>>, StoreError>;
     /// The newest file of any hospital, as digest and encrypted bytes: to try a key on.
     async fn newest_sealed_file(&mut self) -> Result<Option<(String, Vec<u8>)>, StoreError>;
+    /// The first bytes of the newest file of any hospital, as sealed: they tell which key sealed it.
+    async fn newest_seal_head(&mut self, n_bytes: u32) -> Result<Option<Vec<u8>>, StoreError>;
     /// Bytes of all the hospital's files together, before encryption.
     async fn n_file_bytes(&mut self, scope: HospitalScope) -> Result<u64, StoreError>;
     /// Who opened a file, in order.
     async fn file_seen_by(&mut self, scope: HospitalScope, id: FileId) -> Result<Vec<FileSeen>, StoreError>;
+    /// Who opened any of a hospital's files, in order.
+    async fn files_seen(&mut self, scope: HospitalScope) -> Result<Vec<(FileId, FileSeen)>, StoreError>;
 }
 
 #[async_trait]
@@ -93,6 +100,11 @@ impl<C: Connected> EvidenceKept for C {
         row.map(|row| Ok((row.try_get("digest")?, row.try_get("sealed")?))).transpose()
     }
 
+    async fn newest_seal_head(&mut self, n_bytes: u32) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = sqlx::query(NEWEST_SEAL_HEAD).bind(n_bytes).fetch_optional(self.connection()).await?;
+        row.map(|row| Ok(row.try_get("head")?)).transpose()
+    }
+
     async fn n_file_bytes(&mut self, scope: HospitalScope) -> Result<u64, StoreError> {
         let query = sqlx::query_scalar(BYTES_KEPT).bind(scope.ccn().as_str().to_owned());
         let n: i64 = query.fetch_one(self.connection()).await?;
@@ -106,6 +118,18 @@ impl<C: Connected> EvidenceKept for C {
             .map(|row| {
                 let at = At::new(row, "evidence_file_seen", "seq");
                 Ok(FileSeen { by: at.get("seen_as")?, at: at.moment_ms("at_ms")? })
+            })
+            .collect()
+    }
+
+    async fn files_seen(&mut self, scope: HospitalScope) -> Result<Vec<(FileId, FileSeen)>, StoreError> {
+        let query = sqlx::query(ALL_SEEN).bind(scope.ccn().as_str().to_owned());
+        let rows = query.fetch_all(self.connection()).await?;
+        rows.iter()
+            .map(|row| {
+                let at = At::new(row, "evidence_file_seen", "seq");
+                let seen = FileSeen { by: at.get("seen_as")?, at: at.moment_ms("at_ms")? };
+                Ok((FileId(at.get("file_id")?), seen))
             })
             .collect()
     }

@@ -26,8 +26,8 @@ pub fn make_private_folder(folder: &Path) -> Result<(), StoreError> {
 
 /// How the names of what Holdfast writes in its folder begin.
 #[cfg(unix)]
-const OURS: [&str; 6] =
-    ["holdfast.", "opening.lock", "serving.lock", "outbox", "refused-", "before-restore-"];
+const OURS: [&str; 7] =
+    ["evidence.key", "holdfast.", "opening.lock", "serving.lock", "outbox", "refused-", "before-restore-"];
 
 #[cfg(unix)]
 fn close_to_others(folder: &Path) -> Result<(), StoreError> {
@@ -63,6 +63,19 @@ pub fn make_private_file(path: &Path) -> Result<File, StoreError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(|e| StoreError::file("open", path, e))
+}
+
+/// Writes a new file, readable by its owner alone. It appears under its name only when it is whole and on disk; a file that
+/// is there is never overwritten, and [`StoreError::Exists`] says so.
+pub fn write_private_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    use std::io::Write as _;
+    if path.exists() {
+        return Err(StoreError::Exists { path: path.to_owned() });
+    }
+    let mut partial = crate::backup::Partial::begin(path)?;
+    partial.file().write_all(bytes).map_err(|e| StoreError::file("write", path, e))?;
+    partial.publish(path)?;
+    Ok(())
 }
 
 /// Makes an empty file, readable by its owner alone, unless it is there. A file that is there is not even opened:

@@ -55,7 +55,7 @@ pub use claim::{ClaimRecord, Claims, RecordedMove};
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
 pub use evidence::{EvidenceKept, NewFile};
-pub use files::{make_private_file, make_private_folder};
+pub use files::{make_private_file, make_private_folder, write_private_file};
 pub use health_system::{HealthSystem, HealthSystems};
 pub use job::{Job, Jobs, backoff_ms};
 pub use join::{JoinRequest, JoinState, Joins};

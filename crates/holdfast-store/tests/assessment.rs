@@ -50,6 +50,7 @@ fn evidence() -> Evidence {
         seen: None,
         outliers: vec![Outlier { name: "backup-admin".to_owned(), is_privileged: true }],
         limits: vec!["only from abroad".to_owned()],
+        note: String::new(),
     }
 }
 

@@ -4,8 +4,9 @@
 
 use crate::Date;
 use crate::catalog::{
-    Catalog, Clause, ClauseId, Cost, Group, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program,
-    ProgramId, Provenance, Serves, Window, YearTwo,
+    Catalog, Clause, ClauseId, Cost, EvidenceKind, EvidenceKindId, GatheredBy, Group, Measure, MeasureId,
+    Method, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program, ProgramId, Provenance, Safeguard,
+    SafeguardId, SafeguardSet, Serves, Window, YearTwo,
 };
 use crate::cel::Expr;
 use crate::facts::{FactKind, FactSource, FactType, FactValue, Facts};
@@ -118,5 +119,49 @@ pub(super) fn catalog(offers: Vec<Offer>, serves: Serves) -> Catalog {
         steps: Vec::new(),
         scenarios: Vec::new(),
         lifecycle: Vec::new(),
+    }
+}
+
+/// One safeguard of three measures, of which `admins` is a gate: `admins` and `mail` can be proven by a scan, by a list sent
+/// in and by an assessor, `edge` by a scan alone. Evidence counts for 30 days.
+pub(super) fn assurance() -> Catalog {
+    let kind = |id: &str, method, gathered_by| EvidenceKind {
+        id: EvidenceKindId::new(id),
+        name: format!("A {id}"),
+        method,
+        gathered_by,
+        says: String::new(),
+        provenance: made_up(),
+    };
+    let measure = |id: &str, kinds: &[&str]| Measure {
+        id: MeasureId::new(id),
+        says: format!("{id} is so."),
+        counts: Some("things".to_owned()),
+        proven_by: kinds.iter().map(|k| EvidenceKindId::new(k)).collect(),
+        fresh_for_days: 30,
+        weight: 1,
+        gate: (id == "admins").then(|| "All is lost.".to_owned()),
+    };
+    let all = ["scan", "list", "assessor-review"];
+    Catalog {
+        safeguards: vec![Safeguard {
+            id: SafeguardId::new("mfa"),
+            code: "E3".to_owned(),
+            name: "mfa".to_owned(),
+            title: None,
+            set: SafeguardSet::Essential,
+            means: String::new(),
+            why: String::new(),
+            measures: vec![measure("mail", &all), measure("admins", &all), measure("edge", &["scan"])],
+            maps_to: Vec::new(),
+            mapped_by: made_up(),
+            provenance: made_up(),
+        }],
+        evidence: vec![
+            kind("scan", Method::Test, GatheredBy::Scan),
+            kind("list", Method::Examine, GatheredBy::Upload),
+            kind("assessor-review", Method::Examine, GatheredBy::Assessor),
+        ],
+        ..catalog(Vec::new(), Serves::Hospitals)
     }
 }

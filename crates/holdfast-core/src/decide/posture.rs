@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 pub use change::{Change, changes};
 pub use gate::{Gate, GateState, Label};
 pub use goal::{Attainment, Goal, GoalStatus, Share};
-pub use measure::{MeasurePosture, State};
+pub use measure::{FIXING_DAYS, MeasurePosture, State};
 pub use voice::Voice;
 pub(in crate::decide) use voice::{ANSWER_FRESH_DAYS, after};
 

@@ -158,4 +158,7 @@ pub struct Evidence {
     /// What narrows it, in words: "only for sign-ins from other countries". Anything here keeps it from proving "met".
     #[serde(default)]
     pub limits: Vec<String>,
+    /// What whoever looked wrote beside it: how it was found out, why it differs from what was said. It moves nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }

@@ -37,6 +37,12 @@ pub enum AppError {
     /// A link that was used, ran out, or never was.
     #[error("this link no longer works")]
     DeadLink,
+    /// A sealed file that cannot be opened, or none that can be sealed now.
+    #[error("{what}")]
+    Sealed {
+        /// Why and what to do, as a sentence.
+        what: String,
+    },
     /// What is kept does not make sense.
     #[error("kept data cannot be read: {what}")]
     Broken {
@@ -67,6 +73,7 @@ impl From<AppError> for WebError {
             AppError::Refused { what } => Self::BadInput { what },
             AppError::SlowDown { wait_s } => Self::SlowDown { wait_s },
             AppError::DeadLink => Self::DeadLink,
+            AppError::Sealed { what } => Self::Sealed { what },
             AppError::Broken { what } => Self::broken(what),
         }
     }

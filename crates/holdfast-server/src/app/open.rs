@@ -77,6 +77,7 @@ impl App {
         }));
         app.fill_empty_directory(say).await.map_err(OpenError::Directory)?;
         app.reload_directory().await.map_err(OpenError::Directory)?;
+        app.make_evidence_key().await.map_err(OpenError::Directory)?;
         Ok(app)
     }
 }

@@ -4,6 +4,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use holdfast_core::model::{AccountId, Action, Ccn, EmailAddress, HospitalScope, Role};
 
+use crate::app::Speaker;
 use crate::web::WebError;
 
 /// A role a person holds.
@@ -39,6 +40,21 @@ impl Actor {
     /// Whether a role at this hospital allows the action.
     pub fn may_at(&self, ccn: Ccn, action: Action) -> bool {
         self.grants.iter().any(|g| g.ccn == Some(ccn) && g.role.is_at_hospital() && g.role.allows(action))
+    }
+
+    /// Every role they hold at a hospital.
+    pub fn roles_at(&self, ccn: Ccn) -> Vec<Role> {
+        self.grants.iter().filter(|g| g.ccn == Some(ccn)).map(|g| g.role).collect()
+    }
+
+    /// Them as a voice of a hospital's assessment.
+    pub fn speaker(&self, ccn: Ccn) -> Speaker {
+        let roles = self.roles_at(ccn);
+        let shown = match roles.first() {
+            Some(role) => format!("{}, {}", self.name, role.label()),
+            None => self.name.clone(),
+        };
+        Speaker { account: self.account, name: self.name.clone(), shown, roles }
     }
 
     /// Leave to work on a hospital's place in the program: its registration, its cases, what it asked for. `None` when no

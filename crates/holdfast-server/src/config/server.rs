@@ -20,6 +20,8 @@ pub struct ServerConfig {
     pub public_url: Option<Url>,
     /// Folder for the database, the outbox and backups. Default `holdfast-data`.
     pub data_dir: PathBuf,
+    /// File of the key that seals evidence files. Default `evidence.key` in the data folder.
+    pub evidence_key: Option<PathBuf>,
     /// Largest request body in bytes. Default 131072 (128 KB).
     pub max_body_bytes: usize,
     /// Believe `X-Forwarded-For` from this many proxies in front. Default 0: believe nobody.
@@ -34,6 +36,7 @@ impl Default for ServerConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
             data_dir: PathBuf::from("holdfast-data"),
+            evidence_key: None,
             max_body_bytes: 128 * 1024,
             trusted_proxies: 0,
             api_calls_a_minute: 120,
@@ -79,6 +82,11 @@ impl ServerConfig {
             Url::parse(&format!("http://localhost:{}", self.listen.port()))
                 .expect("a port makes a valid address")
         })
+    }
+
+    /// Where the key that seals evidence files is.
+    pub fn evidence_key_file(&self) -> PathBuf {
+        self.evidence_key.clone().unwrap_or_else(|| self.data_dir.join("evidence.key"))
     }
 
     /// Whether cookies must be kept to encrypted connections.

@@ -60,6 +60,11 @@ pub enum WebError {
     TooLarge,
     /// The disk is full.
     Full,
+    /// A sealed file that cannot be opened, or none that can be sealed now.
+    Sealed {
+        /// Why and what to do.
+        what: String,
+    },
     /// Our fault. The detail is logged, not shown.
     Broken {
         /// For the log.
@@ -92,6 +97,7 @@ impl WebError {
             Self::SlowDown { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Sealed { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -141,6 +147,7 @@ impl WebError {
                 "We cannot save just now",
                 "Our disk is full, so nothing was changed. What you entered before is safe. Call us, and try again later.".to_owned(),
             ),
+            Self::Sealed { what } => ("Files cannot be opened or kept just now", what.clone()),
             Self::Broken { .. } => (
                 "Something went wrong on our side",
                 "What you entered before is safe. Try again in a minute. If it keeps happening, call us.".to_owned(),

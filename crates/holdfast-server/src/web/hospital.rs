@@ -69,6 +69,10 @@ pub(in crate::web) enum Room {
     Facts,
     Settings,
     People,
+    Evidence,
+    Assess,
+    /// One measure: no page of the list of links is its own.
+    Measure,
 }
 
 /// The frame of a hospital's pages: its name, its pages, and what the person may do here.
@@ -100,6 +104,10 @@ impl Here {
             link("Facts", "/facts", Some(Room::Facts)),
             link("Settings", "/settings", Some(Room::Settings)),
         ];
+        links.push(link("Evidence", "/evidence", Some(Room::Evidence)));
+        if actor.may_at(row.ccn, Action::Assess) {
+            links.push(link("Assess", "/assess", Some(Room::Assess)));
+        }
         if actor.may_at(row.ccn, Action::ManagePeople) {
             links.push(link("People", "/people", Some(Room::People)));
         }

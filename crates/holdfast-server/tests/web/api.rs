@@ -3,6 +3,7 @@
 mod answers;
 mod application;
 mod document;
+mod evidence;
 mod help;
 mod hospital;
 mod office;
@@ -26,6 +27,7 @@ async fn every_call_answers_as_the_document_says() {
     application::visit(&mut tour).await;
     hospital::visit(&mut tour).await;
     answers::visit(&mut tour).await;
+    evidence::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
     office::visit(&mut tour).await;

@@ -151,6 +151,7 @@ fn posture(catalog: &Catalog, found: &str) -> Posture {
             seen: None,
             outliers: if privileged { vec![outlier] } else { Vec::new() },
             limits: Vec::new(),
+            note: String::new(),
         }
     });
     let record = Record { evidence: evidence.collect(), ..Record::default() };
@@ -331,6 +332,7 @@ fn a_contradiction_is_to_be_cleared_up_now() {
         seen: None,
         outliers: Vec::new(),
         limits: Vec::new(),
+        note: String::new(),
     });
     let plan = draft(&catalog, &assess(&catalog, &record, at), &means());
     assert_eq!((plan.stop_now.len(), plan.stop_now[0].measure.as_str()), (1, "a"));

@@ -14,9 +14,11 @@ use crate::Date;
 use crate::catalog::{Catalog, Knows, Measure, MeasureId, Method, Safeguard, SafeguardId};
 use crate::model::{Answer, Coverage, Evidence, EvidenceId, Exception, Exit, Finding, Reply, Resolution};
 
-/// After so many days a contradiction nobody has answered counts as not met, and so long may fixing it take.
+/// After so many days a contradiction nobody has answered counts as not met.
 const CONTRADICTION_DAYS: u16 = 30;
-const FIXING_DAYS: u16 = 90;
+
+/// So many days from when a contradiction began may fixing it take.
+pub const FIXING_DAYS: u16 = 90;
 
 /// What a measure has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -139,6 +139,7 @@ fn record(lines: &str) -> Record {
                 seen,
                 outliers: option("but=").map(|o| o.split(',').map(outlier).collect()).unwrap_or_default(),
                 limits: option("limit=").map(|l| vec![l.to_owned()]).unwrap_or_default(),
+                note: String::new(),
             });
         }
     }

@@ -47,7 +47,12 @@ impl Fields {
     }
 
     /// One line of at most `max` characters, `Ok("")` when nothing was typed.
-    pub(super) fn line(&self, field: &'static str, what: &str, max: usize) -> Result<&str, FieldError> {
+    pub(in crate::decide) fn line(
+        &self,
+        field: &'static str,
+        what: &str,
+        max: usize,
+    ) -> Result<&str, FieldError> {
         let text = self.get(field);
         let n = text.chars().count();
         if n > max {
@@ -62,7 +67,7 @@ impl Fields {
     }
 
     /// As [`Fields::line`], and something must have been typed.
-    pub(super) fn required(
+    pub(in crate::decide) fn required(
         &self,
         field: &'static str,
         what: &str,
@@ -74,7 +79,7 @@ impl Fields {
     }
 
     /// A whole number in bounds; `None` when nothing was typed. Commas and blanks between digits are dropped.
-    pub(super) fn count(
+    pub(in crate::decide) fn count(
         &self,
         field: &'static str,
         what: &str,

@@ -97,6 +97,9 @@ const TWINS: &[(&str, Twin)] = &[
         "POST /hospital/{ccn}/assessment/{knows}/{ask}",
         Calls(&["PUT /api/v1/hospitals/{ccn}/assessment/{part}/questions/{question}"]),
     ),
+    ("GET /hospital/{ccn}/assess", Calls(&["GET /api/v1/hospitals/{ccn}/assess"])),
+    ("GET /hospital/{ccn}/assess/sign-off", Calls(&["GET /api/v1/hospitals/{ccn}/sign-offs"])),
+    ("POST /hospital/{ccn}/assess/sign-off", Calls(&["POST /api/v1/hospitals/{ccn}/sign-offs"])),
     (
         "POST /hospital/{ccn}/cases/{case}/answer",
         Calls(&["POST /api/v1/hospitals/{ccn}/cases/{case}/answer"]),
@@ -104,6 +107,20 @@ const TWINS: &[(&str, Twin)] = &[
     ("GET /hospital/{ccn}/cliffs", Calls(&["GET /api/v1/hospitals/{ccn}/cliffs"])),
     ("POST /hospital/{ccn}/cliffs/link", Calls(&["POST /api/v1/hospitals/{ccn}/calendar-links"])),
     ("POST /hospital/{ccn}/cliffs/revoke", Calls(&["DELETE /api/v1/hospitals/{ccn}/calendar-links"])),
+    (
+        "GET /hospital/{ccn}/evidence",
+        Calls(&["GET /api/v1/hospitals/{ccn}/evidence", "GET /api/v1/hospitals/{ccn}/evidence/files"]),
+    ),
+    (
+        "GET /hospital/{ccn}/evidence/files/{file}",
+        Calls(&["GET /api/v1/hospitals/{ccn}/evidence/files/{file}"]),
+    ),
+    (
+        "GET /hospital/{ccn}/evidence/files/{file}/download",
+        Calls(&["GET /api/v1/hospitals/{ccn}/evidence/files/{file}/bytes"]),
+    ),
+    ("GET /hospital/{ccn}/evidence/new", Calls(&["POST /api/v1/hospitals/{ccn}/evidence"])),
+    ("POST /hospital/{ccn}/evidence/new", Calls(&["POST /api/v1/hospitals/{ccn}/evidence"])),
     ("GET /hospital/{ccn}/facts", Calls(&["GET /api/v1/hospitals/{ccn}/facts"])),
     ("GET /hospital/{ccn}/facts/{fact}", Calls(&["PUT /api/v1/hospitals/{ccn}/facts/{fact}"])),
     ("POST /hospital/{ccn}/facts/{fact}", Calls(&["PUT /api/v1/hospitals/{ccn}/facts/{fact}"])),
@@ -111,6 +128,27 @@ const TWINS: &[(&str, Twin)] = &[
     (
         "POST /hospital/{ccn}/first-administrator",
         Calls(&["POST /api/v1/hospitals/{ccn}/first-administrator"]),
+    ),
+    ("GET /hospital/{ccn}/measures/{measure}", Calls(&["GET /api/v1/hospitals/{ccn}/measures/{measure}"])),
+    (
+        "POST /hospital/{ccn}/measures/{measure}/answer",
+        Calls(&["POST /api/v1/hospitals/{ccn}/measures/{measure}/answers"]),
+    ),
+    (
+        "POST /hospital/{ccn}/measures/{measure}/exception",
+        Calls(&["POST /api/v1/hospitals/{ccn}/measures/{measure}/exceptions"]),
+    ),
+    (
+        "POST /hospital/{ccn}/measures/{measure}/exception/end",
+        Calls(&["DELETE /api/v1/hospitals/{ccn}/measures/{measure}/exceptions"]),
+    ),
+    (
+        "POST /hospital/{ccn}/measures/{measure}/resolve",
+        Calls(&["POST /api/v1/hospitals/{ccn}/measures/{measure}/resolutions"]),
+    ),
+    (
+        "POST /hospital/{ccn}/measures/{measure}/review",
+        Calls(&["POST /api/v1/hospitals/{ccn}/measures/{measure}/reviews"]),
     ),
     ("GET /hospital/{ccn}/offers", Calls(&["GET /api/v1/hospitals/{ccn}/offers"])),
     ("GET /hospital/{ccn}/offers/{offer}", Calls(&["GET /api/v1/hospitals/{ccn}/offers/{offer}"])),
