@@ -58,6 +58,7 @@ async fn machine_finds(portal: &Portal, scope: HospitalScope, measure: &str, fin
         seen: None,
         outliers: Vec::new(),
         limits: Vec::new(),
+        note: String::new(),
     };
     let mut write = portal.app.store.write().await.expect("a write");
     write.add_evidence(scope, &evidence, None, None).await.expect("kept");
