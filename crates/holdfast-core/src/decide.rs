@@ -8,6 +8,7 @@ pub mod eligibility;
 pub mod funnel;
 pub mod ics;
 pub mod look_up;
+pub mod paper;
 pub mod partners;
 pub mod plan;
 pub mod posture;

@@ -165,4 +165,4 @@ impl Posture {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
