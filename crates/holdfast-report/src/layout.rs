@@ -18,3 +18,6 @@ pub(crate) use flow::Flow;
 pub(crate) use paint::{About, pdf};
 pub(crate) use style::{Ink, Shape, Span, Style};
 pub(crate) use table::{Cell, Column, Row};
+
+#[cfg(test)]
+pub(crate) use wrap::{clean as clean_for_tests, wrap as wrap_for_tests};

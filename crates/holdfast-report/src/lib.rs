@@ -13,3 +13,6 @@ mod sheet;
 pub use error::ReportError;
 pub use pdf::{board_pdf, hipaa_pdf, insurer_pdf, practices_pdf, technical_pdf};
 pub use sheet::technical_csv;
+
+#[cfg(test)]
+mod tests;

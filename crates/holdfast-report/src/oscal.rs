@@ -3,10 +3,10 @@
 //! The same inputs give the same bytes: every UUID is made from what it names (version 5, RFC 9562). OSCAL knows satisfied and
 //! not satisfied alone; how a measure stands in truth is carried beside it, and nothing partial is rounded up.
 
+mod assessed;
 mod id;
 mod plan;
 mod results;
-mod shared;
 
 pub use plan::plan_of_action;
 pub use results::assessment_results;

@@ -3,11 +3,11 @@
 use holdfast_core::decide::paper::Given;
 use serde_json::{Value, json};
 
-use super::id::{Ids, line};
-use super::shared::{
+use super::assessed::{
     back_matter, is_open, measures, metadata, observations, prop, related_observations, risk, risk_id,
     standing,
 };
+use super::id::{Ids, line};
 
 /// The plan of action as OSCAL.
 pub fn plan_of_action(given: &Given<'_>) -> Value {

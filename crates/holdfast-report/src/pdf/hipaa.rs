@@ -100,11 +100,11 @@ fn register(flow: &mut Flow<'_>, a: &RiskAnalysis) {
     let columns = [
         Column::left("No.", 0.6),
         Column::left("System and threat", 3.2),
-        Column::left("Weaknesses (vulnerabilities)", 4.2),
+        Column::left("Weaknesses (vulnerabilities)", 4.0),
         Column::left("In place and proven", 2.4),
         Column::left("Likelihood", 2.7),
         Column::left("Impact", 2.9),
-        Column::left("Risk", 1.3),
+        Column::left("Risk", 1.7),
     ];
     let rows: Vec<Row> = (1..).zip(&a.register).map(|(n, r)| row(n, r)).collect();
     flow.table(&columns, &rows, "Register of risks, worst first, each with likelihood, impact and reasons");
