@@ -264,8 +264,7 @@ pub(super) fn insurer(text: &str, n: usize) -> InsurerSheet {
 }
 
 pub(super) fn practices(text: &str, n: usize) -> PracticesRecord {
-    let months =
-        vec![Cell::Unknown, Cell::Not, Cell::Partly, Cell::Said, Cell::Proven, Cell::LeftOut].repeat(2);
+    let months = [Cell::Unknown, Cell::Not, Cell::Partly, Cell::Said, Cell::Proven, Cell::LeftOut].repeat(2);
     let row = PracticeRow {
         safeguard: SafeguardId::new("mfa"),
         code: "E3".to_owned(),
