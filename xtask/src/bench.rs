@@ -7,6 +7,7 @@ mod figure;
 mod http;
 mod load;
 mod machine;
+mod papers;
 mod plan;
 mod portal;
 
@@ -47,6 +48,8 @@ enum Group {
     Eligibility,
     /// Posture and plan
     Plan,
+    /// Papers as PDF and OSCAL
+    Papers,
     /// From starting the process to its first page
     Start,
     /// One search after another
@@ -58,10 +61,11 @@ enum Group {
 impl Group {
     /// Whether it measures the portal's process.
     fn needs_portal(self) -> bool {
-        !matches!(self, Self::Eligibility | Self::Plan)
+        !matches!(self, Self::Eligibility | Self::Plan | Self::Papers)
     }
 
-    const ALL: &'static [Self] = &[Self::Eligibility, Self::Plan, Self::Start, Self::Search, Self::Pages];
+    const ALL: &'static [Self] =
+        &[Self::Eligibility, Self::Plan, Self::Papers, Self::Start, Self::Search, Self::Pages];
 }
 
 /// Pages the load asks for, in turn: the front page, a check by number, a search.
@@ -114,6 +118,7 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
         figures.extend(match group {
             Group::Eligibility => eligibility::measure()?,
             Group::Plan => plan::measure()?,
+            Group::Papers => papers::measure()?,
             Group::Start => start(&binary, &work.0)?,
             Group::Search => search(&binary, &work.0)?,
             Group::Pages => pages(&binary, &work.0, args)?,

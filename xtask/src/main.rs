@@ -7,6 +7,7 @@
 mod bench;
 mod cargo;
 mod catalog;
+mod oscal;
 mod setting;
 mod setup;
 mod step;

@@ -33,20 +33,72 @@ pub const CHROMIUM: Need = Need {
     packages: &["chromium"],
 };
 
+/// Looks whether a PDF is sound.
+pub const QPDF: Need =
+    Need { purpose: "check that PDFs are sound", programs: &["qpdf"], packages: &["qpdf"] };
+/// Reads what stands in a PDF.
+pub const PDFTOTEXT: Need =
+    Need { purpose: "read what stands in PDFs", programs: &["pdftotext"], packages: &["poppler-utils"] };
+/// Runs the library that reads OSCAL.
+const PYTHON: Need = Need {
+    purpose: "have OSCAL documents read by a published library",
+    programs: &["python3"],
+    packages: &["python3", "python3-venv"],
+};
+
+/// Python, with the means to make an environment of its own.
+pub fn python() -> anyhow::Result<PathBuf> {
+    let found = provide(&[&PYTHON])?;
+    let Some(python) = found.into_iter().next() else {
+        bail!("{}", instructions(&[&PYTHON], PYTHON.packages))
+    };
+    let has_venv = || {
+        Command::new(&python)
+            .args(["-c", "import ensurepip, venv"])
+            .output()
+            .is_ok_and(|o| o.status.success())
+    };
+    if !has_venv() {
+        if can_install() {
+            install(PYTHON.packages)?;
+        }
+        if !has_venv() {
+            bail!("{}", instructions(&[&PYTHON], PYTHON.packages));
+        }
+    }
+    Ok(python)
+}
+
+/// Installs what is missing where that can be done, and leaves out the rest: tests that need it say so.
+pub fn provide_where_possible(needs: &[&Need]) -> anyhow::Result<()> {
+    if can_install() {
+        provide(needs)?;
+    }
+    Ok(())
+}
+
+fn can_install() -> bool {
+    is_debian(Path::new("/etc/os-release")) && is_root()
+}
+
+fn install(packages: &[&str]) -> anyhow::Result<()> {
+    step::run("refresh Debian's package list", apt().arg("update").arg("-qq"))?;
+    step::run(
+        &format!("install {} from Debian", packages.join(", ")),
+        apt().args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages),
+    )
+}
+
 /// The path of each needed program, in order. What is missing is installed when this is Debian and we are root.
 pub fn provide(needs: &[&Need]) -> anyhow::Result<Vec<PathBuf>> {
     let path = setting::search_path();
     let missing: Vec<&Need> = needs.iter().copied().filter(|n| find(n, &path).is_none()).collect();
     if !missing.is_empty() {
         let packages: Vec<&str> = missing.iter().flat_map(|n| n.packages).copied().collect();
-        if !(is_debian(Path::new("/etc/os-release")) && is_root()) {
+        if !can_install() {
             bail!("{}", instructions(&missing, &packages));
         }
-        step::run("refresh Debian's package list", apt().arg("update").arg("-qq"))?;
-        step::run(
-            &format!("install {} from Debian", packages.join(", ")),
-            apt().args(["install", "-y", "-qq", "--no-install-recommends"]).args(&packages),
-        )?;
+        install(&packages)?;
     }
     needs
         .iter()

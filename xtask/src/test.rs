@@ -9,7 +9,7 @@ use anyhow::bail;
 
 use crate::cargo::cargo;
 use crate::stopwatch::{Stopwatch, in_words};
-use crate::{setting, setup, step};
+use crate::{oscal, setting, setup, step};
 
 /// What `cargo xtask test` takes.
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,9 @@ pub fn run(root: &Path, args: &TestArgs) -> anyhow::Result<()> {
     // Asked first, so that a missing browser is known before ten minutes of compiling.
     let programs = if args.no_browser { None } else { Some(browser_programs()?) };
     if args.journey.is_none() {
+        setup::provide_where_possible(&[&setup::QPDF, &setup::PDFTOTEXT])?;
         rust_tests(root)?;
+        oscal::check(root)?;
     }
     if let Some(programs) = programs {
         journeys(root, &programs, args.journey.as_deref())?;

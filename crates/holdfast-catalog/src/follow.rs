@@ -26,6 +26,8 @@ pub(crate) enum Names {
     Ask,
     Step,
     Scenario,
+    /// A kind of system that holds patient data.
+    Asset,
     Lifecycle,
 }
 
@@ -42,6 +44,7 @@ impl Names {
             Self::Ask => "question",
             Self::Step => "step",
             Self::Scenario => "scenario",
+            Self::Asset => "kind of system",
             Self::Lifecycle => "lifecycle row",
         }
     }

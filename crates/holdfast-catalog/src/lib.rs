@@ -4,6 +4,7 @@
 //! about hospitals and knows no network; the catalog of this release is embedded, and a folder can stand in for it.
 
 mod ask;
+mod asset;
 pub mod directory_facts;
 mod errors;
 mod evidence;
@@ -54,8 +55,8 @@ pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
 ///
 /// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
 /// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
-/// of others each, files of `questions/` what people are asked, files of `steps/` and `scenarios/` one each, files of
-/// `lifecycle/` ends of support. Fails with every error of every file, in order of place.
+/// of others each, files of `questions/` what people are asked, files of `steps/`, `scenarios/` and `assets/` one
+/// each, files of `lifecycle/` ends of support. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
     let mut files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
@@ -70,6 +71,7 @@ pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, C
         asks: Vec::new(),
         steps: Vec::new(),
         scenarios: Vec::new(),
+        assets: Vec::new(),
         lifecycle: Vec::new(),
     };
     let mut errors = Vec::new();
@@ -108,11 +110,12 @@ fn read_file(
         Some(("questions", _)) => ask::read,
         Some(("steps", _)) => step::read,
         Some(("scenarios", _)) => scenario::read,
+        Some(("assets", _)) => asset::read,
         Some(("lifecycle", _)) => lifecycle::read,
         _ => {
             return fail(
                 "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
-                 `frameworks`, `questions`, `steps`, `scenarios` or `lifecycle`"
+                 `frameworks`, `questions`, `steps`, `scenarios`, `assets` or `lifecycle`"
                     .to_owned(),
             );
         }

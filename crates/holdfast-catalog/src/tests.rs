@@ -246,6 +246,36 @@ fn each_mistake_in_a_step_or_scenario_is_named_at_its_place() {
     insta::assert_snapshot!(answers(&changes));
 }
 
+#[test]
+fn each_mistake_in_a_kind_of_system_is_named_at_its_place() {
+    let changes = [
+        ("holds = \"all\"", "holds = \"everything\""),
+        ("care = \"slows\"", "care = \"sleeps\""),
+        ("flows = \"Created at the desk; kept in a drawer.\"\n", ""),
+        ("[[threat]]", "[[thread]]"),
+        ("scenario = \"lost-password\"\nhow", "scenario = \"lost-pasword\"\nhow"),
+        ("\"integrity\"]", "\"dignity\"]"),
+        ("harms = [\"confidentiality\", \"integrity\"]\n", ""),
+        ("weak_without = [\"mfa-admins\"]", "weak_without = []"),
+        ("weak_without = [\"mfa-admins\"]", "weak_without = [\"mfa-adminz\"]"),
+    ];
+    insta::assert_snapshot!(answers(&changes));
+}
+
+/// Each scenario threatens something, and each measure that is a gate keeps something off.
+#[test]
+fn the_kinds_of_systems_of_this_release_are_whole() {
+    let catalog = load_embedded().unwrap_or_else(|e| panic!("{e}"));
+    assert!(catalog.assets.len() >= 12, "{} kinds of systems", catalog.assets.len());
+    let threats = || catalog.assets.iter().flat_map(|a| &a.threats);
+    for scenario in &catalog.scenarios {
+        assert!(threats().any(|t| t.scenario == scenario.id), "nothing is threatened by {}", scenario.id);
+    }
+    for (_, gate) in catalog.measures().filter(|(_, m)| m.gate.is_some()) {
+        assert!(threats().any(|t| t.weak_without.contains(&gate.id)), "{} keeps nothing off", gate.id);
+    }
+}
+
 /// Every measure can be closed, nothing is stopped wholly, and each scenario costs something and can be made rarer.
 #[test]
 fn the_steps_and_scenarios_of_this_release_are_whole() {

@@ -5,6 +5,7 @@
 
 mod application;
 mod ask;
+mod asset;
 mod evidence;
 mod framework;
 mod lifecycle;
@@ -16,6 +17,7 @@ mod step;
 
 pub use application::{ApplicationForm, Question, QuestionKind};
 pub use ask::{Ask, Bilingual, Knows, Language};
+pub use asset::{AssetKind, Care, Harm, Holds, Threat};
 pub use evidence::{EvidenceKind, GatheredBy, Method};
 pub use framework::{Demand, Framework, Requirement};
 pub use lifecycle::LifecycleDate;
@@ -74,6 +76,8 @@ ids!(
     LossId,
     /// Names a question of the assessment, like `second-step-mail`.
     AskId,
+    /// Names a kind of system that holds patient data, like `patient-portal`.
+    AssetId,
     /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
     LifecycleId,
 );
@@ -108,6 +112,8 @@ pub struct Catalog {
     pub steps: Vec<Step>,
     /// Scenarios plans reckon with, in file order.
     pub scenarios: Vec<Scenario>,
+    /// Kinds of systems that hold patient data, in file order.
+    pub assets: Vec<AssetKind>,
     /// Dated ends of products' support, in file order.
     pub lifecycle: Vec<LifecycleDate>,
 }
@@ -156,6 +162,16 @@ impl Catalog {
     /// A step by id.
     pub fn step(&self, id: &StepId) -> Option<&Step> {
         self.steps.iter().find(|s| s.id == *id)
+    }
+
+    /// A measure by id.
+    pub fn measure(&self, id: &MeasureId) -> Option<&Measure> {
+        self.measures().find(|(_, m)| m.id == *id).map(|(_, m)| m)
+    }
+
+    /// A scenario by id.
+    pub fn scenario(&self, id: &ScenarioId) -> Option<&Scenario> {
+        self.scenarios.iter().find(|s| s.id == *id)
     }
 
     /// A kind of evidence by id.

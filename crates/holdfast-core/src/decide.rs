@@ -10,6 +10,7 @@ pub mod entry;
 pub mod funnel;
 pub mod ics;
 pub mod look_up;
+pub mod paper;
 pub mod partners;
 pub mod plan;
 pub mod posture;

@@ -169,6 +169,7 @@ fn catalog() -> Catalog {
         steps: vec![],
         scenarios: vec![],
         lifecycle: vec![],
+        assets: vec![],
     }
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use holdfast_core::Date;
 
 /// Runs a hospital cybersecurity program from one binary.
@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Eligibility(Eligibility),
     /// Make posture and plan from a file of facts, by the pure core alone.
     Assess(Assess),
+    /// Make a paper: board report, plan, risk analysis, insurer's answers, twelve months of practices, OSCAL.
+    Report(Report),
     /// Look after program content.
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -195,7 +197,7 @@ pub(crate) struct Eligibility {
 /// Posture and plan from a file.
 #[derive(Debug, Args)]
 pub(crate) struct Assess {
-    /// The file: JSON with `record` and, for a plan, `means`.
+    /// The file: JSON with `record` and, for a plan, `means`; see docs/assess.md.
     #[arg(long, value_name = "FILE")]
     pub facts: PathBuf,
     /// The day to answer for, to its end [default: today].
@@ -204,6 +206,55 @@ pub(crate) struct Assess {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Which paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    /// Two pages for the board
+    Board,
+    /// The technical plan
+    Plan,
+    /// The HIPAA risk analysis
+    Hipaa,
+    /// Answers for the insurer, each marked where evidence contradicts or does not prove it
+    Insurer,
+    /// Twelve months of recognized security practices
+    Practices,
+    /// OSCAL assessment results
+    OscalResults,
+    /// OSCAL plan of action and milestones
+    OscalPoam,
+}
+
+/// As what kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tagged PDF
+    Pdf,
+    /// A spreadsheet
+    Csv,
+    /// Data
+    Json,
+}
+
+/// A paper.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Which paper.
+    pub paper: Paper,
+    /// The file: JSON with `record`, and `hospital`, `means`, `earlier` and `promised` where known; see docs/papers.md.
+    #[arg(long, value_name = "FILE")]
+    pub facts: PathBuf,
+    /// The day it speaks of, to its end [default: today].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// As what [default: pdf, and json for OSCAL].
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// File to write. One that is there is replaced.
+    #[arg(short, long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// Program content.

@@ -55,7 +55,8 @@ pub fn measure() -> anyhow::Result<Vec<Figure>> {
     ])
 }
 
-fn means() -> Means {
+/// What the measured hospital can carry.
+pub fn means() -> Means {
     Means {
         starts_on: today(),
         licensed_beds: Some(25),
@@ -71,7 +72,7 @@ fn means() -> Means {
 }
 
 /// Three pieces of evidence and an answer for each measure, a tenth of the devices left out by name.
-fn record(catalog: &Catalog, as_of: Timestamp, n_devices: u32, salt: u32) -> Record {
+pub fn record(catalog: &Catalog, as_of: Timestamp, n_devices: u32, salt: u32) -> Record {
     let mut record = Record::default();
     for (i, (_, measure)) in catalog.measures().enumerate() {
         let i = u32::try_from(i).unwrap_or(0) + salt;

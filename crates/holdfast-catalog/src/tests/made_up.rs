@@ -251,7 +251,26 @@ source = "Made up for tests"
 verified_on = ""
 "#;
 
-pub(super) const FILES: [(&str, &str); 11] = [
+pub(super) const ASSET: &str = r#"
+id = "card-index"
+name = "Card index"
+means = "Cards of every patient, in a computer."
+flows = "Created at the desk; kept in a drawer."
+holds = "all"
+care = "slows"
+add = "Where it stands."
+source = "Made up for tests"
+verified_on = ""
+
+[[threat]]
+scenario = "lost-password"
+how = "Somebody reads the cards."
+harms = ["confidentiality", "integrity"]
+weak_without = ["mfa-admins"]
+"#;
+
+pub(super) const FILES: [(&str, &str); 12] = [
+    ("assets/card-index.toml", ASSET),
     ("evidence/kinds.toml", KINDS),
     ("frameworks/franklin-rule.toml", RULE),
     ("programs/applicants.toml", APPLICANTS),

@@ -118,6 +118,7 @@ pub(super) fn catalog(offers: Vec<Offer>, serves: Serves) -> Catalog {
         asks: Vec::new(),
         steps: Vec::new(),
         scenarios: Vec::new(),
+        assets: Vec::new(),
         lifecycle: Vec::new(),
     }
 }

@@ -20,7 +20,7 @@ pub use price::Price;
 pub use rank::Ranked;
 
 use crate::Date;
-use crate::catalog::{Catalog, MeasureId, OfferId, Per, StepId};
+use crate::catalog::{Catalog, Estimate, MeasureId, OfferId, Per, ScenarioId, StepId};
 use crate::decide::posture::{Attainment, GateState, Posture, State, attained_with};
 
 /// Facts about a hospital that a plan needs, and what it can carry.
@@ -67,6 +67,22 @@ const ASSUMED_STAFF: u32 = 150;
 const ASSUMED_DEVICES: u32 = 180;
 
 impl Means {
+    /// Means of which nothing is known, for what does not hang on them.
+    fn nobody_said() -> Self {
+        Self {
+            starts_on: Date::ZERO,
+            licensed_beds: None,
+            staffed_users: None,
+            windows_devices: None,
+            budget_usd: None,
+            hours_a_week: 0,
+            usd_an_hour: 0,
+            downtimes_a_month: 0,
+            entitled: Vec::new(),
+            first: Vec::new(),
+        }
+    }
+
     /// How many of something there are.
     pub(super) fn count(&self, per: Per, days_down: u32) -> u64 {
         let beds = self.licensed_beds.unwrap_or(ASSUMED_BEDS);
@@ -181,6 +197,18 @@ pub fn draft(catalog: &Catalog, posture: &Posture, means: &Means) -> Plan {
         year: calendar.year,
         left_for_later: calendar.left,
     }
+}
+
+/// Loss to expect in a year by scenario, as things are, without drafting a plan: what a trend is drawn from.
+pub fn loss_to_expect(catalog: &Catalog, posture: &Posture, means: &Means) -> Vec<ScenarioLoss> {
+    let reckoning = loss::Reckoning::new(catalog, means);
+    reckoning.by_scenario(&reckoning.in_place(posture))
+}
+
+/// How often each scenario is to be expected in a thousand years, after what is in place. It hangs on no fact but the posture.
+pub fn how_often(catalog: &Catalog, posture: &Posture) -> Vec<(ScenarioId, Estimate)> {
+    let reckoning = loss::Reckoning::new(catalog, &Means::nobody_said());
+    reckoning.often_by_scenario(&reckoning.in_place(posture))
 }
 
 fn stop_now(posture: &Posture, cheapest_way: impl Fn(&MeasureId) -> Vec<StepId>) -> Vec<StopNow> {

@@ -166,4 +166,4 @@ impl Posture {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -2,102 +2,35 @@
 //!
 //! It opens no database. The file is what an export of a hospital's record holds.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, anyhow};
-use holdfast_core::Date;
-use holdfast_core::catalog::{Catalog, MeasureId};
-use holdfast_core::decide::plan::{self, Means, Plan, Scheduled};
-use holdfast_core::decide::posture::{self, Posture, Record};
+use holdfast_core::catalog::Catalog;
+use holdfast_core::decide::plan::{self, Plan, Scheduled};
+use holdfast_core::decide::posture::{self, Posture};
 use holdfast_core::model::Usd;
-use jiff::tz::TimeZone;
-use serde::Deserialize;
 
+use super::facts_file;
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::Assess;
 use crate::out;
-use crate::progress::say;
-
-/// A larger file is no record of one hospital.
-const MAX_BYTES: u64 = 64 << 20;
-
-/// What the file holds.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FactsFile {
-    record: Record,
-    means: Option<Means>,
-}
 
 /// Assesses and, when the file says what the hospital can carry, plans.
 pub(crate) fn run(settings: &Settings, what: &Assess) -> Result<ExitCode, Failure> {
-    let catalog = catalog(settings)?;
-    let facts = read(&what.facts).map_err(|e| Failure::new(exit::REFUSED, e))?;
-    let as_of = end_of(what.as_of.unwrap_or_else(|| super::data::today(settings)))?;
+    let catalog = facts_file::catalog(settings)?;
+    let facts = facts_file::read(&what.facts).map_err(|e| Failure::new(exit::REFUSED, e))?;
+    let as_of = facts_file::end_of(what.as_of.unwrap_or_else(|| super::data::today(settings)))?;
     let posture = posture::assess(&catalog, &facts.record, as_of);
     let plan = facts.means.as_ref().map(|means| plan::draft(&catalog, &posture, means));
-    let unknown = unknown_measures(&catalog, &facts.record);
+    let unknown = facts_file::unknown_measures(&catalog, &facts.record);
     if what.json {
         let value = serde_json::json!({ "posture": posture, "plan": plan, "unknown_measures": unknown });
         out::line(&format!("{value:#}"))?;
     } else {
         out::print(&text(&catalog, &posture, plan.as_ref()))?;
     }
-    for id in &unknown {
-        say(&format!("The catalog has no measure `{id}`; what the file says of it is left out."));
-    }
-    Ok(ExitCode::from(if unknown.is_empty() { exit::DONE } else { exit::SOME_REFUSED }))
-}
-
-fn catalog(settings: &Settings) -> Result<Catalog, Failure> {
-    let read = match &settings.catalog {
-        Some(dir) => holdfast_catalog::load_dir(dir),
-        None => holdfast_catalog::load_embedded(),
-    };
-    read.map_err(|e| Failure::new(exit::CATALOG, e))
-}
-
-fn read(path: &Path) -> anyhow::Result<FactsFile> {
-    let shown = path.display();
-    let size = std::fs::metadata(path).with_context(|| format!("cannot read `{shown}`"))?.len();
-    if size > MAX_BYTES {
-        return Err(anyhow!("`{shown}` has {size} bytes; a record of one hospital has at most {MAX_BYTES}"));
-    }
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
-    let wrong = || {
-        format!(
-            "`{shown}` is no file of facts; it is JSON with `record` and, for a plan, `means` (see docs/assess.md)"
-        )
-    };
-    let facts: FactsFile = serde_json::from_str(&text).with_context(wrong)?;
-    // A list would be read as a record with nothing in it.
-    let is_object = |key: &str| {
-        let value: Result<serde_json::Value, _> = serde_json::from_str(&text);
-        value.is_ok_and(|v| v.get(key).is_some_and(serde_json::Value::is_object))
-    };
-    if !is_object("record") || (facts.means.is_some() && !is_object("means")) {
-        return Err(anyhow!("`record` and `means` are objects in braces").context(wrong()));
-    }
-    Ok(facts)
-}
-
-/// The last moment of a day, so that all that came in on it counts.
-fn end_of(day: Date) -> anyhow::Result<jiff::Timestamp> {
-    let next = day.tomorrow().context("that day has no end")?;
-    let start = next.to_zoned(TimeZone::UTC).context("that day has no end")?.timestamp();
-    Ok(start.checked_sub(jiff::SignedDuration::from_nanos(1))?)
-}
-
-fn unknown_measures(catalog: &Catalog, record: &Record) -> BTreeSet<MeasureId> {
-    let known: BTreeSet<&MeasureId> = catalog.measures().map(|(_, m)| &m.id).collect();
-    let said = record.evidence.iter().map(|e| &e.measure);
-    let said = said.chain(record.answers.iter().map(|a| &a.measure));
-    let said = said.chain(record.exceptions.iter().map(|e| &e.measure));
-    said.filter(|id| !known.contains(id)).cloned().collect()
+    Ok(facts_file::done(&unknown))
 }
 
 fn text(catalog: &Catalog, posture: &Posture, plan: Option<&Plan>) -> String {

@@ -4,6 +4,7 @@ mod assess;
 mod eligibility;
 mod files;
 mod hospital;
+mod report;
 mod running;
 
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Means;
-use crate::catalog::{Acts, Catalog, MeasureId, ScenarioId, StepId};
+use crate::catalog::{Acts, Catalog, Estimate, MeasureId, ScenarioId, StepId};
 use crate::decide::posture::{MeasurePosture, Posture};
 use crate::model::Finding;
 
@@ -192,6 +192,19 @@ impl<'c> Reckoning<'c> {
                 a_year: Dollars::of([0, 1, 2].map(|i| a_year(t.often[i], t.cost[i], left[i]))),
                 when_it_comes: Dollars::of([0, 1, 2].map(|i| times(t.cost[i], left[i][1]))),
             }
+        };
+        self.catalog.scenarios.iter().enumerate().map(one).collect()
+    }
+
+    /// How often every scenario is to be expected in a thousand years, in the catalog's order. What is rarer than once in a
+    /// thousand years reads as once.
+    pub(super) fn often_by_scenario(&self, place: &InPlace) -> Vec<(ScenarioId, Estimate)> {
+        let one = |(threat, s): (usize, &crate::catalog::Scenario)| {
+            let [low, likely, high] = [0, 1, 2].map(|guess| {
+                let often = times(self.threats[threat].often[guess], self.left_of(place, threat, guess)[0]);
+                u32::try_from(often.max(1)).unwrap_or(u32::MAX)
+            });
+            (s.id.clone(), Estimate { low, likely, high })
         };
         self.catalog.scenarios.iter().enumerate().map(one).collect()
     }

@@ -12,7 +12,7 @@ use crate::decide::made_up;
 use crate::model::{EvidenceId, ExceptionKind, Exit, Finding, Outlier, Reply};
 
 /// Two essential goals, one enhanced, one extra. `mfa-admins` and `edge` are gates; evidence counts for 30 days.
-fn catalog() -> Catalog {
+pub(in crate::decide) fn catalog() -> Catalog {
     let provenance = || Provenance { source: "made up".to_owned(), verified_on: None };
     let measure = |text: &str| {
         let (id, gate) =
@@ -64,7 +64,7 @@ fn catalog() -> Catalog {
     }
 }
 
-fn at(day: &str) -> Timestamp {
+pub(in crate::decide) fn at(day: &str) -> Timestamp {
     format!("{day}T12:00:00Z").parse().expect("a day like 2026-08-01")
 }
 
@@ -80,7 +80,7 @@ fn finding(text: &str) -> Finding {
 
 /// Lines like `mfa-mail scan yes 2026-08-01 on=tenant seen=60/92 but=bob!,amy limit=risky-only`, `mfa-mail says 3/4 2026-08-01`,
 /// `mfa-mail ask=it 2026-08-01`, `mfa-mail except 2026-08-01..2026-12-31`, `#1 wrong 2026-08-02`, `#1 scope ..`, `#1 fixing=2026-09-20 ..`.
-fn record(lines: &str) -> Record {
+pub(in crate::decide) fn record(lines: &str) -> Record {
     let mut record = Record::default();
     for line in lines.lines().map(str::trim).filter(|l| !l.is_empty()) {
         let words: Vec<&str> = line.split_whitespace().collect();

@@ -1,0 +1,23 @@
+//! Layout of our own: text into lines, lines, tables and charts onto pages, and what each piece means into a tree of tags.
+//!
+//! It knows no paper and no hospital. Everything is laid out first, so that a foot can say how many pages there are, and drawn
+//! after. Lengths are in points, 72 to an inch, from the top left.
+
+mod face;
+mod figure;
+mod flow;
+mod paint;
+mod style;
+mod table;
+mod tree;
+mod wrap;
+
+pub(crate) use face::Faces;
+pub(crate) use figure::Bar;
+pub(crate) use flow::Flow;
+pub(crate) use paint::{About, pdf};
+pub(crate) use style::{Ink, Shape, Span, Style};
+pub(crate) use table::{Cell, Column, Row};
+
+#[cfg(test)]
+pub(crate) use wrap::{clean as clean_for_tests, wrap as wrap_for_tests};

@@ -1,0 +1,18 @@
+//! Papers of an assessment as files people keep: tagged PDF, CSV, JSON and OSCAL, made offline from values of the core.
+//!
+//! It decides nothing and reads nothing: what a paper says was decided in `holdfast_core::decide::paper`. The same paper gives the
+//! same bytes on every machine.
+
+mod error;
+mod layout;
+pub mod oscal;
+mod pdf;
+pub mod seal;
+mod sheet;
+
+pub use error::ReportError;
+pub use pdf::{board_pdf, hipaa_pdf, insurer_pdf, practices_pdf, technical_pdf};
+pub use sheet::technical_csv;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! Words that several papers share: the head of a paper, money, counts, and what is not verified.
+
+use holdfast_core::decide::paper::Foot;
+use holdfast_core::decide::plan::Dollars;
+use holdfast_core::model::{Usd, UsdRange};
+
+use crate::layout::{Flow, Ink, Span, Style};
+
+/// The head of a paper: whose it is, what it is, of which day.
+pub(super) fn head(flow: &mut Flow<'_>, title: &str, foot: &Foot) {
+    flow.heading(1, foot.hospital.title());
+    let place = foot.hospital.place();
+    let place = if place.is_empty() { String::new() } else { format!(" \u{b7} {place}") };
+    let line = [Span::bold(title), Span::plain(format!(" \u{b7} {}{place}", foot.as_of_in_words()))];
+    flow.paragraph_before(&line, Style::BODY.in_ink(Ink::Gray), 7.0);
+    flow.rule();
+    flow.space(9.0);
+}
+
+/// Two leading digits: more would claim to know more than anybody does.
+pub(super) fn about(usd: u64) -> Usd {
+    let mut step = 1;
+    while usd / step >= 100 {
+        step *= 10;
+    }
+    Usd((usd + step / 2) / step * step)
+}
+
+/// "about $12,000 ($5,000 to $30,000)".
+pub(super) fn range(d: Dollars) -> String {
+    format!("about {} ({})", about(d.likely), UsdRange { low: about(d.low), high: about(d.high) })
+}
+
+/// "1 step", "3 steps".
+pub(super) fn counted(n: impl Into<u64>, one: &str) -> String {
+    match n.into() {
+        1 => format!("1 {one}"),
+        n => format!("{n} {one}s"),
+    }
+}
+
+/// A text cut to so many characters, at a word where there is one. What a page cannot hold stands in the data.
+pub(super) fn short(text: &str, at_most: usize) -> String {
+    if text.chars().count() <= at_most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(at_most.saturating_sub(1)).collect();
+    let end = cut.rfind(' ').filter(|space| *space > cut.len() / 2).unwrap_or(cut.len());
+    format!("{}\u{2026}", cut[..end].trim_end_matches([',', ';', ':', '.']))
+}

@@ -1,0 +1,58 @@
+//! Papers shown to outside programs: `qpdf --check` for soundness, `pdftotext` and `pdfinfo` for what can be read and how it is
+//! tagged. Where a program is not installed its test says so and passes; `cargo xtask test` installs them.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::*;
+
+/// What a program prints about a file; `None` when the program is not there.
+fn told(program: &str, before: &[&str], file: &Path, after: &[&str]) -> Option<(bool, String)> {
+    match Command::new(program).args(before).arg(file).args(after).output() {
+        Ok(out) => Some((out.status.success(), String::from_utf8_lossy(&out.stdout).into_owned())),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            eprintln!("`{program}` is not installed; this check was left out");
+            None
+        }
+        Err(e) => panic!("{program}: {e}"),
+    }
+}
+
+fn written(folder: &Path, name: &str, pdf: &[u8]) -> std::path::PathBuf {
+    let file = folder.join(format!("{name}.pdf"));
+    std::fs::write(&file, pdf).expect("written");
+    file
+}
+
+#[test]
+fn outside_programs_find_the_files_sound_and_read_what_stands_in_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, pdf) in all("Fixture caf\u{e9} \u{5d0}", 3) {
+        let file = written(folder.path(), name, &pdf.expect(name));
+        if let Some((is_sound, said)) = told("qpdf", &["--check"], &file, &[]) {
+            assert!(is_sound, "{name}: {said}");
+        }
+        if let Some((_, text)) = told("pdftotext", &["-layout"], &file, &["-"]) {
+            assert!(text.contains("Fixture caf\u{e9}"), "{name}: {text}");
+            assert!(text.contains("As of August 10, 2026"), "{name}: {text}");
+            assert!(text.contains("Catalog made-up"), "{name}: {text}");
+            assert!(text.contains("Page 1 of "), "{name}: {text}");
+        }
+        if let Some((_, said)) = told("pdfinfo", &[], &file, &[]) {
+            let is_tagged = said.lines().any(|l| l.starts_with("Tagged:") && l.ends_with("yes"));
+            assert!(is_tagged && said.contains("Page size:"), "{name}: {said}");
+        }
+        if let Some((_, tree)) = told("pdfinfo", &["-struct"], &file, &[]) {
+            for part in ["H1", "H2", "Table", "THead", "TH", "TD"] {
+                assert!(tree.lines().any(|l| l.trim().starts_with(part)), "{name} lacks {part}: {tree}");
+            }
+        }
+        if let Some((_, fonts)) = told("pdffonts", &[], &file, &[]) {
+            let of_a_font: Vec<&str> = fonts.lines().skip(2).collect();
+            assert!(
+                !of_a_font.is_empty() && of_a_font.iter().all(|l| l.contains("yes yes yes")),
+                "{name}: {fonts}"
+            );
+        }
+    }
+}
