@@ -6,11 +6,13 @@
 mod error;
 mod layout;
 pub mod oscal;
+mod paper;
 mod pdf;
 pub mod seal;
 mod sheet;
 
 pub use error::ReportError;
+pub use paper::{Format, MakeError, Paper};
 pub use pdf::{board_pdf, hipaa_pdf, insurer_pdf, practices_pdf, technical_pdf};
 pub use sheet::technical_csv;
 
