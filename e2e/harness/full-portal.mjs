@@ -3,6 +3,7 @@
 
 import { fillApplication, sendApplication } from "./application.mjs";
 import { visitor } from "./browser.mjs";
+import { answerMeasure, assessor, fileNamed, fillDay, dayFromNow, sendIn } from "./evidence.mjs";
 import { fillIn, heading, press } from "./form.mjs";
 import { BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, FRANKLIN_VALLEY, LITTLE_FORK, SAINT_ELIGIUS } from "./franklin.mjs";
 import { linkIn, mailTo } from "./outbox.mjs";
@@ -21,7 +22,7 @@ const LONG_WORDS = "SupercalifragilisticexpialidociousNetworkSegmentName/with/no
 /// Fills the portal. Returns a page of each kind of person, and links nobody has used yet.
 export async function fillPortal(server, browser) {
   const someone = (kind = "plain") => visitor(browser, server.url, kind);
-  const people = { stranger: await someone(), operator: await someone(), administrator: await someone(), colleague: await someone(), registrant: await someone(), sent: await someone() };
+  const people = { stranger: await someone(), operator: await someone(), administrator: await someone(), colleague: await someone(), registrant: await someone(), sent: await someone(), assessor: await someone() };
   const links = {};
   const mailed = async (email, part, subject) => pathOf(linkIn(await mailTo(server.outbox, email, subject), part));
 
@@ -50,6 +51,8 @@ export async function fillPortal(server, browser) {
   await operator.goto(`/office/hospitals/${FIXTURE_MEMORIAL.ccn}`);
   await press(operator, /^Confirm Nonprofit/);
   links.helpMine = await asksForHelp(dana, { care: "soon", subject: `Mail is slow on ${LONG_WORDS}`, text: `Since noon.\n\n${LONG_WORDS}` });
+
+  await evidence(server, people, dana);
 
   // Beacon Ridge: someone signed in, a referred offer with a question out, an administrator named and not yet willing.
   const bea = people.colleague;
@@ -123,6 +126,28 @@ export async function fillPortal(server, browser) {
   links.letters = await addresses(operator, "/office/run/mail", "#letters tbody a");
   links.rejects = await addresses(operator, "/office/run", "#sources tbody a");
   return { people, links };
+}
+
+/// A contradiction, an exception, a file that was opened, an assessor's look and a signature.
+async function evidence(server, people, dana) {
+  const { ccn } = FIXTURE_MEMORIAL;
+  const file = await fileNamed(`${LONG_WORDS.slice(0, 40).replaceAll("/", "-")}.pdf`);
+  await answerMeasure(dana, ccn, "mfa-remote", { finding: "met" });
+  await sendIn(dana, ccn, { measure: "mfa-remote", kind: "remote-access-review", subject: LONG_WORDS, file, finding: "partly", n: 90, of: 92, outliers: `* ${LONG_WORDS}\nguest` });
+  await sendIn(dana, ccn, { measure: "vendor-list", kind: "vendor-register", subject: "Vendors", file, finding: "met", limits: LONG_WORDS });
+  await Promise.all([dana.waitForEvent("download"), dana.goto(`/hospital/${ccn}/evidence/files/1/download`).catch(() => {})]);
+  await dana.goto(`/hospital/${ccn}/measures/vendor-list`);
+  await dana.locator("summary", { hasText: "Leave it out of the count" }).click();
+  await fillIn(dana, { "x-kind": "accepted_risk", "x-reason": LONG_WORDS, "x-instead": "Watched every week", "x-approver": LONG_NAME });
+  await fillDay(dana, "x-until", dayFromNow(60));
+  await press(dana, "Leave it out until then");
+  await assessor(people.assessor, server, dana, ccn, { name: "Ada Stone", email: "ada@lakeside.example" });
+  await people.assessor.goto(`/hospital/${ccn}/measures/mfa-admins`);
+  await fillIn(people.assessor, { "r-method": "test", "r-verdict": "correct", "r-finding": "not_met", "r-note": LONG_WORDS, "r-firm": "Lakeside Assurance" });
+  await press(people.assessor, "Keep my look");
+  await people.assessor.goto(`/hospital/${ccn}/assess/sign-off`);
+  await fillIn(people.assessor, { statement: LONG_WORDS });
+  await press(people.assessor, "Sign this posture");
 }
 
 async function accept(page, hospital, offer) {

@@ -21,6 +21,7 @@ export function whoMaySee(access) {
   if (access.startsWith("api ")) return null;
   if (access.startsWith("public")) return "stranger";
   if (access === "holder of the draft") return "registrant";
+  if (access === "hospital: assess") return "assessor";
   if (access === "signed in" || access.startsWith("hospital: ")) return "administrator";
   if (access.startsWith("program: ")) return "operator";
   throw new Error(`a route asks for "${access}", and nobody here is known to have it`);

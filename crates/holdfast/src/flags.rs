@@ -272,6 +272,9 @@ pub(crate) enum CatalogCommand {
 pub(crate) struct Backup {
     /// File to write. It must not exist yet.
     pub file: PathBuf,
+    /// Copy the key of evidence files to this file too. Keep it apart from the backup: together they open everything.
+    #[arg(long, value_name = "FILE")]
+    pub with_evidence_key: Option<PathBuf>,
 }
 
 /// Restore.

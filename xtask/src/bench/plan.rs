@@ -104,6 +104,7 @@ pub fn record(catalog: &Catalog, as_of: Timestamp, n_devices: u32, salt: u32) ->
                     (0..n_devices / 10).map(name).collect()
                 },
                 limits: Vec::new(),
+                note: String::new(),
             });
         }
         if i.is_multiple_of(2) {

@@ -8,7 +8,7 @@ mod exception;
 mod resolution;
 mod review;
 
-pub use evidence::{MOST_LIMITS, MOST_OUTLIERS, evidence, kinds_sent_in};
+pub use evidence::{MOST_LIMITS, MOST_OUTLIERS, effective_on, evidence, kinds_sent_in};
 pub use exception::{end_exception, exception};
 pub use resolution::{Dispute, dispute, resolution};
 pub use review::{ASSESSOR_REVIEW, Review, agreed, review};

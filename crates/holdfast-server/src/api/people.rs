@@ -57,5 +57,4 @@ fn hospital_role(key: &str) -> Option<Role> {
 }
 
 /// What to send where a role at a hospital is asked for.
-const ROLES_THERE: &str =
-    "Choose what the person will be: `hospital_administrator`, `hospital_it`, `executive` or `staff`";
+const ROLES_THERE: &str = "Choose what the person will be: `hospital_administrator`, `hospital_it`, `executive`, `staff` or `assessor`";

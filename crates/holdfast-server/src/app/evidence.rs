@@ -123,7 +123,7 @@ impl App {
             media_type: accepted.kind.media_type().to_owned(),
             n_bytes,
             digest,
-            effective_on: evidence.observed_at.to_zoned(jiff::tz::TimeZone::UTC).date(),
+            effective_on: entry::effective_on(fields).unwrap_or(who.today),
             uploaded_at: who.at,
             uploaded_by: by.shown.clone(),
             evidence: Vec::new(),

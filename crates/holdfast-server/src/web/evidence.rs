@@ -30,3 +30,23 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/hospital/{ccn}/evidence/files/{file}", view, file::page)
         .get("/hospital/{ccn}/evidence/files/{file}/download", view, file::download)
 }
+
+/// The pages of this room with an assessment on them, for the test that renders them all.
+#[cfg(test)]
+pub(in crate::web) fn samples(
+    catalog: &holdfast_core::catalog::Catalog,
+    list: &crate::app::EvidenceList,
+    here: impl Fn() -> super::hospital::Here,
+    size: &str,
+) -> Vec<(String, String)> {
+    use askama::Template;
+    let layout = super::Layout::default;
+    let page = list::ListPage::new(layout(), here(), catalog, list, true, 1);
+    let mut pages = vec![(format!("evidence, {size}"), page.render().expect("a page"))];
+    let t = || super::measure::FormView::blank("");
+    for about in catalog.measures().map(Some).chain([None]) {
+        let page = send::SendPage::new(layout(), here(), catalog, about, t());
+        pages.push((format!("send, {size}"), page.render().expect("a page")));
+    }
+    pages
+}

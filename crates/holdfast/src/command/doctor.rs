@@ -8,6 +8,7 @@ use std::time::Duration;
 use holdfast_server::App;
 use holdfast_server::app::Space;
 use holdfast_server::clock::{Clock, SystemClock};
+use holdfast_server::evidence_key::{EvidenceKey, KeyTrouble, try_key};
 use holdfast_server::mail::smtp;
 use holdfast_store::{Audit, AuditCheck, DATABASE_FILE, make_private_folder};
 use serde::Serialize;
@@ -61,6 +62,7 @@ pub(crate) async fn run(
             Ok(app) => {
                 checks.push(well("catalog", format!("version {}", app.catalog.version)));
                 checks.extend(data(&app).await);
+                checks.push(evidence_key(&app).await);
                 checks.push(proxies(&app).await);
             }
             Err(failure) => checks.push(problem("data and catalog", failure.one_line())),
@@ -204,6 +206,43 @@ async fn data(app: &App) -> Vec<Check> {
         Some((title, _)) => well("directory", title),
     });
     checks
+}
+
+/// Whether the key of evidence files is there, opens the newest of them, and is its owner's alone.
+async fn evidence_key(app: &App) -> Check {
+    let path = app.config.server.evidence_key_file();
+    let tried = match app.store.read().await {
+        Ok(mut read) => try_key(&app.config.server, &mut read).await,
+        Err(e) => Err(KeyTrouble::Store(e)),
+    };
+    match tried {
+        Err(trouble) => problem("evidence key", holdfast_server::app::chain(&trouble)),
+        Ok(opened) => match (EvidenceKey::read(&path), opened) {
+            (Err(trouble), _) => problem("evidence key", holdfast_server::app::chain(&trouble)),
+            (Ok(_), _) if is_open_to_others(&path) => problem(
+                "evidence key",
+                format!("other users of this machine can read {0}; run chmod 600 {0}", path.display()),
+            ),
+            (Ok(_), Some(())) => well(
+                "evidence key",
+                format!("{} opens the newest file; keep a copy elsewhere", path.display()),
+            ),
+            (Ok(_), None) => {
+                note("evidence key", format!("{} is ready; keep a copy elsewhere", path.display()))
+            }
+        },
+    }
+}
+
+#[cfg(unix)]
+fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &Path) -> bool {
+    false
 }
 
 /// A database of a few hundred megabytes is copied whole by a backup and by a restore.

@@ -6,8 +6,10 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
+use holdfast_server::app::chain;
 use holdfast_server::clock::{Clock, SystemClock};
 use holdfast_server::entropy::{OsEntropy, id_bytes};
+use holdfast_server::evidence_key::try_key;
 use holdfast_store::{OpenOptions, Store};
 
 use super::settings::Settings;
@@ -37,11 +39,31 @@ pub(crate) async fn run(settings: Settings, what: Restore) -> Result<ExitCode, F
         folder.display(),
         restored.n_rows
     );
+    text += &evidence_key(&settings, options).await;
     if let Some(kept) = restored.safety_copy {
         text += &format!("What was there before is kept in {}.\n", kept.display());
     }
     out::print(&text)?;
     Ok(ExitCode::from(exit::DONE))
+}
+
+/// Whether the key here opens the evidence files that came back, and what to do if not.
+async fn evidence_key(settings: &Settings, options: OpenOptions) -> String {
+    let tried = async {
+        let store = Store::open(&settings.config.server.data_dir, options).await?;
+        let tried = try_key(&settings.config.server, &mut store.read().await?).await;
+        store.close().await;
+        tried
+    };
+    match tried.await {
+        Ok(None) => String::new(),
+        Ok(Some(())) => "The key of evidence files opens them.\n".to_owned(),
+        Err(trouble) => format!(
+            "Evidence files cannot be opened yet: {}. Put the copy of the key that belongs to this backup at {}, then run holdfast doctor.\n",
+            chain(&trouble),
+            settings.config.server.evidence_key_file().display()
+        ),
+    }
 }
 
 fn confirmed(what: &Restore) -> Result<bool, Failure> {

@@ -2,6 +2,7 @@
 
 mod assess;
 mod eligibility;
+mod evidence_key;
 mod files;
 mod hospital;
 mod report;

@@ -71,6 +71,11 @@ pub fn evidence(
     }
 }
 
+/// The day from which what is sent in is so, as typed; `None` when no such day was typed.
+pub fn effective_on(fields: &Fields) -> Option<crate::Date> {
+    day(fields, "effective").ok().flatten()
+}
+
 /// A day that must be there and may not be to come.
 pub(super) fn past_day(
     fields: &Fields,

@@ -217,10 +217,11 @@ fn of_answer(answer: &Answer, all: Option<&Vec<&Answer>>, as_of: Timestamp) -> O
     })
 }
 
-/// The newest exception that holds at the moment.
+/// The newest exception that holds at the moment; of two of one moment, the one that ends first.
 fn exception(exceptions: Option<&Vec<&Exception>>, as_of: Timestamp) -> Option<Exception> {
     let today = as_of.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let newest = exceptions?.iter().max_by_key(|e| (e.at, &e.reason, &e.approver))?;
+    let newest =
+        exceptions?.iter().max_by_key(|e| (e.at, std::cmp::Reverse(e.until), &e.reason, &e.approver))?;
     (newest.until >= today).then(|| (**newest).clone())
 }
 

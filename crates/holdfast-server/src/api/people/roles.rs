@@ -77,7 +77,7 @@ pub(crate) async fn people(
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "to": "hospital_it" }))]
 pub(crate) struct RoleChange {
-    /// `hospital_administrator`, `hospital_it`, `executive` or `staff`.
+    /// `hospital_administrator`, `hospital_it`, `executive`, `staff` or `assessor`.
     to: String,
 }
 

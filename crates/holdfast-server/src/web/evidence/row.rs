@@ -42,6 +42,8 @@ impl EvidenceRow {
         let kind = catalog.evidence_kind(&evidence.kind);
         let counts = measure.and_then(|m| m.counts.as_deref());
         let file = files.iter().find(|f| f.evidence.contains(&evidence.id));
+        let mut outliers = evidence.outliers.clone();
+        outliers.sort_by_key(|o| std::cmp::Reverse(o.is_privileged));
         let (state, state_says) = standing(evidence, catalog, record, now);
         Self {
             id: evidence.id.to_string(),
@@ -56,7 +58,7 @@ impl EvidenceRow {
             received: words::day(evidence.received_at),
             state,
             state_says,
-            outliers: evidence.outliers.clone(),
+            outliers,
             limits: evidence.limits.clone(),
             note: evidence.note.clone(),
             file: file.map(|f| (f.id.to_string(), f.name.clone())),

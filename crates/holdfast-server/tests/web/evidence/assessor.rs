@@ -124,8 +124,8 @@ async fn a_posture_is_signed_as_shown_and_pages_say_what_changed_since() {
     // Something comes in while the assessor reads.
     dana.post(&at("/measures/mfa-mail/answer"), &[("a-finding", "not_met")]).await.is(303);
     let to = at("/assess/sign-off");
-    let stale = ada.fill_in(&to, &page, &[("statement", "Seen on site & by phone.")]).await;
-    stale.is(422).shows("Something came in while you were reading").shows("Seen on site & by phone.");
+    let stale = ada.fill_in(&to, &page, &[("statement", "Seen on site, and by phone.")]).await;
+    stale.is(422).shows("Something came in while you were reading").shows("Seen on site, and by phone.");
     ada.fill_in(&to, &stale, &[("statement", " ")]).await.is(422).shows("Write what you say of this posture");
     ada.fill_in(&to, &stale, &[("statement", "Seen on site.")]).await.is(303);
     let signed = "Signed by Ada Stone, Assessor on March 2, 2026";
