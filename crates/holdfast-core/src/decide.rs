@@ -11,6 +11,7 @@ pub mod look_up;
 pub mod partners;
 pub mod plan;
 pub mod posture;
+pub mod promise;
 pub mod queue;
 pub mod registration;
 pub mod roster;

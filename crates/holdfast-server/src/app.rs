@@ -27,6 +27,8 @@ pub mod operator;
 mod outbox;
 pub mod passkeys;
 pub mod people;
+pub mod plan;
+mod posture;
 mod program_people;
 mod proxies;
 pub mod question;
@@ -65,6 +67,8 @@ pub use imports::DirectoryRecord;
 pub use offers::AcceptError;
 pub use office::{Roster, Totals};
 pub use open::{OpenError, load_catalog};
+pub use plan::{PlanFile, PlanInForce};
+pub use posture::{PostureInBrief, Since, WhereItStands};
 pub use review::{
     Act, CaseFile, Confirm, Decision, OfferQuestion, Queue, SettleError, Settled, TrailRow, Wrong, said_in,
 };

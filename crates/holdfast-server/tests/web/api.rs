@@ -6,6 +6,7 @@ mod help;
 mod hospital;
 mod office;
 mod people;
+mod plan;
 mod public;
 mod refuse;
 mod registration;
@@ -24,6 +25,7 @@ async fn every_call_answers_as_the_document_says() {
     registration::visit(&mut tour).await;
     application::visit(&mut tour).await;
     hospital::visit(&mut tour).await;
+    plan::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
     office::visit(&mut tour).await;
