@@ -50,6 +50,7 @@ export async function fillPortal(server, browser) {
   await joins(server, people.stranger, FIXTURE_MEMORIAL, { name: LONG_NAME, email: `wilhelmina.featherstonehaugh-cholmondeley@${FIXTURE_MEMORIAL.domain}` });
   await operator.goto(`/office/hospitals/${FIXTURE_MEMORIAL.ccn}`);
   await press(operator, /^Confirm Nonprofit/);
+  links.planTasks = await acceptPlan(dana, FIXTURE_MEMORIAL);
   links.helpMine = await asksForHelp(dana, { care: "soon", subject: `Mail is slow on ${LONG_WORDS}`, text: `Since noon.\n\n${LONG_WORDS}` });
 
   await evidence(server, people, dana);
@@ -154,6 +155,24 @@ async function accept(page, hospital, offer) {
   await page.goto(`${at(hospital)}/offers/${offer}/accept`);
   await fillIn(page, { read: true });
   await press(page, "Accept the offer");
+}
+
+/// Accepts the plan as drafted, with one task closed, one dropped, and one for somebody of a long name. Returns those.
+async function acceptPlan(page, hospital) {
+  await page.goto(`${at(hospital)}/plan/accept`);
+  await press(page, "Accept the plan");
+  const tasks = (await addresses(page, `${at(hospital)}/plan/tasks`, ".tasks a")).slice(0, 3);
+  await page.goto(tasks[0]);
+  await fillIn(page, { note: LONG_WORDS });
+  await press(page, "Close the task");
+  await page.goto(tasks[1]);
+  await page.getByText("It will not be done").click();
+  await fillIn(page, { reason: LONG_WORDS });
+  await press(page, "Drop the task");
+  await page.goto(tasks[2]);
+  await fillIn(page, { owner: LONG_NAME });
+  await press(page, "Keep who and when");
+  return tasks;
 }
 
 async function joins(server, page, hospital, { name, email }) {

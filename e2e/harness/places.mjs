@@ -10,6 +10,8 @@ export const NOT_PAGES = {
   "/calendar/{file}": "a feed for calendar programs; the journey of accepting reads it",
   "/favicon.ico": "the drawing in a browser's tab",
   "/hospital/{ccn}/evidence/files/{file}/download": "a file; the journey of a contradiction saves it",
+  "/hospital/{ccn}/plan/tasks.csv": "a file; the journey of the plan reads it",
+  "/hospital/{ccn}/plan/tasks.ics": "a file; the journey of the plan reads it",
   "/office/applications.csv": "a file; the journey of applying opens it",
   "/office/funnel.csv": "a file; the journey of the office opens it",
   "/office/hospitals.csv": "a file; the journey of the office downloads it",
@@ -22,6 +24,8 @@ export const NOT_PAGES = {
 const STEPS = ["hospital", "independence", "beds", "users", "windows", "mail-domain", "security", "contact", "consent"];
 const APPLICATION_PAGES = ["about-you", "the-problem", "data-and-ethics", "team-and-plan"];
 const SETTINGS = ["contact", "mail-domain", "security", "consent"];
+const STEPS_OF_PLAN = ["close-remote-desktop", "add-security-terms-to-contracts"];
+const SAFEGUARDS = ["mfa", "exposed-edge"];
 const TASKS = ["name-administrator", "break-glass", "turn-on-mfa"];
 
 /// Where to go for a route: from its pattern to one address or more, or to `{ as, at }` for another person than whoever
@@ -66,6 +70,15 @@ export function placesOf(links) {
     "/hospital/{ccn}/offers/{offer}/accept": [`${home}/offers/it-training/accept`, `${home}/offers/nonprofit-pricing/accept`],
     "/hospital/{ccn}/offers/{offer}/let-go": `${home}/offers/nonprofit-pricing/let-go`,
     "/hospital/{ccn}/people": `${home}/people`,
+    "/hospital/{ccn}/plan": [`${home}/plan`, as("colleague", `${county}/plan`)],
+    "/hospital/{ccn}/plan/accept": `${home}/plan/accept`,
+    "/hospital/{ccn}/plan/checklist": [`${home}/plan/checklist`, as("colleague", `${county}/plan/checklist`)],
+    "/hospital/{ccn}/plan/means": `${home}/plan/means`,
+    "/hospital/{ccn}/plan/steps/{step}": STEPS_OF_PLAN.map((step) => `${home}/plan/steps/${step}`),
+    "/hospital/{ccn}/plan/tasks": [`${home}/plan/tasks`, as("colleague", `${county}/plan/tasks`)],
+    "/hospital/{ccn}/plan/tasks/{step}": links.planTasks,
+    "/hospital/{ccn}/posture": [`${home}/posture`, `${home}/posture?as_of=2025-12-31`, as("colleague", `${county}/posture`)],
+    "/hospital/{ccn}/posture/{safeguard}": SAFEGUARDS.map((safeguard) => `${home}/posture/${safeguard}`),
     "/hospital/{ccn}/settings": [`${home}/settings`, as("colleague", `${county}/settings`)],
     "/hospital/{ccn}/settings/{setting}": SETTINGS.map((setting) => `${home}/settings/${setting}`),
     "/hospital/{ccn}/tasks": `${home}/tasks`,

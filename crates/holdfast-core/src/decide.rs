@@ -15,6 +15,7 @@ pub mod partners;
 pub mod plan;
 pub mod posture;
 pub mod questionnaire;
+pub mod promise;
 pub mod queue;
 pub mod registration;
 pub mod roster;

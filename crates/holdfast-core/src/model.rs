@@ -44,7 +44,7 @@ pub use id::{
     ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
-pub use plan::{AcceptedPlan, PlanTask, PlanTaskState};
+pub use plan::{AcceptedPlan, PlanTask, PlanTaskMoveError, PlanTaskState};
 pub use registration::{
     Consent, Contact, ContactRole, CurrentPlan, Independence, Registration, RegistrationAnswers,
     RegistrationState, Said, SecurityToday, WindowsCounts,

@@ -25,6 +25,8 @@ pub mod offer;
 pub mod office;
 pub mod paging;
 pub mod people;
+pub mod plan;
+pub mod posture;
 pub mod registration;
 pub mod sent;
 pub mod shape;
@@ -110,6 +112,8 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
     let routes = answers::routes(routes);
     let routes = evidence::routes(routes);
+    let routes = posture::routes(routes);
+    let routes = plan::routes(routes);
     let routes = people::routes(routes);
     let routes = help::routes(routes);
     let routes = office::routes(routes);

@@ -30,6 +30,8 @@ pub mod operator;
 mod outbox;
 pub mod passkeys;
 pub mod people;
+pub mod plan;
+mod posture;
 mod program_people;
 mod proxies;
 pub mod question;
@@ -70,6 +72,8 @@ pub use measure::{Entered, Speaker, check_may_assess};
 pub use offers::AcceptError;
 pub use office::{Roster, Totals};
 pub use open::{OpenError, load_catalog};
+pub use plan::{PlanFile, PlanInForce};
+pub use posture::{PostureInBrief, Since, WhereItStands};
 pub use review::{
     Act, CaseFile, Confirm, Decision, OfferQuestion, Queue, SettleError, Settled, TrailRow, Wrong, said_in,
 };

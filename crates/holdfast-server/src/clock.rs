@@ -1,8 +1,8 @@
 //! The one place that asks what time it is. Everything below takes the answer as an argument.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{Span, Timestamp};
 
 /// Tells the time.
 pub trait Clock: Send + Sync + 'static {
@@ -27,6 +27,15 @@ pub fn date_at(now: Timestamp, utc_offset_hours: i8) -> Date {
     now.to_zoned(TimeZone::fixed(offset)).date()
 }
 
+/// The last moment of a civil date at a fixed offset from UTC.
+pub fn end_of_day(day: Date, utc_offset_hours: i8) -> Timestamp {
+    let offset = Offset::from_hours(utc_offset_hours).unwrap_or(Offset::UTC);
+    let next = day.tomorrow().ok().and_then(|next| next.to_zoned(TimeZone::fixed(offset)).ok());
+    let last =
+        next.map(|next| next.timestamp()).and_then(|t| t.checked_sub(Span::new().milliseconds(1)).ok());
+    last.unwrap_or(Timestamp::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +45,12 @@ mod tests {
         let now: Timestamp = "2026-10-14T03:00:00Z".parse().expect("a time");
         assert_eq!(date_at(now, -10).to_string(), "2026-10-13");
         assert_eq!(date_at(now, 0).to_string(), "2026-10-14");
+    }
+
+    #[test]
+    fn a_day_ends_where_the_program_is() {
+        let day: Date = "2026-10-14".parse().expect("a day");
+        assert_eq!(end_of_day(day, -6).to_string(), "2026-10-15T05:59:59.999Z");
+        assert_eq!(date_at(end_of_day(day, -6), -6), day);
     }
 }

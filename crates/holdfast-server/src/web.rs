@@ -23,6 +23,8 @@ mod office;
 pub mod operator;
 pub mod page;
 pub mod passkey_place;
+pub mod plan;
+pub mod posture;
 pub mod problem;
 pub mod program_people;
 pub mod public;
@@ -55,6 +57,8 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = measure::routes(routes);
     let routes = evidence::routes(routes);
     let routes = assessor::routes(routes);
+    let routes = posture::routes(routes);
+    let routes = plan::routes(routes);
     let routes = set_up::routes(routes);
     let routes = sign_in::routes(routes);
     let routes = help::routes(routes);

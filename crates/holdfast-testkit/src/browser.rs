@@ -147,8 +147,10 @@ impl Browser {
 
     /// How many bytes a page or asset takes on the way to a browser that reads gzip.
     pub async fn compressed_bytes(&mut self, path: &str) -> usize {
+        let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let request = Request::get(path)
             .header(header::ACCEPT_ENCODING, "gzip")
+            .header(header::COOKIE, cookies.join("; "))
             .body(Body::empty())
             .expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("the router answers");

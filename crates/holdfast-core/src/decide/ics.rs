@@ -1,6 +1,6 @@
-//! A calendar of dated ends as RFC 5545 text, for any calendar program to subscribe to.
+//! Calendars as RFC 5545 text, for any calendar program: a hospital's dated ends to subscribe to, and days of any other kind.
 //!
-//! It writes titles and actions, which name offers and products only; nothing a hospital told us goes in.
+//! Of dated ends it writes titles and actions, which name offers and products only; nothing a hospital told us goes in.
 
 use std::fmt::Write;
 
@@ -18,6 +18,33 @@ const LINE_BYTES: usize = 75;
 /// `name` is what a calendar program shows; `domain` makes the event ids unique in the world. Lines end in CRLF and
 /// are folded at 75 bytes between characters. The same input gives the same bytes: `as_of` stands in for the time of writing.
 pub fn calendar(name: &str, domain: &str, cliffs: &[Cliff], as_of: Date) -> String {
+    let days = cliffs.iter().map(|cliff| DayEvent {
+        key: cliff.about.key(),
+        on: cliff.on,
+        title: cliff.title.clone(),
+        says: cliff.action.clone(),
+        remind_days: &REMIND_DAYS,
+    });
+    calendar_of(name, domain, &days.collect::<Vec<_>>(), as_of)
+}
+
+/// One all-day event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayEvent<'a> {
+    /// What it is, the same from day to day; unique within the calendar.
+    pub key: String,
+    /// The day.
+    pub on: Date,
+    /// The title.
+    pub title: String,
+    /// What to do.
+    pub says: String,
+    /// Days before it at which a calendar reminds.
+    pub remind_days: &'a [u16],
+}
+
+/// A calendar of any days, written as [`calendar`] is.
+pub fn calendar_of(name: &str, domain: &str, days: &[DayEvent<'_>], as_of: Date) -> String {
     let mut out = String::new();
     line(&mut out, "BEGIN:VCALENDAR");
     line(&mut out, "VERSION:2.0");
@@ -27,29 +54,35 @@ pub fn calendar(name: &str, domain: &str, cliffs: &[Cliff], as_of: Date) -> Stri
     line(&mut out, &format!("NAME:{}", escaped(name)));
     line(&mut out, &format!("X-WR-CALNAME:{}", escaped(name)));
     line(&mut out, "REFRESH-INTERVAL;VALUE=DURATION:P1D");
-    for cliff in cliffs {
-        event(&mut out, cliff, domain, as_of);
+    for day in days {
+        event(&mut out, day, domain, as_of);
     }
     line(&mut out, "END:VCALENDAR");
     out
 }
 
-fn event(out: &mut String, cliff: &Cliff, domain: &str, as_of: Date) {
+fn event(out: &mut String, day: &DayEvent<'_>, domain: &str, as_of: Date) {
     // A day without a next one is the end of the calendar; the event is then one day long by definition.
-    let next = cliff.on.tomorrow().unwrap_or(cliff.on);
+    let next = day.on.tomorrow().unwrap_or(day.on);
     line(out, "BEGIN:VEVENT");
-    line(out, &format!("UID:{}@{}", escaped(&cliff.about.key()), escaped(domain)));
+    line(out, &format!("UID:{}@{}", escaped(&day.key), escaped(domain)));
     line(out, &format!("DTSTAMP:{}T000000Z", basic(as_of)));
-    line(out, &format!("DTSTART;VALUE=DATE:{}", basic(cliff.on)));
+    line(out, &format!("DTSTART;VALUE=DATE:{}", basic(day.on)));
     line(out, &format!("DTEND;VALUE=DATE:{}", basic(next)));
-    line(out, &format!("SUMMARY:{}", escaped(&cliff.title)));
-    line(out, &format!("DESCRIPTION:{}", escaped(&cliff.action)));
+    line(out, &format!("SUMMARY:{}", escaped(&day.title)));
+    line(out, &format!("DESCRIPTION:{}", escaped(&day.says)));
     line(out, "TRANSP:TRANSPARENT");
-    for days in REMIND_DAYS {
+    for days in day.remind_days {
         line(out, "BEGIN:VALARM");
         line(out, "ACTION:DISPLAY");
         line(out, &format!("TRIGGER:-P{days}D"));
-        line(out, &format!("DESCRIPTION:{}", escaped(&format!("{} in {days} days", cliff.title))));
+        line(
+            out,
+            &format!(
+                "DESCRIPTION:{}",
+                escaped(&format!("{} in {days} {}", day.title, if *days == 1 { "day" } else { "days" }))
+            ),
+        );
         line(out, "END:VALARM");
     }
     line(out, "END:VEVENT");

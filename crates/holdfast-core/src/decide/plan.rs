@@ -6,18 +6,26 @@
 mod calendar;
 mod lint;
 mod loss;
+mod next;
 mod price;
 mod rank;
+mod said;
+mod tasks;
 mod words;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 pub use calendar::{NotScheduled, Scheduled};
 pub use lint::lint;
 pub use loss::{Dollars, ScenarioLoss};
+pub use next::{NextUp, Up, next_up};
 pub use price::Price;
 pub use rank::Ranked;
+pub use said::{MEANS_FIELDS, MeansSaid};
+pub use tasks::tasks_of;
+pub use words::hours_in_words;
 
 use crate::Date;
 use crate::catalog::{Catalog, Estimate, MeasureId, OfferId, Per, ScenarioId, StepId};
@@ -157,6 +165,20 @@ pub struct Plan {
     pub cost_usd: u64,
     /// Staff hours of the scheduled steps in the first year, as likely.
     pub hours: u64,
+}
+
+impl Plan {
+    /// The digest of what it says to do, whatever the minute it was drafted: who accepts it says which they read.
+    pub fn digest(&self) -> String {
+        let said = Self { as_of: Timestamp::UNIX_EPOCH, ..self.clone() };
+        let text = serde_json::to_string(&said).unwrap_or_default();
+        Sha256::digest(text.as_bytes()).iter().take(16).map(|b| format!("{b:02x}")).collect()
+    }
+
+    /// Every step with its weeks, those of the first 13 weeks first.
+    pub fn scheduled(&self) -> impl Iterator<Item = &Scheduled> {
+        self.quarter.iter().chain(&self.year)
+    }
 }
 
 /// Drafts a plan.

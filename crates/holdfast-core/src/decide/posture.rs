@@ -7,6 +7,7 @@ mod change;
 mod gate;
 mod goal;
 mod measure;
+mod trend;
 mod voice;
 
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ pub use change::{Change, changes};
 pub use gate::{Gate, GateState, Label};
 pub use goal::{Attainment, Goal, GoalStatus, Share};
 pub use measure::{FIXING_DAYS, MeasurePosture, State};
+pub use trend::{Point, months_ends, trend};
 pub use voice::Voice;
 pub(in crate::decide) use voice::{ANSWER_FRESH_DAYS, after};
 
@@ -50,6 +52,12 @@ impl Record {
             exceptions: self.exceptions.iter().filter(|e| e.at <= at).cloned().collect(),
             resolutions: self.resolutions.iter().filter(|r| r.at <= at).cloned().collect(),
         }
+    }
+
+    /// Whether anything at all was known at a moment.
+    #[must_use]
+    pub fn is_known_at(&self, at: Timestamp) -> bool {
+        self.evidence.iter().any(|e| e.received_at <= at) || self.answers.iter().any(|a| a.at <= at)
     }
 
     /// SHA-256 of the record in hex, the same whatever the order of its lists.

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::cliff::{About, Cliff, Lead};
 use super::eligibility::Because;
+use super::plan::{NextUp, Up};
 use super::standing::{Outcome, Standing};
 use super::value::{self, Worth};
-use crate::catalog::{Catalog, Group, Offer, OfferId};
+use crate::catalog::{Catalog, Group, MeasureId, Offer, OfferId, StepId};
 use crate::facts::{FactKind, Facts};
 use crate::model::{CaseId, Task, day_in_words};
 
@@ -43,6 +44,8 @@ pub struct Week<'a> {
     pub questions: &'a [OpenQuestion],
     /// Offers a reviewer is looking at already.
     pub under_review: &'a [OfferId],
+    /// What is up of its plan and its open gates, most pressing first.
+    pub plan: &'a [NextUp],
 }
 
 /// What to do.
@@ -81,6 +84,16 @@ pub enum Do {
         /// Which.
         offer: OfferId,
     },
+    /// See what keeps a gate open.
+    SeeGate {
+        /// Its measure.
+        measure: MeasureId,
+    },
+    /// Do a step of the plan.
+    PlanStep {
+        /// Which.
+        step: StepId,
+    },
 }
 
 /// One thing to do.
@@ -105,7 +118,7 @@ impl Thing {
     pub fn for_reader(self, may_accept: bool, may_edit: bool) -> Self {
         let (may, whom) = match self.what {
             Do::Accept { .. } => (may_accept, "Ask your administrator"),
-            Do::Prepare { .. } => (true, ""),
+            Do::Prepare { .. } | Do::SeeGate { .. } => (true, ""),
             _ => (may_edit, "Ask your administrator or IT"),
         };
         if may {
@@ -125,11 +138,13 @@ const READ_AND_ACCEPT: &str = "Read and accept: ";
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sort {
     Question,
+    StopNow,
     EndsSoon,
     OpensTheDoor,
     Fact,
     Offer,
     EndsInAWhile,
+    PlanStep,
     Task,
     Review,
 }
@@ -138,6 +153,7 @@ enum Sort {
 pub fn this_week(week: &Week<'_>) -> Vec<Thing> {
     let mut all: Vec<(Sort, Thing)> = Vec::new();
     all.extend(week.questions.iter().map(|q| (Sort::Question, answer(q))));
+    all.extend(week.plan.iter().map(of_plan));
     for cliff in week.cliffs {
         let sort = match cliff.lead {
             Lead::Within30 => Sort::EndsSoon,
@@ -176,6 +192,16 @@ fn choose(all: Vec<(Sort, Thing)>) -> Vec<Thing> {
     chosen.extend(later.into_iter().take(n_missing));
     chosen.sort_by_key(|(sort, _)| *sort);
     chosen.into_iter().map(|(_, thing)| thing).collect()
+}
+
+/// An open gate can lose the hospital, so it comes before what only costs money.
+fn of_plan(next: &NextUp) -> (Sort, Thing) {
+    let (sort, what) = match &next.up {
+        Up::OpenGate { measure } => (Sort::StopNow, Do::SeeGate { measure: measure.clone() }),
+        Up::StopNow { step } => (Sort::StopNow, Do::PlanStep { step: step.clone() }),
+        Up::Due { step } => (Sort::PlanStep, Do::PlanStep { step: step.clone() }),
+    };
+    (sort, Thing { what, title: next.title.clone(), minutes: next.minutes, why: next.why.clone() })
 }
 
 /// Nothing can be accepted before these are done.

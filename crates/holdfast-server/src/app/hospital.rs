@@ -10,6 +10,7 @@ use holdfast_core::Date;
 use holdfast_core::catalog::{Catalog, Offer, OfferId, Program};
 use holdfast_core::decide::cliff::{Cliff, cliffs};
 use holdfast_core::decide::directory::Listed;
+use holdfast_core::decide::plan::{NextUp, next_up};
 use holdfast_core::decide::standing::{Standing, stand_all};
 use holdfast_core::decide::this_week::{OpenQuestion, Thing, Week, this_week};
 use holdfast_core::decide::value::{self, Total, Worth};
@@ -18,13 +19,14 @@ use holdfast_core::model::{
     AccountId, Case, CaseId, CaseKind, CaseState, Ccn, Claim, HospitalScope, Registration, Ruling, Task,
 };
 use holdfast_store::{
-    Accounts, Attestations, CaseMoved, Cases, ClaimRecord, Claims, Passkeys, Progress, Registrations,
+    Accounts, Attestations, CaseMoved, Cases, ClaimRecord, Claims, Passkeys, Plans, Progress, Registrations,
 };
 use serde_json::json;
 
 pub use recent::Happened;
 
 use super::facts::{KnownHospital, actor, subject};
+use super::posture::PostureInBrief;
 use super::tasks::TaskState;
 use super::{App, AppError};
 
@@ -100,6 +102,8 @@ pub struct HospitalHome {
     pub questions: Vec<AskedBack>,
     /// What happened lately, newest first.
     pub happened: Vec<Happened>,
+    /// Where it stands; `None` while nothing is known of its safeguards.
+    pub posture: Option<PostureInBrief>,
 }
 
 /// A hospital someone holds a role at.
@@ -146,8 +150,16 @@ impl App {
         let mut read = self.store.read().await?;
         let picture = self.picture_in(&mut read, scope).await?;
         let happened = self.happened(&mut read, scope, &picture).await?;
+        let posture = self.posture_in_brief(&mut read, scope).await?;
+        let tasks = match read.current_plan(scope).await? {
+            Some(plan) => read.plan_tasks(scope, plan.id).await?,
+            None => Vec::new(),
+        };
         drop(read);
-        Ok(HospitalHome::of(&self.catalog, picture, happened))
+        let today = self.today();
+        let up = posture.as_ref().map(|p| next_up(&self.catalog, &p.posture, &tasks, today));
+        let home = HospitalHome::of(&self.catalog, picture, happened, &up.unwrap_or_default());
+        Ok(HospitalHome { posture, ..home })
     }
 
     /// Answers a reviewer's question.
@@ -187,16 +199,17 @@ impl App {
 
 impl HospitalHome {
     /// What the home page shows of a picture.
-    pub fn of(catalog: &Catalog, picture: HospitalPicture, happened: Vec<Happened>) -> Self {
+    pub fn of(catalog: &Catalog, picture: HospitalPicture, happened: Vec<Happened>, plan: &[NextUp]) -> Self {
         let may_have: Vec<OfferStand> =
             picture.offer_stands(catalog).into_iter().filter(OfferStand::may_have_or_has).collect();
         Self {
-            week: picture.week(catalog),
+            week: picture.week(catalog, plan),
             total: value::total(may_have.iter().map(|o| &o.worth)),
             n_may_have: may_have.len(),
             n_under_way: may_have.iter().filter(|o| o.standing.is_under_way()).count(),
             questions: picture.questions(catalog),
             happened,
+            posture: None,
             picture,
         }
     }
@@ -228,8 +241,8 @@ impl HospitalPicture {
         }
     }
 
-    /// At most three things to do this week.
-    pub fn week(&self, catalog: &Catalog) -> Vec<Thing> {
+    /// At most three things to do this week, those of the plan among them.
+    pub fn week(&self, catalog: &Catalog, plan: &[NextUp]) -> Vec<Thing> {
         let open_tasks: Vec<Task> = self.tasks.iter().filter(|t| !t.done).map(|t| t.task).collect();
         let questions: Vec<OpenQuestion> = self
             .questions(catalog)
@@ -253,6 +266,7 @@ impl HospitalPicture {
             open_tasks: &open_tasks,
             questions: &questions,
             under_review: &under_review,
+            plan,
         })
     }
 

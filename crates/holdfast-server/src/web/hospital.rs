@@ -62,6 +62,8 @@ pub fn routes(routes: Routes) -> Routes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::web) enum Room {
     Home,
+    Posture,
+    Plan,
     Offers,
     Cliffs,
     Tasks,
@@ -97,6 +99,8 @@ impl Here {
         };
         let mut links = vec![
             link("This week", "", Some(Room::Home)),
+            link("Where you stand", "/posture", Some(Room::Posture)),
+            link("Plan", "/plan", Some(Room::Plan)),
             link("Offers", "/offers", Some(Room::Offers)),
             link("Dates", "/cliffs", Some(Room::Cliffs)),
             link("First tasks", "/tasks", Some(Room::Tasks)),

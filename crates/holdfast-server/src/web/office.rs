@@ -2,7 +2,7 @@
 
 mod applications;
 mod case;
-mod csv;
+pub(in crate::web) mod csv;
 mod hospital;
 mod hospitals;
 mod links;

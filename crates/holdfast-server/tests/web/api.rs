@@ -8,6 +8,7 @@ mod help;
 mod hospital;
 mod office;
 mod people;
+mod plan;
 mod public;
 mod refuse;
 mod registration;
@@ -28,6 +29,7 @@ async fn every_call_answers_as_the_document_says() {
     hospital::visit(&mut tour).await;
     answers::visit(&mut tour).await;
     evidence::visit(&mut tour).await;
+    plan::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
     office::visit(&mut tour).await;

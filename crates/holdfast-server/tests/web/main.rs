@@ -14,5 +14,7 @@ mod mail_server;
 mod office;
 mod passkeys;
 mod people;
+mod plan;
+mod posture;
 mod routes;
 mod sign_in;

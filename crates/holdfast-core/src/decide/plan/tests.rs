@@ -212,13 +212,15 @@ const STEPS: &[&str] = &[
     "filter closes=d usd=2000 hours=6 cut=mail:60 paid=grant:70",
 ];
 
+mod accepted;
+
 #[test]
 fn the_most_for_the_least_comes_first_and_what_it_needs_before_it() {
     assert_snapshot!(check(STEPS, "", &means()), @"
-    1. lock (6875 for 100). Avoids about $14,000 of loss a year ($1,000 to $55,000), most of it from attack by remote, for no money and 4 hours of your own IT. “Do filter” would go first if this took more than 93 hours.
-    2. filter (293 for 100). Avoids about $6,800 of loss a year ($480 to $29,000), most of it from attack by mail, for $2,000 and 6 hours of your own IT. “Do split” would go first if this took more than 181 hours.
-    3. list (0 for 100). Avoids little by itself, and others need it first, for no money and 10 hours of your own IT. “Do split” needs it first.
-    4. split (61 for 100). Avoids about $6,800 of loss a year ($220 to $43,000), most of it from attack by remote, for $8,000 and 60 hours of your own IT. Nothing is ranked below it.
+    1. lock (6875 for 100). Avoids about $14,000 of loss a year ($1,000 to $55,000), most of it from attack by remote, for no money and 2 to 8 hours of your own IT. “Do filter” would go first if this took more than 93 hours.
+    2. filter (293 for 100). Avoids about $6,800 of loss a year ($480 to $29,000), most of it from attack by mail, for $1,000 to $4,000 and 3 to 12 hours of your own IT. “Do split” would go first if this took more than 181 hours.
+    3. list (0 for 100). Avoids little by itself, and others need it first, for no money and 5 to 20 hours of your own IT. “Do split” needs it first.
+    4. split (61 for 100). Avoids about $6,800 of loss a year ($220 to $43,000), most of it from attack by remote, for $4,000 to $16,000 and 30 to 120 hours of your own IT. Nothing is ranked below it.
     quarter: lock 1-1 due 2026-08-09; filter 1-2 due 2026-08-16; list 2-4 due 2026-08-30
     year: split 5-14 due 2026-11-08
     loss a year 25000 + 12500 -> 7500 + 2700
@@ -230,8 +232,8 @@ fn the_most_for_the_least_comes_first_and_what_it_needs_before_it() {
 fn an_offer_changes_the_price_and_the_order() {
     let entitled = Means { entitled: vec![OfferId::new("grant")], ..means() };
     assert_snapshot!(check(&STEPS[2..], "b=yes", &entitled), @"
-    1. filter (833 for 100). Avoids about $7,500 of loss a year ($560 to $30,000), most of it from attack by mail, for $600 after grant takes off 70 % and 6 hours of your own IT. “Do split” would go first if this took more than 125 hours.
-    2. split (109 for 100). Avoids about $12,000 of loss a year ($790 to $54,000), most of it from attack by remote, for $8,000 and 60 hours of your own IT. Nothing is ranked below it.
+    1. filter (833 for 100). Avoids about $7,500 of loss a year ($560 to $30,000), most of it from attack by mail, for $300 to $1,200 after grant takes off 70 % and 3 to 12 hours of your own IT. “Do split” would go first if this took more than 125 hours.
+    2. split (109 for 100). Avoids about $12,000 of loss a year ($790 to $54,000), most of it from attack by remote, for $4,000 to $16,000 and 30 to 120 hours of your own IT. Nothing is ranked below it.
     quarter: filter 1-1 due 2026-08-09; split 2-11 due 2026-10-18
     year: nothing
     loss a year 25000 + 12500 -> 15000 + 3000
@@ -245,8 +247,8 @@ fn a_gate_stands_outside_the_ranking_and_is_done_first() {
         [STEPS[0], "slow closes=e usd=9000 hours=30 cut=remote:5", "shut closes=e hours=12 cut=remote:1"];
     assert_snapshot!(check(&steps, "e=no", &means()), @"
     now: e by shut
-    1. lock (6875 for 100). Avoids about $14,000 of loss a year ($1,000 to $55,000), most of it from attack by remote, for no money and 4 hours of your own IT. “Do shut” would go first if this took more than 221 hours.
-    2. shut (124 for 100). Avoids about $740 of loss a year ($25 to $3,000), most of it from attack by remote, for no money and 12 hours of your own IT. Nothing is ranked below it.
+    1. lock (6875 for 100). Avoids about $14,000 of loss a year ($1,000 to $55,000), most of it from attack by remote, for no money and 2 to 8 hours of your own IT. “Do shut” would go first if this took more than 221 hours.
+    2. shut (124 for 100). Avoids about $740 of loss a year ($25 to $3,000), most of it from attack by remote, for no money and 6 to 24 hours of your own IT. Nothing is ranked below it.
     quarter: shut 1-2 due 2026-08-16; lock 3-3 due 2026-08-23
     year: nothing
     loss a year 25000 + 12500 -> 11756 + 11250
@@ -258,10 +260,10 @@ fn a_gate_stands_outside_the_ranking_and_is_done_first() {
 fn money_hours_and_downtimes_run_out_with_a_reason() {
     let poor = Means { budget_usd: Some(3_000), hours_a_week: 1, ..means() };
     assert_snapshot!(check(STEPS, "", &poor), @"
-    1. lock (6875 for 100). Avoids about $14,000 of loss a year ($1,000 to $55,000), most of it from attack by remote, for no money and 4 hours of your own IT. “Do filter” would go first if this took more than 93 hours.
-    2. filter (293 for 100). Avoids about $6,800 of loss a year ($480 to $29,000), most of it from attack by mail, for $2,000 and 6 hours of your own IT. “Do split” would go first if this took more than 181 hours.
-    3. list (0 for 100). Avoids little by itself, and others need it first, for no money and 10 hours of your own IT. “Do split” needs it first.
-    4. split (61 for 100). Avoids about $6,800 of loss a year ($220 to $43,000), most of it from attack by remote, for $8,000 and 60 hours of your own IT. Nothing is ranked below it.
+    1. lock (6875 for 100). Avoids about $14,000 of loss a year ($1,000 to $55,000), most of it from attack by remote, for no money and 2 to 8 hours of your own IT. “Do filter” would go first if this took more than 93 hours.
+    2. filter (293 for 100). Avoids about $6,800 of loss a year ($480 to $29,000), most of it from attack by mail, for $1,000 to $4,000 and 3 to 12 hours of your own IT. “Do split” would go first if this took more than 181 hours.
+    3. list (0 for 100). Avoids little by itself, and others need it first, for no money and 5 to 20 hours of your own IT. “Do split” needs it first.
+    4. split (61 for 100). Avoids about $6,800 of loss a year ($220 to $43,000), most of it from attack by remote, for $4,000 to $16,000 and 30 to 120 hours of your own IT. Nothing is ranked below it.
     quarter: lock 1-4 due 2026-08-30; filter 5-10 due 2026-10-11
     year: list 11-20 due 2026-12-20
     later: split. The budget is short by $7,000 for it.

@@ -2,7 +2,7 @@
 
 use super::loss::ScenarioLoss;
 use super::{Dollars, Means, Price, Ranked};
-use crate::catalog::{Catalog, Step};
+use crate::catalog::{Catalog, Estimate, Step};
 use crate::model::{Usd, UsdRange};
 
 /// The scenario of which most is avoided.
@@ -24,18 +24,15 @@ pub(super) fn why(
 ) -> String {
     let range = UsdRange { low: round(avoids.low), high: round(avoids.high) };
     let from = most.map(|m| format!(", most of it from {m}")).unwrap_or_default();
-    let money = match (&price.paid_by, price.usd.likely) {
+    let money = match (&price.paid_by, price.usd.high) {
         (Some((offer, _)), 0) => format!("nothing, since {} pays", name(catalog, offer.as_str())),
-        (Some((offer, percent)), usd) => {
-            format!("{} after {} takes off {percent} %", Usd(usd), name(catalog, offer.as_str()))
+        (Some((offer, percent)), _) => {
+            format!("{} after {} takes off {percent} %", price.usd.shown(), name(catalog, offer.as_str()))
         }
         (None, 0) => "no money".to_owned(),
-        (None, usd) => Usd(usd).to_string(),
+        (None, _) => price.usd.shown().to_string(),
     };
-    let hours = match price.hours.likely {
-        1 => "1 hour".to_owned(),
-        n => format!("{n} hours"),
-    };
+    let hours = hours_in_words(price.hours);
     let avoids = if avoids.likely == 0 {
         "Avoids little by itself, and others need it first".to_owned()
     } else {
@@ -68,9 +65,52 @@ pub(super) fn unless(catalog: &Catalog, means: &Means, this: &Ranked, below: &[R
 
 /// Two leading digits: more would claim to know more than anybody does.
 pub(super) fn round(usd: u64) -> Usd {
+    Usd(two_digits(usd))
+}
+
+fn two_digits(n: u64) -> u64 {
     let mut step = 1;
-    while usd / step >= 100 {
+    while n / step >= 100 {
         step *= 10;
     }
-    Usd((usd + step / 2) / step * step)
+    (n.saturating_add(step / 2)) / step * step
+}
+
+impl Dollars {
+    /// From low to high, as people are shown it: with two leading digits.
+    pub fn shown(self) -> UsdRange {
+        UsdRange { low: round(self.low), high: round(self.high) }
+    }
+
+    /// The best guess, as people are shown it.
+    pub fn likely_shown(self) -> Usd {
+        round(self.likely)
+    }
+}
+
+/// Hours from low to high, as people are shown them: "6 to 24 hours".
+pub fn hours_in_words(hours: Estimate) -> String {
+    let (low, high) = (two_digits(u64::from(hours.low)), two_digits(u64::from(hours.high)));
+    match (low, high) {
+        (1, 1) => "1 hour".to_owned(),
+        (low, high) if low == high => format!("{low} hours"),
+        (low, high) => format!("{low} to {high} hours"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_show_two_leading_digits() {
+        let shown = |low, high| Dollars { low, likely: low, high }.shown().to_string();
+        assert_eq!(shown(0, 99), "$0 to $99");
+        assert_eq!(shown(1_234, 98_765), "$1,200 to $99,000");
+        assert_eq!(shown(995, 995), "$1,000");
+        let hours = |low, high| hours_in_words(Estimate { low, likely: low, high });
+        assert_eq!(hours(1, 1), "1 hour");
+        assert_eq!(hours(6, 124), "6 to 120 hours");
+        assert_eq!(hours(0, 0), "0 hours");
+    }
 }

@@ -33,6 +33,7 @@ fn check(words: &str, as_of: &str, open_tasks: &[Task], questions: &[OpenQuestio
         open_tasks,
         questions,
         under_review: &[],
+        plan: &[],
     };
     let said: Vec<String> =
         this_week(&week).into_iter().map(|t| format!("{} [{} min] {}", t.title, t.minutes, t.why)).collect();
@@ -128,6 +129,36 @@ fn who_may_not_do_it_is_told_whom_to_ask() {
 }
 
 #[test]
+fn an_open_gate_comes_before_money_and_the_plan_has_its_turn() {
+    let (catalog, facts) = (offers(), facts("cah independent validated staffed_users=120", "2026-01-01"));
+    let standings = stand_all(&catalog, &facts, &[], &Default::default());
+    let next = |up, title: &str| NextUp { up, title: title.to_owned(), minutes: 60, why: "Why.".to_owned() };
+    let step = |id: &str| StepId::new(id);
+    let plan = [
+        next(Up::StopNow { step: step("close-remote-desktop") }, "Stop now: close it"),
+        next(Up::OpenGate { measure: MeasureId::new("mfa-admins") }, "Stop now: see it"),
+        next(Up::Due { step: step("list-vendors") }, "List the vendors"),
+    ];
+    let week = Week {
+        catalog: &catalog,
+        facts: &facts,
+        standings: &standings,
+        cliffs: &[],
+        open_tasks: &[],
+        questions: &[],
+        under_review: &[],
+        plan: &plan,
+    };
+    let titles: Vec<String> = this_week(&week).into_iter().map(|t| t.title).collect();
+    // One of each sort before a second of any: the second gate waits for nobody but these.
+    assert_eq!(titles[0], "Stop now: close it");
+    assert_eq!(titles.len(), 3);
+    let only = Week { standings: &[], plan: &plan, ..week };
+    let titles: Vec<String> = this_week(&only).into_iter().map(|t| t.title).collect();
+    assert_eq!(titles, ["Stop now: close it", "Stop now: see it", "List the vendors"]);
+}
+
+#[test]
 fn a_week_with_nothing_to_do_is_empty() {
     check("!cah validated windows_10_22h2_devices=0", "2026-06-01", &[], &[], &[]);
 }
@@ -149,7 +180,7 @@ proptest! {
         let cliffs = cliffs(&catalog, &facts, &standings);
         let week = Week {
             catalog: &catalog, facts: &facts, standings: &standings, cliffs: &cliffs, open_tasks: &tasks,
-            questions: &[], under_review: &[],
+            questions: &[], under_review: &[], plan: &[],
         };
         let things = this_week(&week);
         prop_assert!(things.len() <= N_THINGS);

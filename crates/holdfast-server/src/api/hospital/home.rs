@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use crate::App;
 use crate::api::directory::{HospitalLine, HospitalShape};
 use crate::api::error::ApiError;
+use crate::api::posture::PostureBrief;
 use crate::api::sent::Sent;
 use crate::api::shape::{DONE, Day, Done, TotalWorth};
 use crate::app::{AskedBack, HospitalHome};
@@ -46,9 +47,9 @@ pub(crate) async fn mine(State(app): State<App>, actor: Actor) -> Json<Vec<MyHos
 /// One thing to do this week.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ThingShape {
-    /// `answer`, `task`, `state_fact`, `accept`, `prepare` or `ask_reviewer`.
+    /// `answer`, `task`, `state_fact`, `accept`, `prepare`, `ask_reviewer`, `see_gate` or `plan_step`.
     pub what: &'static str,
-    /// Which: the id of a case, task, fact, offer or dated end.
+    /// Which: the id of a case, task, fact, offer, dated end, measure or step.
     pub id: String,
     /// The offer a fact would settle.
     pub offer: Option<String>,
@@ -69,6 +70,8 @@ impl From<Thing> for ThingShape {
             Do::Accept { offer } => ("accept", offer.to_string(), None),
             Do::Prepare { cliff } => ("prepare", cliff.key(), None),
             Do::AskReviewer { offer } => ("ask_reviewer", offer.to_string(), None),
+            Do::SeeGate { measure } => ("see_gate", measure.to_string(), None),
+            Do::PlanStep { step } => ("plan_step", step.to_string(), None),
         };
         Self { what, id, offer, title: thing.title, minutes: thing.minutes, why: thing.why }
     }
@@ -121,6 +124,8 @@ pub struct HomeShape {
     pub questions: Vec<QuestionShape>,
     /// What happened lately, newest first.
     pub happened: Vec<HappenedShape>,
+    /// Where it stands in brief; absent while nothing is known of its safeguards.
+    pub posture: Option<PostureBrief>,
 }
 
 /// A hospital's home
@@ -130,7 +135,7 @@ pub struct HomeShape {
     params(("ccn" = String, Path, description = "CMS certification number")),
     responses((status = 200, description = "The home", body = HomeShape)))]
 pub(crate) async fn home(State(app): State<App>, Scoped(scope): Scoped) -> Result<Json<HomeShape>, ApiError> {
-    let HospitalHome { picture, week, total, n_may_have, n_under_way, questions, happened } =
+    let HospitalHome { picture, week, total, n_may_have, n_under_way, questions, happened, posture } =
         app.hospital_home(scope).await?;
     let happened = happened.into_iter().map(|h| HappenedShape { on: h.on.into(), says: h.says });
     Ok(Json(HomeShape {
@@ -142,6 +147,7 @@ pub(crate) async fn home(State(app): State<App>, Scoped(scope): Scoped) -> Resul
         n_under_way,
         questions: questions.into_iter().map(QuestionShape::from).collect(),
         happened: happened.collect(),
+        posture: posture.map(|p| PostureBrief::of(&p.posture, p.n_contradictions())),
     }))
 }
 

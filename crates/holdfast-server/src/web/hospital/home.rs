@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use holdfast_core::decide::posture::GateState;
 use holdfast_core::decide::this_week::{Do, Thing};
 use holdfast_core::decide::value::Total;
 use holdfast_core::model::{HospitalScope, RegistrationState};
@@ -12,8 +13,10 @@ use super::tasks::TaskLine;
 use super::words::{CliffLine, Problem, day};
 use super::{Here, Room};
 use crate::App;
-use crate::app::HospitalHome;
+use crate::app::{HospitalHome, PostureInBrief};
 use crate::auth::{Actor, Scoped, Visitor};
+use crate::web::posture::picture::Trend;
+use crate::web::posture::words::{self as posture, Word};
 use crate::web::{Layout, WebError, render};
 
 /// One of the three things.
@@ -21,7 +24,33 @@ pub(super) struct WeekThing {
     pub(super) title: String,
     pub(super) href: String,
     pub(super) why: String,
-    pub(super) minutes: u16,
+    pub(super) minutes: String,
+}
+
+/// Where the hospital stands, in brief.
+pub(super) struct PostureCard {
+    pub(super) label: Word,
+    pub(super) key: &'static str,
+    pub(super) met: String,
+    pub(super) proven: (String, String),
+    pub(super) n_open: usize,
+    pub(super) n_contradictions: usize,
+    pub(super) trend: Trend,
+}
+
+impl PostureCard {
+    fn new(brief: &PostureInBrief) -> Self {
+        let p = &brief.posture;
+        Self {
+            label: posture::label(p.label),
+            key: p.label.key(),
+            met: posture::goals_met(p.attainment),
+            proven: posture::proven(p.assurance),
+            n_open: p.gates.iter().filter(|g| g.state == GateState::Open).count(),
+            n_contradictions: brief.n_contradictions(),
+            trend: Trend::new(&brief.trend),
+        }
+    }
 }
 
 /// A reviewer's question with the form that answers it.
@@ -54,6 +83,7 @@ pub(super) struct HomePage {
     pub(super) n_tasks_left: usize,
     pub(super) tasks: Vec<TaskLine>,
     pub(super) happened: Vec<(String, String)>,
+    pub(super) posture: Option<PostureCard>,
 }
 
 /// What follows a change made from this page.
@@ -140,6 +170,7 @@ impl HomePage {
             cliffs: just_ended.into_iter().chain(ahead.into_iter().take(3)).collect(),
             n_tasks_left: picture.tasks.iter().filter(|t| !t.done).count(),
             tasks: picture.tasks.iter().map(|t| TaskLine::new(t, &here)).collect(),
+            posture: home.posture.as_ref().map(PostureCard::new),
             happened: home.happened.iter().map(|h| (day(h.on), h.says.clone())).collect(),
             layout,
             here,
@@ -202,8 +233,15 @@ impl WeekThing {
             Do::StateFact { offer, .. } => format!("{base}/offers/{offer}"),
             Do::Accept { offer } | Do::AskReviewer { offer } => format!("{base}/offers/{offer}"),
             Do::Prepare { cliff } => format!("{base}/cliffs#{}", cliff.key().replace('.', "-")),
+            Do::SeeGate { measure } => posture::measure_page(here.ccn, measure),
+            Do::PlanStep { step } => format!("{base}/plan/tasks/{step}"),
         };
         let Thing { title, why, minutes, .. } = thing.clone().for_reader(here.may_accept, here.may_edit);
-        Self { title, href, why, minutes }
+        Self { title, href, why, minutes: in_words(minutes) }
     }
+}
+
+/// Minutes, or hours where there are many.
+fn in_words(minutes: u16) -> String {
+    if minutes < 120 { format!("{minutes} minutes") } else { format!("{} hours", minutes.div_ceil(60)) }
 }

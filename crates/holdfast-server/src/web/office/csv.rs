@@ -5,20 +5,20 @@ use axum::response::{IntoResponse, Response};
 
 /// A table being written.
 #[derive(Default)]
-pub(super) struct Csv {
+pub(in crate::web) struct Csv {
     text: String,
 }
 
 impl Csv {
     /// A table with these heads.
-    pub(super) fn new(heads: &[&str]) -> Self {
+    pub(in crate::web) fn new(heads: &[&str]) -> Self {
         let mut csv = Self::default();
         csv.row(heads);
         csv
     }
 
     /// Adds a row.
-    pub(super) fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
+    pub(in crate::web) fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
         for (i, text) in cells.iter().enumerate() {
             if i > 0 {
                 self.text.push(',');
@@ -34,7 +34,7 @@ impl Csv {
     }
 
     /// The table as a download.
-    pub(super) fn download(self, name: &str) -> Response {
+    pub(in crate::web) fn download(self, name: &str) -> Response {
         let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
         let mut response = self.text.into_response();
         let headers = response.headers_mut();
