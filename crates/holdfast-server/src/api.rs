@@ -24,6 +24,7 @@ pub mod measure;
 pub mod offer;
 pub mod office;
 pub mod paging;
+pub mod papers;
 pub mod people;
 pub mod plan;
 pub mod posture;
@@ -114,6 +115,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = evidence::routes(routes);
     let routes = posture::routes(routes);
     let routes = plan::routes(routes);
+    let routes = papers::routes(routes);
     let routes = people::routes(routes);
     let routes = help::routes(routes);
     let routes = office::routes(routes);

@@ -28,6 +28,7 @@ mod office;
 mod open;
 pub mod operator;
 mod outbox;
+mod papers;
 pub mod passkeys;
 pub mod people;
 pub mod plan;
@@ -72,6 +73,7 @@ pub use measure::{Entered, Speaker, check_may_assess};
 pub use offers::AcceptError;
 pub use office::{Roster, Totals};
 pub use open::{OpenError, load_catalog};
+pub use papers::{PaperFile, PapersList};
 pub use plan::{PlanFile, PlanInForce};
 pub use posture::{PostureInBrief, Since, WhereItStands};
 pub use review::{

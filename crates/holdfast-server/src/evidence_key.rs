@@ -95,7 +95,7 @@ impl EvidenceKey {
             std::io::ErrorKind::InvalidData => KeyTrouble::NotAKey { path: path.to_owned() },
             _ => KeyTrouble::Read { path: path.to_owned(), source },
         })?;
-        bytes_of(text.trim())
+        key_bytes(text.trim())
             .and_then(|bytes| Self::of(&bytes))
             .ok_or(KeyTrouble::NotAKey { path: path.to_owned() })
     }
@@ -161,7 +161,8 @@ impl EvidenceKey {
     }
 }
 
-fn bytes_of(text: &str) -> Option<[u8; 32]> {
+/// The 32 bytes of a key file.
+pub(crate) fn key_bytes(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0u8; 32];
     if text.len() != 64 || !text.is_ascii() {
         return None;

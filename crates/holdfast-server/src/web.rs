@@ -22,6 +22,7 @@ pub mod moment;
 mod office;
 pub mod operator;
 pub mod page;
+pub(crate) mod papers;
 pub mod passkey_place;
 pub mod plan;
 pub mod posture;
@@ -59,6 +60,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = assessor::routes(routes);
     let routes = posture::routes(routes);
     let routes = plan::routes(routes);
+    let routes = papers::routes(routes);
     let routes = set_up::routes(routes);
     let routes = sign_in::routes(routes);
     let routes = help::routes(routes);

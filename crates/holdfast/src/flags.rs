@@ -227,6 +227,30 @@ pub(crate) enum Paper {
     OscalPoam,
 }
 
+impl From<Paper> for holdfast_report::Paper {
+    fn from(paper: Paper) -> Self {
+        match paper {
+            Paper::Board => Self::Board,
+            Paper::Plan => Self::Plan,
+            Paper::Hipaa => Self::Hipaa,
+            Paper::Insurer => Self::Insurer,
+            Paper::Practices => Self::Practices,
+            Paper::OscalResults => Self::OscalResults,
+            Paper::OscalPoam => Self::OscalPoam,
+        }
+    }
+}
+
+impl From<Format> for holdfast_report::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Pdf => Self::Pdf,
+            Format::Csv => Self::Csv,
+            Format::Json => Self::Json,
+        }
+    }
+}
+
 /// As what kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -243,9 +267,12 @@ pub(crate) enum Format {
 pub(crate) struct Report {
     /// Which paper.
     pub paper: Paper,
-    /// The file: JSON with `record`, and `hospital`, `means`, `earlier` and `promised` where known; see docs/papers.md.
+    /// A hospital of the portal on this machine, by its certification number.
+    #[arg(long, value_name = "CCN", required_unless_present = "facts", conflicts_with = "facts")]
+    pub hospital: Option<String>,
+    /// A file instead: JSON with `record`, and `hospital`, `means`, `earlier` and `promised` where known; see docs/papers.md.
     #[arg(long, value_name = "FILE")]
-    pub facts: PathBuf,
+    pub facts: Option<PathBuf>,
     /// The day it speaks of, to its end [default: today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,

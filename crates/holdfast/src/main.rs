@@ -53,7 +53,7 @@ async fn run_with(settings: Settings, command: Command) -> Result<ExitCode, Fail
         Command::Hospital(what) => command::hospital::run(settings, what).await,
         Command::Eligibility(what) => command::eligibility::run(settings, what).await,
         Command::Assess(what) => command::assess::run(&settings, &what),
-        Command::Report(what) => command::report::run(&settings, &what),
+        Command::Report(what) => command::report::run(&settings, &what).await,
         Command::Catalog(what) => command::catalog::run(&settings, what),
         Command::Doctor { json } => command::doctor::run(settings, None, json).await,
         Command::Backup(what) => command::backup::run(settings, what).await,

@@ -20,6 +20,8 @@ pub struct ServerConfig {
     pub public_url: Option<Url>,
     /// Folder for the database, the outbox and backups. Default `holdfast-data`.
     pub data_dir: PathBuf,
+    /// File of the key that signs papers. Default `papers.key` in the data folder.
+    pub papers_key: Option<PathBuf>,
     /// File of the key that seals evidence files. Default `evidence.key` in the data folder.
     pub evidence_key: Option<PathBuf>,
     /// Largest request body in bytes. Default 131072 (128 KB).
@@ -36,6 +38,7 @@ impl Default for ServerConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
             data_dir: PathBuf::from("holdfast-data"),
+            papers_key: None,
             evidence_key: None,
             max_body_bytes: 128 * 1024,
             trusted_proxies: 0,
@@ -84,7 +87,12 @@ impl ServerConfig {
         })
     }
 
-    /// Where the key that seals evidence files is.
+    /// Where the key that signs papers is kept.
+    pub fn papers_key_file(&self) -> PathBuf {
+        self.papers_key.clone().unwrap_or_else(|| self.data_dir.join("papers.key"))
+    }
+
+    /// Where the key that seals evidence files is kept.
     pub fn evidence_key_file(&self) -> PathBuf {
         self.evidence_key.clone().unwrap_or_else(|| self.data_dir.join("evidence.key"))
     }

@@ -72,6 +72,7 @@ pub(in crate::web) enum Room {
     Settings,
     People,
     Evidence,
+    Papers,
     Assess,
     /// One measure: no page of the list of links is its own.
     Measure,
@@ -100,15 +101,16 @@ impl Here {
         let mut links = vec![
             link("This week", "", Some(Room::Home)),
             link("Where you stand", "/posture", Some(Room::Posture)),
+            link("Questions", "/assessment", Some(Room::Assessment)),
+            link("Evidence", "/evidence", Some(Room::Evidence)),
             link("Plan", "/plan", Some(Room::Plan)),
+            link("Papers", "/papers", Some(Room::Papers)),
             link("Offers", "/offers", Some(Room::Offers)),
             link("Dates", "/cliffs", Some(Room::Cliffs)),
             link("First tasks", "/tasks", Some(Room::Tasks)),
-            link("Questions", "/assessment", Some(Room::Assessment)),
             link("Facts", "/facts", Some(Room::Facts)),
             link("Settings", "/settings", Some(Room::Settings)),
         ];
-        links.push(link("Evidence", "/evidence", Some(Room::Evidence)));
         if actor.may_at(row.ccn, Action::Assess) {
             links.push(link("Assess", "/assess", Some(Room::Assess)));
         }

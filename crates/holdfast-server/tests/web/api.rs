@@ -7,6 +7,7 @@ mod evidence;
 mod help;
 mod hospital;
 mod office;
+mod papers;
 mod people;
 mod plan;
 mod public;
@@ -30,6 +31,7 @@ async fn every_call_answers_as_the_document_says() {
     answers::visit(&mut tour).await;
     evidence::visit(&mut tour).await;
     plan::visit(&mut tour).await;
+    papers::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
     office::visit(&mut tour).await;

@@ -12,6 +12,7 @@ mod limits;
 mod mail_out;
 mod mail_server;
 mod office;
+mod papers;
 mod passkeys;
 mod people;
 mod plan;

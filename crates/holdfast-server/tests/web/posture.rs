@@ -65,6 +65,7 @@ pub(crate) async fn finds(
         seen: None,
         outliers: but.split(',').filter(|n| !n.is_empty()).map(outlier).collect(),
         limits: Vec::new(),
+        note: String::new(),
     };
     let mut write = portal.app.store.write().await.expect("a write");
     let id = write.add_evidence(scope, &evidence, None, None).await.expect("kept");

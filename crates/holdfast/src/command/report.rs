@@ -1,53 +1,71 @@
-//! `holdfast report`: a paper from a file of facts, by the pure core and the report crate alone.
+//! `holdfast report`: a paper of a hospital kept here, or from a file of facts by the pure core and the report crate alone.
 //!
-//! What a paper says is decided in core; here a file is read, the paper made, and a file written.
+//! What a paper says is decided in core; here it is asked for, and a file written.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 use holdfast_core::catalog::Catalog;
-use holdfast_core::decide::paper::{self, Given};
+use holdfast_core::decide::paper::Given;
 use holdfast_core::decide::plan::{self, Plan};
 use holdfast_core::decide::posture::{self, Posture};
-use holdfast_report::oscal;
-use serde::Serialize;
+use holdfast_core::model::{Ccn, HospitalScope};
+use holdfast_report::{Format, MakeError, Paper};
+use holdfast_server::app::AppError;
 
 use super::facts_file::{self, FactsFile};
 use super::settings::Settings;
 use crate::exit::{self, Failure};
-use crate::flags::{Format, Paper, Report};
+use crate::flags::Report;
 use crate::progress::say;
 
 /// Makes a paper and writes it.
-pub(crate) fn run(settings: &Settings, what: &Report) -> Result<ExitCode, Failure> {
-    let format = format(what)?;
+pub(crate) async fn run(settings: &Settings, what: &Report) -> Result<ExitCode, Failure> {
+    match (&what.hospital, &what.facts) {
+        (Some(ccn), _) => of_hospital(settings, what, ccn).await,
+        (None, Some(facts)) => of_file(settings, what, facts),
+        (None, None) => {
+            Err(Failure::new(exit::USAGE, anyhow!("name a hospital with --hospital, or a file with --facts")))
+        }
+    }
+}
+
+/// From what the portal keeps, by the same use case as its page.
+async fn of_hospital(settings: &Settings, what: &Report, ccn: &str) -> Result<ExitCode, Failure> {
+    let ccn = Ccn::parse(ccn).map_err(|e| Failure::new(exit::USAGE, e))?;
+    let app = super::data::open(settings).await?;
+    let scope = HospitalScope::checked(ccn.parent().unwrap_or(ccn));
+    let made = app.paper(scope, None, what.paper.into(), what.format.map(Into::into), what.as_of).await;
+    let paper = made.map_err(|e| {
+        let code = match &e {
+            AppError::NotFound { .. } => exit::NOT_FOUND,
+            AppError::Refused { .. } => exit::REFUSED,
+            _ => exit::FAILED,
+        };
+        Failure::new(code, e)
+    })?;
+    write(&what.out, &paper.bytes)?;
+    say(&format!("Wrote {} bytes to `{}`.", paper.bytes.len(), what.out.display()));
+    Ok(ExitCode::from(exit::DONE))
+}
+
+/// From a file alone, by the pure core.
+fn of_file(settings: &Settings, what: &Report, file: &Path) -> Result<ExitCode, Failure> {
     let catalog = facts_file::catalog(settings)?;
-    let facts = facts_file::read(&what.facts).map_err(|e| Failure::new(exit::REFUSED, e))?;
+    let facts = facts_file::read(file).map_err(|e| Failure::new(exit::REFUSED, e))?;
     let as_of = facts_file::end_of(what.as_of.unwrap_or_else(|| super::data::today(settings)))?;
     let posture = posture::assess(&catalog, &facts.record, as_of);
     let earlier = earlier(&catalog, &facts, &posture)?;
     let plan = facts.means.as_ref().map(|means| plan::draft(&catalog, &posture, means));
-    let bytes =
-        make(what.paper, format, &given(&catalog, &facts, &posture, earlier.as_ref(), plan.as_ref()))?;
+    let bytes = make(
+        what.paper.into(),
+        what.format.map(Into::into),
+        &given(&catalog, &facts, &posture, earlier.as_ref(), plan.as_ref()),
+    )?;
     write(&what.out, &bytes)?;
     say(&format!("Wrote {} bytes to `{}`.", bytes.len(), what.out.display()));
     Ok(facts_file::done(&facts_file::unknown_measures(&catalog, &facts.record)))
-}
-
-/// The kind of file asked for, if the paper comes as one.
-fn format(what: &Report) -> Result<Format, Failure> {
-    let comes_as: &[Format] = match what.paper {
-        Paper::Board | Paper::Hipaa | Paper::Insurer | Paper::Practices => &[Format::Pdf, Format::Json],
-        Paper::Plan => &[Format::Pdf, Format::Csv, Format::Json],
-        Paper::OscalResults | Paper::OscalPoam => &[Format::Json],
-    };
-    let format = what.format.unwrap_or(comes_as[0]);
-    if comes_as.contains(&format) {
-        return Ok(format);
-    }
-    let names: Vec<String> = comes_as.iter().map(|f| format!("`{f:?}`").to_lowercase()).collect();
-    Err(Failure::new(exit::USAGE, anyhow!("this paper comes as {}", names.join(" or "))))
 }
 
 /// The posture of the earlier day, if the file names one.
@@ -81,49 +99,17 @@ fn given<'g>(
 }
 
 /// A paper as bytes.
-fn make(paper: Paper, format: Format, given: &Given<'_>) -> Result<Vec<u8>, Failure> {
-    let is_pdf = format == Format::Pdf;
-    match paper {
-        Paper::Board => {
-            let report = paper::board::report(given);
-            if is_pdf { drawn(holdfast_report::board_pdf(&report)) } else { data(&report) }
+fn make(paper: Paper, format: Option<Format>, given: &Given<'_>) -> Result<Vec<u8>, Failure> {
+    let format = format.unwrap_or(paper.formats()[0]);
+    paper.make(format, given).map_err(|e| match e {
+        MakeError::NotAs(_) => Failure::new(exit::USAGE, e),
+        MakeError::NoPlan => {
+            Failure::new(exit::REFUSED, anyhow!("the file has no `means`, so there is no plan"))
         }
-        Paper::Plan => {
-            let none =
-                || Failure::new(exit::REFUSED, anyhow!("the file has no `means`, so there is no plan"));
-            let plan = paper::technical::plan(given).ok_or_else(none)?;
-            match format {
-                Format::Pdf => drawn(holdfast_report::technical_pdf(&plan)),
-                Format::Csv => Ok(holdfast_report::technical_csv(&plan).into_bytes()),
-                Format::Json => data(&plan),
-            }
+        MakeError::Report(_) | MakeError::Json(_) => {
+            Failure::from(anyhow::Error::new(e).context("the paper could not be made"))
         }
-        Paper::Hipaa => {
-            let analysis = paper::hipaa::analysis(given);
-            if is_pdf { drawn(holdfast_report::hipaa_pdf(&analysis)) } else { data(&analysis) }
-        }
-        Paper::Insurer => {
-            let sheet = paper::insurer::sheet(given);
-            if is_pdf { drawn(holdfast_report::insurer_pdf(&sheet)) } else { data(&sheet) }
-        }
-        Paper::Practices => {
-            let record = paper::practices::record(given);
-            let digest = paper::digest(&record);
-            if is_pdf { drawn(holdfast_report::practices_pdf(&record, &digest)) } else { data(&record) }
-        }
-        Paper::OscalResults => data(&oscal::assessment_results(given)),
-        Paper::OscalPoam => data(&oscal::plan_of_action(given)),
-    }
-}
-
-fn drawn(pdf: Result<Vec<u8>, holdfast_report::ReportError>) -> Result<Vec<u8>, Failure> {
-    Ok(pdf.context("the paper could not be made")?)
-}
-
-fn data<T: Serialize>(paper: &T) -> Result<Vec<u8>, Failure> {
-    let mut bytes = serde_json::to_vec_pretty(paper).context("the paper could not be written as JSON")?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    })
 }
 
 /// Writes beside the file and then puts it in place, so that no half a paper is left when the disk is full.

@@ -71,6 +71,7 @@ pub(in crate::web) fn records(catalog: &Catalog) -> Vec<(&'static str, Record)> 
             seen: None,
             outliers,
             limits: Vec::new(),
+            note: String::new(),
         };
     let some = Finding::Partly(Coverage::new(3, 500).expect("a share"));
     let named = |n: usize| Outlier { name: format!("<{}-{n}>", "w".repeat(80)), is_privileged: n < 5 };

@@ -63,6 +63,8 @@ const TWINS: &[(&str, Twin)] = &[
     ("POST /help/r/{token}", Calls(&["POST /api/v1/help/by-link/messages"])),
     ("GET /help/sent", Calls(&["POST /api/v1/help"])),
     ("GET /hospital/{ccn}", Calls(&["GET /api/v1/hospitals/{ccn}"])),
+    ("GET /hospital/{ccn}/papers", Calls(&["GET /api/v1/hospitals/{ccn}/papers"])),
+    ("GET /hospital/{ccn}/papers/{file}", Calls(&["GET /api/v1/hospitals/{ccn}/papers/{file}"])),
     ("GET /hospital/{ccn}/assessment", Calls(&["GET /api/v1/hospitals/{ccn}/assessment"])),
     ("GET /hospital/{ccn}/assessment/{knows}", Calls(&["GET /api/v1/hospitals/{ccn}/assessment/{part}"])),
     (
