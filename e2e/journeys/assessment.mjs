@@ -28,7 +28,7 @@ export async function run({ server, visit, step, picture }) {
   });
 
   await step("one person invites another by mail", async () => {
-    await follow(dana, "Invite someone: Human resources");
+    await follow(dana, /^Invite someone.*Human resources/);
     await fillIn(dana, { name: "Hal Hire", email: "hal" });
     status(await press(dana, "Send the letter"), 422);
     await fillIn(dana, { email: HAL });
@@ -145,7 +145,7 @@ export async function run({ server, visit, step, picture }) {
   });
 
   await step("asking someone else ends the link", async () => {
-    await follow(dana, "Change who is asked: Human resources");
+    await follow(dana, /^Change who is asked.*Human resources/);
     await fillIn(dana, { name: "Pia Park", email: `pia.park@${FIXTURE_MEMORIAL.domain}` });
     await press(dana, "Send the letter");
     status(await hal.goto("/questions"), 410);
