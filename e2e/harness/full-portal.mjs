@@ -23,6 +23,7 @@ const LONG_WORDS = "SupercalifragilisticexpialidociousNetworkSegmentName/with/no
 export async function fillPortal(server, browser) {
   const someone = (kind = "plain") => visitor(browser, server.url, kind);
   const people = { stranger: await someone(), operator: await someone(), administrator: await someone(), colleague: await someone(), registrant: await someone(), sent: await someone(), assessor: await someone() };
+  const people = { stranger: await someone(), operator: await someone(), administrator: await someone(), colleague: await someone(), registrant: await someone(), sent: await someone(), invited: await someone() };
   const links = {};
   const mailed = async (email, part, subject) => pathOf(linkIn(await mailTo(server.outbox, email, subject), part));
 
@@ -54,6 +55,19 @@ export async function fillPortal(server, browser) {
   links.helpMine = await asksForHelp(dana, { care: "soon", subject: `Mail is slow on ${LONG_WORDS}`, text: `Since noon.\n\n${LONG_WORDS}` });
 
   await evidence(server, people, dana);
+  // Two are invited to questions of the assessment: one has opened them and answered one.
+  for (const [part, email] of [["nursing", `nia@${FIXTURE_MEMORIAL.domain}`], ["hr", `hal@${FIXTURE_MEMORIAL.domain}`]]) {
+    await dana.goto(`${at(FIXTURE_MEMORIAL)}/assessment/${part}/invite`);
+    await fillIn(dana, { name: LONG_NAME, email });
+    await press(dana, "Send the letter");
+  }
+  links.part = await mailed(`nia@${FIXTURE_MEMORIAL.domain}`, "/questions/open/");
+  await people.invited.goto(await mailed(`hal@${FIXTURE_MEMORIAL.domain}`, "/questions/open/"));
+  await press(people.invited, "Open the questions");
+  await people.invited.goto("/questions/training-done");
+  await fillIn(people.invited, { answer: "not_applicable" });
+  await fillIn(people.invited, { reason: LONG_WORDS, approver: LONG_NAME, until: soon() });
+  await press(people.invited, "Save and go on");
 
   // Beacon Ridge: someone signed in, a referred offer with a question out, an administrator named and not yet willing.
   const bea = people.colleague;
@@ -149,6 +163,9 @@ async function evidence(server, people, dana) {
   await people.assessor.goto(`/hospital/${ccn}/assess/sign-off`);
   await fillIn(people.assessor, { statement: LONG_WORDS });
   await press(people.assessor, "Sign this posture");
+/// A day a month from now.
+function soon() {
+  return new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 }
 
 async function accept(page, hospital, offer) {

@@ -54,6 +54,16 @@ const ASSETS: &[Asset] = &[
         content_type: "image/svg+xml",
         bytes: include_bytes!("../../assets/favicon.svg"),
     },
+    Asset {
+        name: "answering.css",
+        content_type: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../assets/answering.css"),
+    },
+    Asset {
+        name: "answering.js",
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../../assets/answering.js"),
+    },
 ];
 
 /// The assets as they are sent.
@@ -91,6 +101,16 @@ pub fn js() -> &'static str {
 /// Address of the script for passkeys.
 pub fn passkey_js() -> &'static str {
     path_of("passkey.js")
+}
+
+/// Address of the stylesheet of pages that put questions; other pages do not carry its weight.
+pub fn answering_css() -> &'static str {
+    path_of("answering.css")
+}
+
+/// Address of the script of pages that put questions.
+pub fn answering_js() -> &'static str {
+    path_of("answering.js")
 }
 
 /// Address of the mark.

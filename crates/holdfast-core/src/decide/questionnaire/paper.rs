@@ -44,12 +44,13 @@ pub struct Keyed {
     pub wrong: Vec<RowWrong>,
 }
 
-/// Reads a paper. `filled_on`: the day it was filled in.
-pub fn key_in(part: &PartAsked, rows: &[Row], filled_on: Date, today: Date) -> Keyed {
+/// Reads a paper. `filled_on`: the day it was filled in; `by`: who stands beside its answers. What was keyed in from the same
+/// paper before may be corrected.
+pub fn key_in(part: &PartAsked, rows: &[Row], filled_on: Date, by: &str, today: Date) -> Keyed {
     let mut keyed = Keyed::default();
     let mut seen = std::collections::BTreeSet::new();
     for row in rows.iter().filter(|row| PARTS.iter().any(|f| !row.fields.get(f).is_empty())) {
-        match one(part, row, filled_on, today) {
+        match one(part, row, filled_on, by, today) {
             _ if !seen.insert(row.ask.as_str()) => {}
             Ok((asked, sent)) if asked.said.as_ref().is_some_and(|g| same(g, &sent)) => keyed.n_same += 1,
             Ok((asked, sent)) => keyed.good.push((asked.clone(), sent)),
@@ -63,6 +64,7 @@ fn one<'p>(
     part: &'p PartAsked,
     row: &Row,
     filled_on: Date,
+    by: &str,
     today: Date,
 ) -> Result<(&'p Asked, Sent), RowWrong> {
     let refuse = |code: &str, wrong| RowWrong { ask: row.ask.clone(), code: code.to_owned(), wrong };
@@ -76,7 +78,7 @@ fn one<'p>(
     let Some(given) = asked.said.as_ref().filter(|g| !same(g, &sent) && g.is_fresh) else {
         return Ok((asked, sent));
     };
-    if row.version == asked.version && day_of(given.at) <= filled_on {
+    if row.version == asked.version && (given.by == by || day_of(given.at) <= filled_on) {
         return Ok((asked, sent));
     }
     let (words, on) = (in_words(&given.said, asked.counts.as_deref()), day(day_of(given.at)));

@@ -389,7 +389,7 @@ fn a_paper_keeps_good_rows_and_lists_bad_ones() {
         row("plan", "", 0),
     ];
     let on = |d: &str| d.parse::<Date>().expect("a day");
-    let keyed = key_in(part, &rows, on("2026-08-05"), on("2026-08-10"));
+    let keyed = key_in(part, &rows, on("2026-08-05"), "Hal", on("2026-08-10"));
     assert_eq!(keyed.good.len(), 1);
     let wrong: Vec<String> =
         keyed.wrong.iter().map(|w| format!("{}: {}", w.code, w.wrong[0].text.en)).collect();
@@ -400,17 +400,20 @@ fn a_paper_keeps_good_rows_and_lists_bad_ones() {
             ": This question is not on this paper."
         ]
     );
-    let newer = key_in(part, &rows[2..3], on("2026-08-10"), on("2026-08-10"));
+    let newer = key_in(part, &rows[2..3], on("2026-08-10"), "Hal", on("2026-08-10"));
     assert_eq!(
         (newer.good.len(), newer.wrong.len()),
         (1, 0),
         "a paper of a later day stands over the answer"
     );
-    let same = key_in(part, &[row("drives", "answer=yes", 1)], on("2026-08-01"), on("2026-08-10"));
+    let same = key_in(part, &[row("drives", "answer=yes", 1)], on("2026-08-01"), "Hal", on("2026-08-10"));
     assert_eq!((same.n_same, same.good.len(), same.wrong.len()), (1, 0, 0));
-    let two = key_in(part, &[row("mail", "answer=yes n=1 of=2", 0)], on("2026-08-01"), on("2026-08-10"));
+    let two =
+        key_in(part, &[row("mail", "answer=yes n=1 of=2", 0)], on("2026-08-01"), "Hal", on("2026-08-10"));
     assert_eq!(two.wrong[0].wrong[0].text.en, "This row says two things. Leave one of them.");
-    let passed = key_in(part, &[row("mail", "knows=hr", 0)], on("2026-08-01"), on("2026-08-10"));
+    let mended = key_in(part, &rows[2..3], on("2026-08-01"), "Ivo", on("2026-08-10"));
+    assert_eq!(mended.good.len(), 1, "what came from the same paper may be corrected");
+    let passed = key_in(part, &[row("mail", "knows=hr", 0)], on("2026-08-01"), "Hal", on("2026-08-10"));
     assert_eq!(passed.good[0].1, Sent::Ask(Knows::Hr));
 }
 

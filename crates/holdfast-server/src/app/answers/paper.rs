@@ -45,11 +45,11 @@ impl App {
         let mut write = self.store.write().await?;
         let (all, record) = asked_in(self, &mut write, scope).await?;
         let part = all.part(knows).ok_or_else(|| not_on_this_list(&all, ""))?;
-        let keyed = key_in(part, rows, head.filled_on, self.today());
         let who = Answerer {
             shown: format!("{}, {}, on paper of {}", head.name, knows.label(), day_in_words(head.filled_on)),
             account: Some(by.account),
         };
+        let keyed = key_in(part, rows, head.filled_on, &who.shown, self.today());
         for (asked, sent) in &keyed.good {
             add(self, &mut write, scope, &who, asked, sent, &record).await?;
         }

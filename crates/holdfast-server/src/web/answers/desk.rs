@@ -1,7 +1,7 @@
 //! Whose list of questions a page is about, and where it lives: a hospital's own people at its pages, or somebody invited.
 
 use axum::response::Response;
-use holdfast_core::catalog::Knows;
+use holdfast_core::catalog::{Knows, Language};
 use holdfast_core::decide::questionnaire::Questionnaire;
 use holdfast_core::model::HospitalScope;
 
@@ -96,6 +96,17 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) fn lang(&self) -> &'static str {
         self.spoken.language.key()
+    }
+
+    /// Whether the whole page is in Spanish: for somebody invited, who may read nothing else. The pages of a hospital's own
+    /// people keep their English frame around it.
+    pub(super) fn is_spanish(&self) -> bool {
+        self.here.is_none() && self.spoken.language == Language::Spanish
+    }
+
+    /// The language of the page as a whole.
+    pub(super) fn page_lang(&self) -> &'static str {
+        if self.is_spanish() { self.lang() } else { Language::English.key() }
     }
 
     pub(super) fn is(&self, key: &str) -> bool {

@@ -123,7 +123,12 @@ pub(super) async fn post(
     // Read again: what was kept a moment ago is shown as kept.
     let all = app.questionnaire(scope).await?;
     let part = all.part(desk.knows).ok_or_else(|| WebError::not_found("There is no such part."))?;
-    let typed: BTreeMap<&str, &Row> = rows.iter().map(|row| (row.ask.as_str(), row)).collect();
+    let kept: &[String] = match &went {
+        PaperWent::Read { kept, .. } => kept,
+        PaperWent::Head(_) => &[],
+    };
+    let left = rows.iter().filter(|row| !kept.contains(&row.ask));
+    let typed: BTreeMap<&str, &Row> = left.map(|row| (row.ask.as_str(), row)).collect();
     let today = app.today().to_string();
     let mut page = KeyInPage::new(Layout::new(&app, &visitor), &desk, spoken, part, &typed, today);
     page.head = head;
@@ -196,7 +201,7 @@ impl KeyInPage {
         }
     }
 
-    /// Puts faults at their places, and empties the rows that were kept.
+    /// Puts faults at their places, and says which rows were kept.
     fn take(&mut self, went: PaperWent, spoken: Spoken) {
         let (kept, wrong) = match went {
             PaperWent::Head(wrong) => {
@@ -208,7 +213,6 @@ impl KeyInPage {
         self.n_kept = kept.len();
         for row in self.rows.iter_mut().filter(|row| kept.contains(&row.ask)) {
             row.is_kept = true;
-            row.typed = Fields::default();
         }
         for bad in wrong {
             let said = bad.wrong.iter().map(|w| w.text.in_language(spoken.language));

@@ -5,10 +5,10 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use holdfast_core::catalog::Language;
 use holdfast_core::decide::questionnaire::name;
 use serde::Deserialize;
 
+use super::desk::Frame;
 use super::held::Held;
 use super::language::Spoken;
 use crate::App;
@@ -29,7 +29,7 @@ pub(super) struct Typed {
 #[template(path = "answers/open.html")]
 pub(super) struct OpenPage {
     pub(super) layout: Layout,
-    pub(super) spoken: Spoken,
+    pub(super) frame: Frame,
     pub(super) token: String,
     pub(super) behind: PartBehind,
     pub(super) typed: String,
@@ -37,16 +37,8 @@ pub(super) struct OpenPage {
 }
 
 impl OpenPage {
-    fn lang(&self) -> &'static str {
-        self.spoken.language.key()
-    }
-
-    fn is_spanish(&self) -> bool {
-        self.spoken.language == Language::Spanish
-    }
-
     fn part(&self) -> String {
-        self.behind.knows.name().in_language(self.spoken.language).to_owned()
+        self.behind.knows.name().in_language(self.frame.spoken.language).to_owned()
     }
 }
 
@@ -59,7 +51,8 @@ pub(super) async fn page(
     let behind = app.part_behind(&TokenHash::of(&token)).await?;
     let typed = behind.name.clone();
     let layout = Layout::new(&app, &visitor);
-    Ok(spoken.keep(&app, render(&OpenPage { layout, spoken, token, behind, typed, is_wrong: false })))
+    let frame = Frame { here: None, spoken, may_switch: true };
+    Ok(spoken.keep(&app, render(&OpenPage { layout, frame, token, behind, typed, is_wrong: false })))
 }
 
 pub(super) async fn post(
@@ -74,7 +67,8 @@ pub(super) async fn post(
         let behind = app.part_behind(&hash).await?;
         let typed = typed.chars().take(254).collect();
         let layout = Layout::new(&app, &visitor);
-        let page = OpenPage { layout, spoken, token, behind, typed, is_wrong: true };
+        let frame = Frame { here: None, spoken, may_switch: false };
+        let page = OpenPage { layout, frame, token, behind, typed, is_wrong: true };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response());
     };
     let (held, seconds) = app.open_part(&hash, &name).await?;

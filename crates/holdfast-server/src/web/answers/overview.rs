@@ -109,7 +109,7 @@ fn part_line(part: &PartAsked) -> PartLine {
         is_invited: part.person.is_some(),
         count: n.to_string(),
         share: if of == 0 { "nothing to ask".to_owned() } else { format!("of {of} answered") },
-        permille: if of == 0 { 0 } else { n * 1000 / of },
+        permille: (n * 1000).checked_div(of).unwrap_or(0),
         is_done: of > 0 && n == of,
         seen: match n_seen {
             0 => String::new(),

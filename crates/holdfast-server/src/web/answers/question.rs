@@ -272,7 +272,11 @@ impl QuestionPage {
         Self {
             w: spoken.words(),
             faults,
-            title: format!("{}, {}", asked.code, desk.knows.label()),
+            title: format!(
+                "{}, {}",
+                asked.code,
+                if desk.is_invited() { name.in_language(language) } else { desk.knows.label() }
+            ),
             progress: format!("{progress}. {}. {}", name.in_language(language), desk.hospital),
             saved: String::new(),
             passed_on: way(asked, spoken),

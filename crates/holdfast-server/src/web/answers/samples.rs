@@ -11,7 +11,7 @@ use holdfast_core::decide::registration::Fields;
 use holdfast_core::model::{Coverage, Finding, HospitalScope, Part};
 
 use super::both::BothPage;
-use super::desk::Desk;
+use super::desk::{Desk, Frame};
 use super::invite::{InvitePage, Typed};
 use super::key_in::KeyInPage;
 use super::language::Spoken;
@@ -137,7 +137,9 @@ fn every_page_renders_empty_usual_and_full_in_both_languages() {
             check("a form", &KeyInPage::new(Layout::default(), &desk, spoken, part, &typed, BAD.to_owned()));
             let behind = PartBehind { hospital: BAD.to_owned(), knows: Knows::It, name: BAD.to_owned() };
             let (layout, token, typed) = (Layout::default(), "t".to_owned(), BAD.to_owned());
-            check("a link", &OpenPage { layout, spoken, token, behind, typed, is_wrong: n > 0 });
+            let frame = Frame { here: None, spoken, may_switch: n == 0 };
+            let html = check("a link", &OpenPage { layout, frame, token, behind, typed, is_wrong: n > 0 });
+            assert!(html.contains(&format!("<html lang=\"{}\">", language.key())));
         }
         let person = (n > 0).then(|| (BAD.to_owned(), BAD.to_owned(), BAD.to_owned()));
         let typed = Typed { name: BAD.to_owned(), email: BAD.to_owned() };

@@ -80,7 +80,11 @@ async fn two_people_answer_one_assessment() {
         .is(409)
         .shows("Otra persona también respondió")
         .shows("Sí Lo que está guardado ahora: Dana Fixture");
-    hal.get("/questions").await.shows("Last answer: Yes. Dana Fixture, Hospital administrator");
+    let list = hal.get("/questions").await;
+    list.shows("Last answer: Yes. Dana Fixture, Hospital administrator");
+    let list = hal.get("/questions?lang=es").await;
+    list.shows("Saltar a la parte principal").shows("Ayuda por teléfono").hides("Sign in");
+    assert!(list.body.contains("<html lang=\"es\">"));
 }
 
 #[tokio::test]

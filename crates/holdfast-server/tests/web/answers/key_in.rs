@@ -47,6 +47,11 @@ async fn good_rows_are_kept_with_the_name_on_the_paper_and_bad_ones_stay() {
         .shows("1 of 4 answered")
         .shows("Last answer: Yes. Hal Hire, Human resources, on paper of February 27, 2026, March 2, 2026");
     portal.clock.pass_minutes(1);
+    // A row of the same paper that was keyed in wrong is put right.
+    let again = [("answer.leavers-off", "no")];
+    dana.fill_in(&path, &some, &[&head[..], &again[..]].concat()).await.is(303);
+    dana.get(&at("/hr")).await.shows("Last answer: No. Hal Hire");
+    portal.clock.pass_minutes(1);
     let mended = [("n.training-done", "130"), ("of.training-done", "131"), ("knows.not-on-payroll", "it")];
     let done = dana.fill_in(&path, &some, &[&head[..], &mended[..]].concat()).await;
     assert_eq!(done.location(), at("/hr?saved=key-in"));
