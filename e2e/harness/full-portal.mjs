@@ -22,8 +22,7 @@ const LONG_WORDS = "SupercalifragilisticexpialidociousNetworkSegmentName/with/no
 /// Fills the portal. Returns a page of each kind of person, and links nobody has used yet.
 export async function fillPortal(server, browser) {
   const someone = (kind = "plain") => visitor(browser, server.url, kind);
-  const people = { stranger: await someone(), operator: await someone(), administrator: await someone(), colleague: await someone(), registrant: await someone(), sent: await someone(), assessor: await someone() };
-  const people = { stranger: await someone(), operator: await someone(), administrator: await someone(), colleague: await someone(), registrant: await someone(), sent: await someone(), invited: await someone() };
+  const people = { stranger: await someone(), operator: await someone(), administrator: await someone(), colleague: await someone(), registrant: await someone(), sent: await someone(), assessor: await someone(), invited: await someone() };
   const links = {};
   const mailed = async (email, part, subject) => pathOf(linkIn(await mailTo(server.outbox, email, subject), part));
 
@@ -163,6 +162,8 @@ async function evidence(server, people, dana) {
   await people.assessor.goto(`/hospital/${ccn}/assess/sign-off`);
   await fillIn(people.assessor, { statement: LONG_WORDS });
   await press(people.assessor, "Sign this posture");
+}
+
 /// A day a month from now.
 function soon() {
   return new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
