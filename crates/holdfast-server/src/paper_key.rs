@@ -13,7 +13,7 @@ use crate::evidence_key::key_bytes;
 
 /// Why papers cannot be signed.
 #[derive(Debug, thiserror::Error)]
-pub enum PaperKeyTrouble {
+pub(crate) enum PaperKeyTrouble {
     /// The file cannot be read.
     #[error(
         "the key that signs papers at `{path}` cannot be read; give the portal's user the right to read it"

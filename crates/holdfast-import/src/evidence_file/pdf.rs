@@ -46,8 +46,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), FileRefusal> {
     if has_name(rest, b"JS") { Err(FileRefusal::PdfActive) } else { Ok(()) }
 }
 
-/// What stands before the next stream, its data, and what stands behind it; `None` when there is no other.
-fn next_stream(bytes: &[u8]) -> Result<Option<(&[u8], &[u8], &[u8])>, FileRefusal> {
+/// What stands before a stream, its data, and what stands behind it.
+type AroundStream<'b> = (&'b [u8], &'b [u8], &'b [u8]);
+
+/// The next stream; `None` when there is no other.
+fn next_stream(bytes: &[u8]) -> Result<Option<AroundStream<'_>>, FileRefusal> {
     let mut from = 0;
     while let Some(at) = bytes.get(from..).and_then(|rest| find(rest, b"stream")) {
         let at = from + at;

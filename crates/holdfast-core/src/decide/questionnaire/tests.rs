@@ -148,6 +148,7 @@ fn known(lines: &str) -> (Vec<KeptAnswer>, Record) {
                 }),
                 outliers: Vec::new(),
                 limits: Vec::new(),
+                note: String::new(),
             });
         }
     }

@@ -141,7 +141,6 @@ impl MeasurePage {
         Ok(Self::new(layout, here, actor, &app.catalog, (safeguard, measure), &all, forms))
     }
 
-    #[expect(clippy::too_many_lines, reason = "one field of the page after another")]
     pub(super) fn new(
         layout: Layout,
         here: Here,
