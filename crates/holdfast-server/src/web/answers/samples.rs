@@ -50,7 +50,7 @@ fn asked(n: usize, state: AskState) -> Asked {
         asks: Bilingual::new(BAD, BAD),
         hint: Some(Bilingual::new(BAD, BAD)),
         measures: vec![MeasureId::new("m")],
-        counts: (n % 2 == 0).then(|| BAD.to_owned()),
+        counts: (n.is_multiple_of(2)).then(|| BAD.to_owned()),
         passed_on: vec![PassedOn { from: Knows::Hr, to: Knows::It, by: BAD.to_owned(), at: at() }],
         may_ask: vec![Knows::Nursing],
         said: Some(Given {
