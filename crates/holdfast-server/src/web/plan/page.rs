@@ -73,7 +73,10 @@ pub(super) struct PlanPage {
     pub(super) is_said: bool,
     pub(super) in_force: Option<InForce>,
     pub(super) means: Vec<(&'static str, String)>,
+    /// Open gates.
     pub(super) stop_now: Vec<StopLine>,
+    /// Contradictions: clearing them up is all they take.
+    pub(super) clear_up: Vec<StopLine>,
     pub(super) first: Vec<(String, String, String)>,
     pub(super) whole: Vec<StepLine>,
     pub(super) rest: Vec<StepLine>,
@@ -132,6 +135,10 @@ impl PlanPage {
             let (name, href) = named(&f.step);
             (name, href, format!("Put first by {} because: {}", f.by, f.reason))
         };
+        let is_gate = |s: &&holdfast_core::decide::plan::StopNow| {
+            file.posture.gates.iter().any(|g| g.measure == s.measure)
+        };
+        let (gates, rest_of_stop): (Vec<_>, Vec<_>) = plan.stop_now.iter().partition(is_gate);
         let (losses, loss_says) = losses(catalog, plan);
         let n_scheduled = plan.scheduled().count();
         let unverified = plan.scheduled().filter_map(|s| catalog.step(&s.step));
@@ -141,7 +148,8 @@ impl PlanPage {
             is_said: file.is_said,
             in_force: file.current.as_ref().map(|p| in_force(catalog, file, p, today)),
             means: words::means_rows(file),
-            stop_now: plan.stop_now.iter().map(stop).collect(),
+            stop_now: gates.into_iter().map(stop).collect(),
+            clear_up: rest_of_stop.into_iter().map(stop).collect(),
             first: file.means.first.iter().map(first).collect(),
             whole,
             rest,
