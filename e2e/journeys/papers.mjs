@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
 import { axe, fits, keyboardOnly, light, quiet } from "../harness/checks.mjs";
+import { answerMeasure } from "../harness/evidence.mjs";
 import { fillIn, follow, heading, press, says } from "../harness/form.mjs";
 import { FIXTURE_MEMORIAL } from "../harness/franklin.mjs";
 import { administrator } from "../harness/people.mjs";
@@ -21,9 +22,7 @@ export async function run({ server, visit, step, picture }) {
   const dana = await visit();
   await step("an administrator who has answered one thing", async () => {
     await administrator(dana, server, FIXTURE_MEMORIAL, DANA);
-    await dana.goto(`${HOME}/measures/mfa-admins`);
-    await fillIn(dana, { finding: "met" });
-    await press(dana, "Save the answer");
+    await answerMeasure(dana, ccn, "mfa-admins", { finding: "met" });
   });
 
   const saved = async (link) => {

@@ -132,7 +132,7 @@ impl Paper {
     /// Makes the paper as one kind of file.
     pub fn make(self, format: Format, given: &Given<'_>) -> Result<Vec<u8>, MakeError> {
         if !self.formats().contains(&format) {
-            let names: Vec<&str> = self.formats().iter().map(|f| f.key()).collect();
+            let names: Vec<String> = self.formats().iter().map(|f| format!("`{}`", f.key())).collect();
             return Err(MakeError::NotAs(names.join(" or ")));
         }
         let is_pdf = format == Format::Pdf;

@@ -86,7 +86,7 @@ impl From<Attainment> for GoalsShape {
 
 /// A posture in short.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PostureShape {
+pub struct SignedPosture {
     /// As of when.
     pub as_of: Moment,
     /// The digest of the record it was decided from: what is signed.
@@ -107,7 +107,7 @@ pub struct PostureShape {
     pub contradicted: Vec<String>,
 }
 
-impl From<&Posture> for PostureShape {
+impl From<&Posture> for SignedPosture {
     fn from(p: &Posture) -> Self {
         let contradicted = p.measures.iter().filter(|m| m.state.key() == "contradicted");
         let gates = p.gates.iter().filter(|g| g.state != GateState::Shut);
@@ -135,14 +135,14 @@ pub struct SignedShape {
     /// What they said of it.
     pub statement: String,
     /// What was signed.
-    pub posture: PostureShape,
+    pub posture: SignedPosture,
 }
 
 /// The posture to be signed, and those that were.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SignOffsShape {
     /// As it stands now.
-    pub now: PostureShape,
+    pub now: SignedPosture,
     /// Who signed last, and how many measures changed since.
     pub signed: Option<String>,
     /// Measures that changed since.

@@ -126,7 +126,8 @@ fn stands(catalog: &Catalog, record: &Record, as_of: Option<Date>) -> WhereItSta
 #[track_caller]
 pub(in crate::web) fn look_over(name: &str, html: &str) {
     assert_eq!(html.matches("<h1").count(), 1, "{name}");
-    let mut last = 0;
+    // The summary of errors stands above the heading of the page, with one of its own.
+    let mut last = u8::from(html.contains("class=\"error-summary\""));
     for (at, _) in html.match_indices("<h").filter(|(at, _)| html.as_bytes()[at + 2].is_ascii_digit()) {
         let level = html.as_bytes()[at + 2] - b'0';
         assert!(level <= last + 1, "{name}: a heading of level {level} after {last}");
