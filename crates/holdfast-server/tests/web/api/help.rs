@@ -54,7 +54,8 @@ async fn with_a_token(tour: &mut Tour) {
     let asked = tour.ok(Call::post(ASK, &[], asking("no")).by(&pat)).await;
     let id = text(&asked["request"]);
     let mails = tour.portal.mails().await;
-    assert_eq!(mails[0].new.to.as_str(), "pat.staff@fixturememorial.example");
+    // Letters of one moment have no order.
+    assert!(mails.iter().any(|m| m.new.to.as_str() == "pat.staff@fixturememorial.example"), "{mails:?}");
     let short = json!({ "care": "soon", "subject": "Slow", "text": "Very slow." });
     tour.ok(Call::post(ASK, &[], short).by(&pat)).await;
     let all = "/api/v1/help/requests";
