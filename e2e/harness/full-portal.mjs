@@ -184,7 +184,7 @@ async function acceptPlan(page, hospital) {
   await fillIn(page, { note: LONG_WORDS });
   await press(page, "Close the task");
   await page.goto(tasks[1]);
-  await page.getByText("It will not be done").click();
+  await page.locator("summary", { hasText: "It will not be done" }).click();
   await fillIn(page, { reason: LONG_WORDS });
   await press(page, "Drop the task");
   await page.goto(tasks[2]);

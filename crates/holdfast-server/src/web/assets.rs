@@ -64,6 +64,11 @@ const ASSETS: &[Asset] = &[
         content_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../../assets/answering.js"),
     },
+    Asset {
+        name: "hospital.css",
+        content_type: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../assets/hospital.css"),
+    },
 ];
 
 /// The assets as they are sent.
@@ -101,6 +106,11 @@ pub fn js() -> &'static str {
 /// Address of the script for passkeys.
 pub fn passkey_js() -> &'static str {
     path_of("passkey.js")
+}
+
+/// Address of the stylesheet of a hospital's own pages; other pages do not carry its weight.
+pub fn hospital_css() -> &'static str {
+    path_of("hospital.css")
 }
 
 /// Address of the stylesheet of pages that put questions; other pages do not carry its weight.
