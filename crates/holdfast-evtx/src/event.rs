@@ -1,0 +1,215 @@
+//! An event: its record, the parts it is made of, and its values by field. All of it is borrowed.
+//!
+//! Showing one as JSON or XML is in `json` and `xml`; nothing here makes text.
+
+use crate::decode::{Decoder, Instance};
+use crate::fields::Fields;
+use crate::names::{NameId, Names};
+use crate::plan::{FieldSpec, Plan, Source};
+use crate::plans::Plans;
+use crate::records::Record;
+use crate::system::SystemField;
+use crate::time::FileTime;
+use crate::value::{Pieces, Slot, ValueRef};
+
+/// An event.
+#[derive(Clone, Copy)]
+pub struct Event<'a> {
+    chunk: &'a [u8],
+    record: Record,
+    plans: &'a Plans,
+    parts: &'a [Instance],
+    slots: &'a [Slot],
+}
+
+impl<'a> Event<'a> {
+    pub(crate) fn new(chunk: &'a [u8], record: Record, decoder: &'a Decoder) -> Self {
+        Self { chunk, record, plans: &decoder.plans, parts: &decoder.parts, slots: &decoder.slots }
+    }
+
+    /// The record it was read from.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The templates and fragments it is made of: first the one that holds `System`, then those inside it.
+    pub fn parts(&self) -> impl ExactSizeIterator<Item = Part<'a>> + Clone + 'a {
+        let event = *self;
+        (0..event.parts.len()).map(move |index| event.part_at(index))
+    }
+
+    #[inline]
+    pub(crate) fn part_at(&self, index: usize) -> Part<'a> {
+        let instance = self.parts.get(index).copied();
+        let plan = instance.and_then(|i| self.plans.get(i.plan));
+        let slots = instance.and_then(|i| {
+            let first = i.first_slot as usize;
+            self.slots.get(first..first.saturating_add(i.n_slots as usize))
+        });
+        Part { chunk: self.chunk, names: &self.plans.names, plan, slots: slots.unwrap_or_default() }
+    }
+
+    pub(crate) fn n_parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Indexes of the parts that stand in a slot of another part, or in the record itself.
+    pub(crate) fn parts_in(&self, parent: u32, slot: u16) -> impl Iterator<Item = usize> + 'a {
+        let all = self.parts.iter().enumerate();
+        all.filter(move |(_, i)| i.parent == parent && i.parent_slot == slot).map(|(index, _)| index)
+    }
+
+    /// Every field outside `System`. An array is as many fields of one name as it has items.
+    #[inline]
+    pub fn fields(&self) -> Fields<'a> {
+        Fields::new(*self)
+    }
+
+    /// The first field of this name outside `System`, letter for letter. `None` when it is absent; a field that is present
+    /// and empty is [`ValueRef::Empty`]. For more than a few fields of many events, keep slots with `PerPlan` instead.
+    pub fn field(&self, name: &str) -> Option<ValueRef<'a>> {
+        let name = self.plans.names.find(name)?;
+        self.fields().find(|field| field.name == name).map(|field| field.value)
+    }
+
+    /// A value of `System`. `None` when the event has none, or an empty attribute.
+    #[inline]
+    pub fn system(&self, field: SystemField) -> Option<ValueRef<'a>> {
+        self.part_at(0).system(field)
+    }
+
+    /// The event id.
+    pub fn event_id(&self) -> Option<u32> {
+        self.system(SystemField::EventId)?.as_u64().and_then(|id| u32::try_from(id).ok())
+    }
+
+    /// The severity: 1 critical, 2 error, 3 warning, 4 information, 5 verbose, 0 always.
+    pub fn level(&self) -> Option<u8> {
+        self.system(SystemField::Level)?.as_u64().and_then(|level| u8::try_from(level).ok())
+    }
+
+    /// The log it was written to.
+    pub fn channel(&self) -> Option<ValueRef<'a>> {
+        self.system(SystemField::Channel)
+    }
+
+    /// The name of the provider that wrote it.
+    pub fn provider(&self) -> Option<ValueRef<'a>> {
+        self.system(SystemField::ProviderName)
+    }
+
+    /// The machine it was written on.
+    pub fn computer(&self) -> Option<ValueRef<'a>> {
+        self.system(SystemField::Computer)
+    }
+
+    /// When it was written: `TimeCreated`, or else the record's time.
+    pub fn time(&self) -> FileTime {
+        match self.system(SystemField::TimeCreated) {
+            Some(ValueRef::Time(time)) => time,
+            _ => self.record.time,
+        }
+    }
+
+    /// A name's text.
+    pub fn name(&self, name: NameId) -> &'a str {
+        self.plans.names.text(name)
+    }
+
+    /// All names met so far.
+    pub fn names(&self) -> &'a Names {
+        &self.plans.names
+    }
+
+    pub(crate) fn chunk(&self) -> &'a [u8] {
+        self.chunk
+    }
+}
+
+impl std::fmt::Debug for Event<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Event").field("record", &self.record).field("n_parts", &self.parts.len()).finish()
+    }
+}
+
+/// A template filled in, or a fragment of an event.
+#[derive(Clone, Copy)]
+pub struct Part<'a> {
+    chunk: &'a [u8],
+    names: &'a Names,
+    plan: Option<&'a Plan>,
+    slots: &'a [Slot],
+}
+
+impl<'a> Part<'a> {
+    /// What it was filled into. `None` only for an event without any content.
+    #[inline]
+    pub fn plan(&self) -> Option<&'a Plan> {
+        self.plan
+    }
+
+    /// The value of field `index` of its plan; arrays come whole. `None` when the field is absent, or when a part of its
+    /// own stands there, whose fields are that part's.
+    #[inline]
+    pub fn value(&self, index: usize) -> Option<ValueRef<'a>> {
+        let plan = self.plan?;
+        self.read(plan, plan.fields.get(index)?)
+    }
+
+    /// A value of `System`, if this part holds it.
+    #[inline]
+    pub fn system(&self, field: SystemField) -> Option<ValueRef<'a>> {
+        let plan = self.plan?;
+        self.read(plan, plan.system.get(field as usize)?.as_ref()?)
+    }
+
+    #[inline]
+    pub(crate) fn slots(&self) -> &'a [Slot] {
+        self.slots
+    }
+
+    /// Whether a fragment stands in a slot.
+    pub(crate) fn is_fragment(&self, slot: u16) -> bool {
+        self.slots.get(usize::from(slot)).is_some_and(|slot| slot.is_fragment())
+    }
+
+    /// Whether one of the slots that an element depends on is null.
+    pub(crate) fn is_gated(&self, gates: &[u16]) -> bool {
+        let is_null = |gate: &u16| self.slots.get(usize::from(*gate)).is_some_and(|slot| slot.is_null());
+        gates.iter().any(is_null)
+    }
+
+    #[inline]
+    fn read(&self, plan: &'a Plan, spec: &FieldSpec) -> Option<ValueRef<'a>> {
+        let (from, to) = spec.gates;
+        if from != to && self.is_gated(plan.gates.get(from as usize..to as usize).unwrap_or_default()) {
+            return None;
+        }
+        let value = match spec.source {
+            Source::Slot(index) => match self.slots.get(usize::from(index)) {
+                Some(slot) if slot.is_fragment() => return None,
+                Some(slot) => slot.value(self.chunk),
+                None => ValueRef::Empty,
+            },
+            Source::Nothing => ValueRef::Empty,
+            Source::Text(text) => match self.names.utf16(text) {
+                text if text.is_empty() => ValueRef::Empty,
+                text => ValueRef::Text(text),
+            },
+            Source::Pieces(start, end) => self.pieces(plan, start as usize, end as usize),
+        };
+        if spec.absent_if_empty && value.is_empty() { None } else { Some(value) }
+    }
+
+    fn pieces(&self, plan: &'a Plan, start: usize, end: usize) -> ValueRef<'a> {
+        let ops = plan.ops.get(start..end).unwrap_or_default();
+        ValueRef::Pieces(Pieces { ops, names: self.names, chunk: self.chunk, slots: self.slots })
+    }
+}
+
+impl std::fmt::Debug for Part<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let plan = self.plan.map(|plan| plan.id());
+        f.debug_struct("Part").field("plan", &plan).field("n_slots", &self.slots.len()).finish()
+    }
+}
