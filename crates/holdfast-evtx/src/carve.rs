@@ -2,7 +2,7 @@
 //!
 //! A chunk is found by its signature wherever it stands. What lies between chunks is told as a gap, unless it is zeros.
 
-use crate::chunk::{CHUNK_BYTES, CHUNK_MAGIC, Chunk};
+use crate::chunk::{CHUNK_BYTES, CHUNK_HEADER_BYTES, CHUNK_MAGIC, Chunk};
 use crate::crc32::crc32;
 use crate::file_header::{FileHeader, HEADER_BLOCK_BYTES};
 
@@ -26,11 +26,11 @@ pub fn carve(bytes: &[u8]) -> impl Iterator<Item = Carved<'_>> {
     std::iter::from_fn(move || {
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let offset = at as u64;
-            if let Ok(chunk) = Chunk::parse(rest, offset) {
-                let n = chunk_bytes(rest);
-                at = at.saturating_add(n);
-                let cut = rest.get(..n).unwrap_or(rest);
-                return Some(Carved::Chunk(Chunk::parse(cut, offset).unwrap_or(chunk)));
+            if let Some(whole) = chunk_bytes(rest).and_then(|n| rest.get(..n))
+                && let Ok(chunk) = Chunk::parse(whole, offset)
+            {
+                at = at.saturating_add(whole.len());
+                return Some(Carved::Chunk(chunk));
             }
             let n = gap_bytes(rest);
             at = at.saturating_add(n);
@@ -53,26 +53,30 @@ pub(crate) fn gap_bytes(rest: &[u8]) -> usize {
     find(skipped).map_or(all, |at| at.saturating_add(1))
 }
 
-/// Bytes that belong to the chunk at the start of `rest`.
+/// Bytes that belong to the chunk at the start of `rest`, if there is one.
 ///
-/// 64 KiB, if a chunk, zeros or the end follow. Otherwise the file was cut somewhere and joined again, and the chunk ends
-/// where a whole header of another one stands inside it.
-pub(crate) fn chunk_bytes(rest: &[u8]) -> usize {
+/// 64 KiB, if another one or the end follows. Otherwise the file may have been cut somewhere and joined again, and the
+/// chunk ends where a whole header of another one stands inside it.
+pub(crate) fn chunk_bytes(rest: &[u8]) -> Option<usize> {
+    if !rest.starts_with(CHUNK_MAGIC) {
+        return None;
+    }
     let all = rest.len().min(CHUNK_BYTES);
     let follows = rest.get(all..).unwrap_or_default();
     let head = follows.get(..CHUNK_MAGIC.len()).unwrap_or(follows);
-    if head == CHUNK_MAGIC || is_zero(head) {
-        return all;
-    }
-    let mut at = 1;
-    while let Some(hit) = rest.get(at..all).and_then(find) {
-        let start = at.saturating_add(hit);
-        if rest.get(start..).is_some_and(has_whole_header) {
-            return start;
+    let mut n = all;
+    if head != CHUNK_MAGIC && !head.is_empty() {
+        let mut at = 1;
+        while let Some(hit) = rest.get(at..all).and_then(find) {
+            let start = at.saturating_add(hit);
+            if rest.get(start..).is_some_and(has_whole_header) {
+                n = start;
+                break;
+            }
+            at = start.saturating_add(1);
         }
-        at = start.saturating_add(1);
     }
-    all
+    if n < CHUNK_HEADER_BYTES { None } else { Some(n) }
 }
 
 fn has_whole_header(bytes: &[u8]) -> bool {

@@ -151,6 +151,7 @@ impl Compiler<'_> {
         if depth > 0 || in_start { Err(RecordFault::Unbalanced) } else { Ok(n_top) }
     }
 
+    #[inline]
     fn push(&mut self, op: Op) -> Result<(), RecordFault> {
         self.budget.spend(1)?;
         if self.ops.len() >= MAX_OPS {
@@ -175,16 +176,22 @@ impl Compiler<'_> {
     fn name(&mut self, cursor: &mut Cursor<'_>) -> Result<NameId, RecordFault> {
         let stored_at = cursor.u32()?;
         let at = stored_at as usize;
+        let place = self.cache.places.get((at ^ (at >> 8)) & 0xFF);
+        if let Some((known_at, name)) = place
+            && *known_at == stored_at
+            && at != cursor.at()
+        {
+            return Ok(*name);
+        }
+        self.name_at(stored_at, cursor)
+    }
+
+    fn name_at(&mut self, stored_at: u32, cursor: &mut Cursor<'_>) -> Result<NameId, RecordFault> {
+        let at = stored_at as usize;
         // A link to the next name, a hash, the count of letters, the letters, and a NUL.
         let n_units = usize::from(u16_at(self.chunk, at.saturating_add(6)).ok_or(RecordFault::Truncated)?);
         if at == cursor.at() {
             cursor.skip(n_units.saturating_mul(2).saturating_add(10))?;
-        }
-        let place = self.cache.places.get_mut((at ^ (at >> 8)) & 0xFF);
-        if let Some((known_at, name)) = place.as_ref()
-            && *known_at == stored_at
-        {
-            return Ok(*name);
         }
         if n_units > MAX_NAME_UNITS {
             return Err(RecordFault::TooLarge);
@@ -196,7 +203,7 @@ impl Compiler<'_> {
         if is_new {
             self.budget.spend(text.n_units())?;
         }
-        if let Some(place) = place {
+        if let Some(place) = self.cache.places.get_mut((at ^ (at >> 8)) & 0xFF) {
             *place = (stored_at, name);
         }
         Ok(name)

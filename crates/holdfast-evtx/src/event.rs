@@ -17,6 +17,8 @@ use crate::value::{Pieces, Slot, ValueRef};
 pub struct Event<'a> {
     chunk: &'a [u8],
     record: Record,
+    /// The part that holds `System`.
+    head: Part<'a>,
     plans: &'a Plans,
     parts: &'a [Instance],
     slots: &'a [Slot],
@@ -24,7 +26,9 @@ pub struct Event<'a> {
 
 impl<'a> Event<'a> {
     pub(crate) fn new(chunk: &'a [u8], record: Record, decoder: &'a Decoder) -> Self {
-        Self { chunk, record, plans: &decoder.plans, parts: &decoder.parts, slots: &decoder.slots }
+        let Decoder { plans, parts, slots, .. } = decoder;
+        let head = Part::new(chunk, plans, slots, parts.first());
+        Self { chunk, record, head, plans, parts, slots }
     }
 
     /// The record it was read from.
@@ -40,13 +44,7 @@ impl<'a> Event<'a> {
 
     #[inline]
     pub(crate) fn part_at(&self, index: usize) -> Part<'a> {
-        let instance = self.parts.get(index).copied();
-        let plan = instance.and_then(|i| self.plans.get(i.plan));
-        let slots = instance.and_then(|i| {
-            let first = i.first_slot as usize;
-            self.slots.get(first..first.saturating_add(i.n_slots as usize))
-        });
-        Part { chunk: self.chunk, names: &self.plans.names, plan, slots: slots.unwrap_or_default() }
+        Part::new(self.chunk, self.plans, self.slots, self.parts.get(index))
     }
 
     pub(crate) fn n_parts(&self) -> usize {
@@ -75,7 +73,7 @@ impl<'a> Event<'a> {
     /// A value of `System`. `None` when the event has none, or an empty attribute.
     #[inline]
     pub fn system(&self, field: SystemField) -> Option<ValueRef<'a>> {
-        self.part_at(0).system(field)
+        self.head.system(field)
     }
 
     /// The event id.
@@ -142,6 +140,16 @@ pub struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
+    #[inline]
+    fn new(chunk: &'a [u8], plans: &'a Plans, slots: &'a [Slot], instance: Option<&Instance>) -> Self {
+        let plan = instance.and_then(|i| plans.get(i.plan));
+        let slots = instance.and_then(|i| {
+            let first = i.first_slot as usize;
+            slots.get(first..first.saturating_add(i.n_slots as usize))
+        });
+        Self { chunk, names: &plans.names, plan, slots: slots.unwrap_or_default() }
+    }
+
     /// What it was filled into. `None` only for an event without any content.
     #[inline]
     pub fn plan(&self) -> Option<&'a Plan> {

@@ -4,6 +4,8 @@
 //! gets `_1`. A `Data` with a name is a member of that name; those without are one list under `Data`. Integers and yes
 //! or no are bare; everything else is text. An empty element is `null`, an empty `Data` the empty text.
 
+use std::collections::HashMap;
+
 use crate::error::RecordFault;
 use crate::event::Event;
 use crate::tree::{Attribute, Element, MAX_SHOWN_BYTES, Node};
@@ -152,47 +154,78 @@ fn members(
     mut separator: Separator,
     w: &mut Writer<'_>,
 ) -> Result<(), RecordFault> {
-    let all: Vec<&Element<'_>> = element.elements().collect();
     let is_data = |child: &Element<'_>| is_container && child.name == "Data";
-    let label = |child: &Element<'_>| -> Option<Vec<u8>> {
-        let nodes = child.label().filter(|nodes| nodes.iter().any(Node::is_text))?;
-        let mut name = Vec::new();
-        nodes.iter().for_each(|node| text(node, &mut name));
-        Some(name)
-    };
-    let are_named = all.iter().any(|child| is_data(child) && label(child).is_some());
-    let mut counts = std::collections::HashMap::<(bool, Vec<u8>), usize>::new();
-    let mut at = 0;
+    // Each element, and what a `Data` is called.
+    let all: Vec<(&Element<'_>, Option<Vec<u8>>)> =
+        element.elements().map(|child| (child, if is_data(child) { label(child) } else { None })).collect();
+    let are_named = all.iter().any(|(_, label)| label.is_some());
+    let mut keys = Keys::default();
     let mut list_done = false;
-    while let Some(child) = all.get(at) {
+    let mut at = 0;
+    while let Some((child, label)) = all.get(at) {
         at = at.saturating_add(1);
+        let rest = all.get(at..).unwrap_or_default();
         if !is_data(child) {
-            let n_before = count(&mut counts, (false, child.name.as_bytes().to_vec()));
+            let n_before = keys.count(false, child.name.as_bytes());
             separator.before(w);
             w.key(child.name, n_before);
             value(child, matches!(child.name, "EventData" | "UserData"), w)?;
         } else if are_named {
-            let Some(name) = label(child) else { continue };
+            let Some(name) = label else { continue };
             // Those of one name in a row are one list.
-            let rest = all.get(at..).unwrap_or_default();
-            let n_more =
-                rest.iter().take_while(|next| is_data(next) && label(next).as_ref() == Some(&name)).count();
+            let n_more = rest.iter().take_while(|(_, next)| next.as_ref() == Some(name)).count();
             separator.before(w);
             w.put(b"\"");
-            Escape(w.out).put(&name);
-            w.key_end(count(&mut counts, (true, name)));
-            list(child, rest.iter().take(n_more).copied(), n_more, w)?;
+            Escape(w.out).put(name);
+            w.key_end(keys.count(true, name));
+            list(child, rest.iter().take(n_more).map(|(next, _)| *next), n_more, w)?;
             at = at.saturating_add(n_more);
         } else if !list_done {
             list_done = true;
             separator.before(w);
             w.put(b"\"Data\":{\"#text\":");
-            let rest = all.get(at..).unwrap_or_default().iter().copied().filter(|next| is_data(next));
-            list(child, rest.clone(), rest.count(), w)?;
+            let more = rest.iter().map(|(next, _)| *next).filter(|next| is_data(next));
+            list(child, more.clone(), more.count(), w)?;
             w.put(b"}");
         }
     }
     Ok(())
+}
+
+/// What a `Data` is called, if it has a name.
+fn label(element: &Element<'_>) -> Option<Vec<u8>> {
+    let nodes = element.label().filter(|nodes| nodes.iter().any(Node::is_text))?;
+    let mut name = Vec::new();
+    nodes.iter().for_each(|node| text(node, &mut name));
+    Some(name)
+}
+
+/// Keys written so far: elements' own and those of `Data` are counted apart.
+#[derive(Default)]
+struct Keys<'k> {
+    few: Vec<((bool, &'k [u8]), usize)>,
+    many: HashMap<(bool, &'k [u8]), usize>,
+}
+
+impl<'k> Keys<'k> {
+    /// How often a key came before.
+    fn count(&mut self, is_label: bool, key: &'k [u8]) -> usize {
+        let key = (is_label, key);
+        let n = match self.few.iter().position(|(known, _)| *known == key) {
+            Some(at) => self.few.get_mut(at).map(|(_, n)| n),
+            // A list is quicker for the thirty keys of a real event, and too slow for a thousand.
+            None if self.few.len() < 32 => {
+                self.few.push((key, 0));
+                self.few.last_mut().map(|(_, n)| n)
+            }
+            None => Some(self.many.entry(key).or_default()),
+        };
+        n.map_or(0, |n| {
+            let before = *n;
+            *n = n.saturating_add(1);
+            before
+        })
+    }
 }
 
 /// The value of one `Data`, or of several as a list.
@@ -213,14 +246,6 @@ fn list<'e, 'a: 'e>(
     }
     w.put(b"]");
     Ok(())
-}
-
-/// How often a key came before.
-fn count<K: std::hash::Hash + Eq>(counts: &mut std::collections::HashMap<K, usize>, key: K) -> usize {
-    let n = counts.entry(key).or_default();
-    let before = *n;
-    *n = n.saturating_add(1);
-    before
 }
 
 fn text(node: &Node<'_>, out: &mut impl TextOut) {
@@ -252,6 +277,9 @@ struct Escape<'o>(&'o mut Vec<u8>);
 
 impl TextOut for Escape<'_> {
     fn put(&mut self, utf8: &[u8]) {
+        if is_plain(utf8) {
+            return self.0.extend_from_slice(utf8);
+        }
         for byte in utf8 {
             match byte {
                 b'"' => self.0.extend_from_slice(b"\\\""),
@@ -264,4 +292,19 @@ impl TextOut for Escape<'_> {
             }
         }
     }
+
+    fn put_utf16(&mut self, text: crate::Utf16<'_>) {
+        let start = self.0.len();
+        text.append_utf8(self.0);
+        // Most text has nothing to escape and may stay as it was just written.
+        if !self.0.get(start..).is_some_and(is_plain) {
+            let written = self.0.split_off(start);
+            self.put(&written);
+        }
+    }
+}
+
+/// Whether nothing needs an escape. No branch for each byte, so that many are looked at together.
+fn is_plain(utf8: &[u8]) -> bool {
+    !utf8.iter().fold(false, |any, byte| any | (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\'))
 }

@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 
 use crate::carve::{chunk_bytes, first_chunk_at, gap_bytes, is_zero};
-use crate::chunk::{CHUNK_BYTES, CHUNK_MAGIC, Chunk};
+use crate::chunk::{CHUNK_BYTES, Chunk};
 use crate::error::BadChunk;
 use crate::file_header::{FileHeader, HEADER_BLOCK_BYTES};
 
@@ -29,7 +29,7 @@ impl ChunkBuf {
     /// The chunk in it.
     ///
     /// # Errors
-    /// A buffer that was never filled, or bytes too few for a chunk's header.
+    /// A buffer that was never filled.
     pub fn chunk(&self) -> Result<Chunk<'_>, BadChunk> {
         Chunk::parse(&self.bytes, self.offset)
     }
@@ -98,8 +98,8 @@ impl<R: Read> ChunkReader<R> {
         let mut gap_from = None;
         loop {
             self.fill(CHUNK_BYTES.saturating_add(AHEAD_BYTES))?;
-            let is_chunk = self.held.starts_with(CHUNK_MAGIC);
-            if (is_chunk || self.held.is_empty())
+            let chunk = chunk_bytes(&self.held);
+            if (chunk.is_some() || self.held.is_empty())
                 && let Some(offset) = gap_from
             {
                 return Ok(Some(Step::Gap { offset, n_bytes: self.offset.saturating_sub(offset) }));
@@ -107,8 +107,7 @@ impl<R: Read> ChunkReader<R> {
             if self.held.is_empty() {
                 return Ok(None);
             }
-            if is_chunk {
-                let n = chunk_bytes(&self.held);
+            if let Some(n) = chunk {
                 into.bytes.clear();
                 into.bytes.extend_from_slice(self.held.get(..n).unwrap_or_default());
                 into.offset = self.offset;

@@ -21,20 +21,24 @@ impl<'a> Utf16<'a> {
     /// The text in `bytes` up to its first NUL, which ends a string in Windows.
     pub fn until_nul(bytes: &'a [u8]) -> Self {
         let text = Self::new(bytes);
-        // Almost every string has none: look at 16 bytes at a time for a zero unit.
-        let (blocks, _) = text.bytes.as_chunks::<16>();
+        // Almost every string has none, or one at its end: look at many units at a time, without a branch for each.
         let mut at = 0_usize;
-        for block in blocks {
-            if has_nul(block) {
+        let mut rest = text.bytes;
+        while let Some((block, after)) = rest.split_first_chunk::<32>() {
+            if block.as_chunks::<2>().0.iter().fold(false, |any, unit| any | (*unit == [0, 0])) {
                 break;
             }
-            at = at.saturating_add(16);
+            (at, rest) = (at.saturating_add(32), after);
         }
-        let rest = text.bytes.get(at..).unwrap_or_default();
-        let (units, _) = rest.as_chunks::<2>();
-        match units.iter().position(|unit| *unit == [0, 0]) {
+        while let Some((block, after)) = rest.split_first_chunk::<8>() {
+            if has_nul(u64::from_le_bytes(*block)) {
+                break;
+            }
+            (at, rest) = (at.saturating_add(8), after);
+        }
+        match rest.as_chunks::<2>().0.iter().position(|unit| *unit == [0, 0]) {
             Some(n) => {
-                Self::new(text.bytes.get(..at.saturating_add(n.saturating_mul(2))).unwrap_or_default())
+                Self { bytes: text.bytes.get(..at.saturating_add(n.wrapping_mul(2))).unwrap_or_default() }
             }
             None => text,
         }
@@ -135,12 +139,12 @@ fn halves(block: &[u8; 16]) -> [u64; 2] {
     [half(0), half(8)]
 }
 
-/// Whether one of the eight units is zero.
-fn has_nul(block: &[u8; 16]) -> bool {
+/// Whether one of the four units is zero.
+fn has_nul(units: u64) -> bool {
     // A unit is zero when taking 1 from it borrows through its top bit, and the top bit was not set.
     const ONES: u64 = 0x0001_0001_0001_0001;
     const TOPS: u64 = 0x8000_8000_8000_8000;
-    halves(block).into_iter().any(|half| half.wrapping_sub(ONES) & !half & TOPS != 0)
+    units.wrapping_sub(ONES) & !units & TOPS != 0
 }
 
 fn lower(unit: u16) -> u16 {

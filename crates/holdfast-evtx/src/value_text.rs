@@ -77,7 +77,7 @@ impl ValueRef<'_> {
     fn append_rare(&self, out: &mut impl TextOut) {
         match self {
             Self::Bool(yes) => out.put(if *yes { b"true" } else { b"false" }),
-            Self::Binary(bytes) => bytes.iter().for_each(|byte| out.put(&hex(*byte, b"0123456789ABCDEF"))),
+            Self::Binary(bytes) => put_bytes(out, bytes),
             Self::Guid(guid) => put_guid(out, guid),
             Self::Time(time) => out.put(&time.text()),
             Self::SystemTime(bytes) => out.put(&system_time_text(bytes)),
@@ -152,6 +152,16 @@ fn put_decimal(out: &mut impl TextOut, negative: bool, mut n: u64) {
         }
     }
     out.put(digits.get(at..).unwrap_or_default());
+}
+
+fn put_bytes(out: &mut impl TextOut, bytes: &[u8]) {
+    let mut digits = [0_u8; 64];
+    for some in bytes.chunks(32) {
+        for (place, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(some) {
+            *place = hex(*byte, b"0123456789ABCDEF");
+        }
+        out.put(digits.get(..some.len().saturating_mul(2)).unwrap_or_default());
+    }
 }
 
 fn put_hex_number(out: &mut impl TextOut, n: u64) {

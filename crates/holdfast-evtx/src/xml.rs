@@ -111,6 +111,12 @@ struct Escape<'o> {
 }
 
 impl TextOut for Escape<'_> {
+    fn put_utf16(&mut self, text: Utf16<'_>) {
+        let mut utf8 = Vec::new();
+        text.append_utf8(&mut utf8);
+        self.put(&utf8);
+    }
+
     fn put(&mut self, utf8: &[u8]) {
         let mut rest = utf8;
         while let Some((&byte, after)) = rest.split_first() {
