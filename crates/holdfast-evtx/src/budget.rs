@@ -1,10 +1,10 @@
 //! What one chunk may still make us build: a bound on work and memory that no length field can talk its way around.
 //!
-//! It counts units, not bytes: an operation of a plan is one, a new name is its length.
+//! It counts units: four bytes of tokens are one, and so is a letter of a new name.
 
 use crate::error::RecordFault;
 
-/// Operations and letters of names that the templates of one chunk may compile to. Real chunks stay under 6,000.
+/// What the templates of one chunk may cost. Real chunks stay under 20,000.
 const PER_CHUNK: usize = 1 << 18;
 
 /// What is left to spend.

@@ -15,6 +15,8 @@ use crate::value::{Slot, ValueRef, kind, value};
 const MAX_DEPTH: usize = 64;
 /// Operations of one template. Real ones have under 1,000.
 const MAX_OPS: usize = 1 << 14;
+/// Bytes of tokens that cost one unit of the budget.
+const BYTES_A_UNIT: usize = 4;
 /// Letters of a name. Real ones have under 100.
 const MAX_NAME_UNITS: usize = 1 << 8;
 
@@ -56,6 +58,9 @@ enum Place<'s> {
 impl Compiler<'_> {
     /// Compiles the definition whose tokens stand at `at` to `end`. It has one element at its top.
     pub(crate) fn definition(&mut self, at: usize, end: usize) -> Result<(), RecordFault> {
+        // Paid for by its bytes before it is read, whether or not it ends well: a thousand records cannot have it read a
+        // thousand times.
+        self.budget.spend(end.saturating_sub(at) / BYTES_A_UNIT)?;
         let mut cursor = Cursor::new(self.chunk, at, end);
         match self.tokens(&mut cursor, &mut Place::Definition)? {
             1 => Ok(()),
@@ -69,8 +74,9 @@ impl Compiler<'_> {
         cursor: &mut Cursor<'_>,
         slots: &mut Vec<Slot>,
     ) -> Result<(), RecordFault> {
-        let first = slots.len();
-        self.tokens(cursor, &mut Place::Fragment { slots, first }).map(|_| ())
+        let (first, start) = (slots.len(), cursor.at());
+        self.tokens(cursor, &mut Place::Fragment { slots, first })?;
+        self.budget.spend(cursor.at().saturating_sub(start) / BYTES_A_UNIT)
     }
 
     /// Reads up to the end token or the end; gives the number of elements at the top.
@@ -153,7 +159,6 @@ impl Compiler<'_> {
 
     #[inline]
     fn push(&mut self, op: Op) -> Result<(), RecordFault> {
-        self.budget.spend(1)?;
         if self.ops.len() >= MAX_OPS {
             return Err(RecordFault::TooLarge);
         }

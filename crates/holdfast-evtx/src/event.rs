@@ -2,11 +2,10 @@
 //!
 //! Showing one as JSON or XML is in `json` and `xml`; nothing here makes text.
 
-use crate::decode::{Decoder, Instance};
+use crate::decode::Decoder;
 use crate::fields::Fields;
 use crate::names::{NameId, Names};
 use crate::plan::{FieldSpec, Plan, Source};
-use crate::plans::Plans;
 use crate::records::Record;
 use crate::system::SystemField;
 use crate::time::FileTime;
@@ -15,20 +14,14 @@ use crate::value::{Pieces, Slot, ValueRef};
 /// An event.
 #[derive(Clone, Copy)]
 pub struct Event<'a> {
-    chunk: &'a [u8],
     record: Record,
     /// The part that holds `System`.
     head: Part<'a>,
-    plans: &'a Plans,
-    parts: &'a [Instance],
-    slots: &'a [Slot],
 }
 
 impl<'a> Event<'a> {
     pub(crate) fn new(chunk: &'a [u8], record: Record, decoder: &'a Decoder) -> Self {
-        let Decoder { plans, parts, slots, .. } = decoder;
-        let head = Part::new(chunk, plans, slots, parts.first());
-        Self { chunk, record, head, plans, parts, slots }
+        Self { record, head: Part::new(chunk, decoder, 0) }
     }
 
     /// The record it was read from.
@@ -39,21 +32,22 @@ impl<'a> Event<'a> {
     /// The templates and fragments it is made of: first the one that holds `System`, then those inside it.
     pub fn parts(&self) -> impl ExactSizeIterator<Item = Part<'a>> + Clone + 'a {
         let event = *self;
-        (0..event.parts.len()).map(move |index| event.part_at(index))
+        (0..event.n_parts()).map(move |index| event.part_at(index))
     }
 
     #[inline]
     pub(crate) fn part_at(&self, index: usize) -> Part<'a> {
-        Part::new(self.chunk, self.plans, self.slots, self.parts.get(index))
+        Part::new(self.head.chunk, self.head.decoder, index)
     }
 
+    #[inline]
     pub(crate) fn n_parts(&self) -> usize {
-        self.parts.len()
+        self.head.decoder.parts.len()
     }
 
     /// Indexes of the parts that stand in a slot of another part, or in the record itself.
     pub(crate) fn parts_in(&self, parent: u32, slot: u16) -> impl Iterator<Item = usize> + 'a {
-        let all = self.parts.iter().enumerate();
+        let all = self.head.decoder.parts.iter().enumerate();
         all.filter(move |(_, i)| i.parent == parent && i.parent_slot == slot).map(|(index, _)| index)
     }
 
@@ -66,7 +60,7 @@ impl<'a> Event<'a> {
     /// The first field of this name outside `System`, letter for letter. `None` when it is absent; a field that is present
     /// and empty is [`ValueRef::Empty`]. For more than a few fields of many events, keep slots with `PerPlan` instead.
     pub fn field(&self, name: &str) -> Option<ValueRef<'a>> {
-        let name = self.plans.names.find(name)?;
+        let name = self.names().find(name)?;
         self.fields().find(|field| field.name == name).map(|field| field.value)
     }
 
@@ -111,22 +105,22 @@ impl<'a> Event<'a> {
 
     /// A name's text.
     pub fn name(&self, name: NameId) -> &'a str {
-        self.plans.names.text(name)
+        self.names().text(name)
     }
 
     /// All names met so far.
     pub fn names(&self) -> &'a Names {
-        &self.plans.names
+        self.head.decoder.names()
     }
 
     pub(crate) fn chunk(&self) -> &'a [u8] {
-        self.chunk
+        self.head.chunk
     }
 }
 
 impl std::fmt::Debug for Event<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Event").field("record", &self.record).field("n_parts", &self.parts.len()).finish()
+        f.debug_struct("Event").field("record", &self.record).field("n_parts", &self.n_parts()).finish()
     }
 }
 
@@ -134,20 +128,27 @@ impl std::fmt::Debug for Event<'_> {
 #[derive(Clone, Copy)]
 pub struct Part<'a> {
     chunk: &'a [u8],
-    names: &'a Names,
+    decoder: &'a Decoder,
     plan: Option<&'a Plan>,
     slots: &'a [Slot],
+    index: u16,
 }
 
 impl<'a> Part<'a> {
+    /// Part `index` of the event that the decoder holds.
     #[inline]
-    fn new(chunk: &'a [u8], plans: &'a Plans, slots: &'a [Slot], instance: Option<&Instance>) -> Self {
-        let plan = instance.and_then(|i| plans.get(i.plan));
-        let slots = instance.and_then(|i| {
-            let first = i.first_slot as usize;
-            slots.get(first..first.saturating_add(i.n_slots as usize))
-        });
-        Self { chunk, names: &plans.names, plan, slots: slots.unwrap_or_default() }
+    pub(crate) fn new(chunk: &'a [u8], decoder: &'a Decoder, index: usize) -> Self {
+        let none = Self { chunk, decoder, plan: None, slots: &[], index: 0 };
+        let Some(instance) = decoder.parts.get(index) else { return none };
+        let first = instance.first_slot as usize;
+        let slots = decoder.slots.get(first..first.saturating_add(instance.n_slots as usize));
+        // An event has at most 64 parts.
+        Self {
+            plan: decoder.plans.get(instance.plan),
+            slots: slots.unwrap_or_default(),
+            index: index as u16,
+            ..none
+        }
     }
 
     /// What it was filled into. `None` only for an event without any content.
@@ -200,18 +201,19 @@ impl<'a> Part<'a> {
                 None => ValueRef::Empty,
             },
             Source::Nothing => ValueRef::Empty,
-            Source::Text(text) => match self.names.utf16(text) {
+            Source::Text(text) => match self.decoder.names().utf16(text) {
                 text if text.is_empty() => ValueRef::Empty,
                 text => ValueRef::Text(text),
             },
-            Source::Pieces(start, end) => self.pieces(plan, start as usize, end as usize),
+            Source::Pieces(start, end) => ValueRef::Pieces(Pieces {
+                decoder: self.decoder,
+                chunk: self.chunk,
+                part: self.index,
+                start,
+                end,
+            }),
         };
         if spec.absent_if_empty && value.is_empty() { None } else { Some(value) }
-    }
-
-    fn pieces(&self, plan: &'a Plan, start: usize, end: usize) -> ValueRef<'a> {
-        let ops = plan.ops.get(start..end).unwrap_or_default();
-        ValueRef::Pieces(Pieces { ops, names: self.names, chunk: self.chunk, slots: self.slots })
     }
 }
 

@@ -4,7 +4,6 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 
-use crate::bytes::u64_at;
 use crate::text::Utf16;
 
 /// A name's number.
@@ -150,12 +149,11 @@ impl Names {
     /// Eight bytes at a time, each folded into the sum by a multiplication whose two halves are joined.
     fn hash(&self, stored: &[u8]) -> u64 {
         let mut sum = self.seed ^ (stored.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let mut at = 0_usize;
-        while let Some(block) = u64_at(stored, at) {
-            sum = fold(sum ^ block, self.seed | 1);
-            at = at.saturating_add(8);
+        let (blocks, rest) = stored.as_chunks::<8>();
+        for block in blocks {
+            sum = fold(sum ^ u64::from_le_bytes(*block), self.seed | 1);
         }
-        let last = stored.get(at..).unwrap_or_default().iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+        let last = rest.iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
         fold(sum ^ last, 0xD6E8_FEB8_6659_FD93)
     }
 }

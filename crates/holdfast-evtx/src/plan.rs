@@ -59,7 +59,7 @@ pub(crate) enum Source {
     /// Constant text.
     Text(NameId),
     /// Several operations side by side, as a range.
-    Pieces(u32, u32),
+    Pieces(u16, u16),
 }
 
 /// A template, or the elements of a fragment, as a plan.

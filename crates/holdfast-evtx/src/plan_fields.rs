@@ -194,6 +194,7 @@ fn source(ops: &[Op], start: usize, end: usize) -> Source {
         [] => Source::Nothing,
         [Op { kind: OpKind::Slot, small, .. }] => Source::Slot(*small),
         [op] if matches!(op.kind, OpKind::Text | OpKind::CData) => Source::Text(op.name()),
-        _ => Source::Pieces(start as u32, end as u32),
+        // A template has at most 16,384 operations.
+        _ => Source::Pieces(start as u16, end as u16),
     }
 }

@@ -4,8 +4,7 @@
 
 use crate::array::Array;
 use crate::bytes::{array_at, u16_at, u32_at, u64_at};
-use crate::names::Names;
-use crate::op::Op;
+use crate::decode::Decoder;
 use crate::text::Utf16;
 use crate::time::FileTime;
 
@@ -136,11 +135,17 @@ pub(crate) fn value(kind: u8, bytes: &[u8]) -> ValueRef<'_> {
         return if text.is_empty() { V::Empty } else { V::Text(text) };
     }
     if kind & kind::ARRAY != 0 {
-        return Array::new(kind, bytes).value();
+        return array(kind, bytes);
     }
     scalar(kind, bytes).unwrap_or(V::Binary(bytes))
 }
 
+#[cold]
+fn array(kind: u8, bytes: &[u8]) -> ValueRef<'_> {
+    Array::new(kind, bytes).value()
+}
+
+#[inline]
 fn scalar(kind: u8, bytes: &[u8]) -> Option<ValueRef<'_>> {
     use ValueRef as V;
     Some(match kind {
@@ -232,16 +237,31 @@ fn number(text: Utf16<'_>) -> Option<u64> {
 }
 
 /// The content of an element that is more than one value: text, slots and references side by side.
+///
+/// It says where its pieces are and no more, so that the values of all other kinds stay small.
 #[derive(Clone, Copy)]
 pub struct Pieces<'a> {
-    pub(crate) ops: &'a [Op],
-    pub(crate) names: &'a Names,
+    pub(crate) decoder: &'a Decoder,
     pub(crate) chunk: &'a [u8],
-    pub(crate) slots: &'a [Slot],
+    /// The part it stands in, and its operations in that part's plan.
+    pub(crate) part: u16,
+    pub(crate) start: u16,
+    pub(crate) end: u16,
 }
 
 impl std::fmt::Debug for Pieces<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Pieces({:?})", ValueRef::Pieces(*self).to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_small() {
+        assert!(size_of::<Option<ValueRef<'_>>>() <= 40);
+        assert_eq!(size_of::<Slot>(), 8);
     }
 }

@@ -16,6 +16,7 @@
 use std::fmt;
 
 use crate::bytes::u32_at;
+use crate::event::Part;
 use crate::op::OpKind;
 use crate::time::system_time_text;
 use crate::value::{Pieces, ValueRef};
@@ -212,16 +213,19 @@ fn put_sid(out: &mut impl TextOut, bytes: &[u8]) {
 }
 
 fn put_pieces(out: &mut impl TextOut, pieces: &Pieces<'_>) {
-    for op in pieces.ops {
+    let part = Part::new(pieces.chunk, pieces.decoder, usize::from(pieces.part));
+    let ops = part.plan().and_then(|p| p.ops.get(usize::from(pieces.start)..usize::from(pieces.end)));
+    let names = pieces.decoder.names();
+    for op in ops.unwrap_or_default() {
         match op.kind {
-            OpKind::Text | OpKind::CData => out.put_utf16(pieces.names.utf16(op.name())),
+            OpKind::Text | OpKind::CData => out.put_utf16(names.utf16(op.name())),
             OpKind::Slot => {
-                if let Some(slot) = pieces.slots.get(usize::from(op.small)) {
+                if let Some(slot) = part.slots().get(usize::from(op.small)) {
                     slot.value(pieces.chunk).append_text(out);
                 }
             }
             OpKind::CharRef => put_char_ref(out, op.small),
-            OpKind::EntityRef => put_entity(out, pieces.names.text(op.name())),
+            OpKind::EntityRef => put_entity(out, names.text(op.name())),
             _ => {}
         }
     }
