@@ -11,9 +11,9 @@ use crate::op::{NO_GATE, Op, OpKind};
 use crate::text::Utf16;
 use crate::value::{Slot, ValueRef, kind, value};
 
-/// Elements open at once in one template. Real ones have at most 9.
+/// Elements open at once in one template. Those of the samples have at most 3.
 const MAX_DEPTH: usize = 64;
-/// Operations of one template. Real ones have under 1,000.
+/// Operations of one template. Those of the samples have at most 255.
 const MAX_OPS: usize = 1 << 14;
 /// Bytes of tokens that cost one unit of the budget.
 const BYTES_A_UNIT: usize = 4;

@@ -11,9 +11,9 @@ use crate::op::{Op, OpKind};
 use crate::plan::{Plan, PlanId, Section};
 use crate::plan_fields::{Found, find};
 
-/// Operations and bytes of names kept before everything is forgotten. An operation is kept in at most 60 bytes or so, its
-/// fields included, which bounds plans to about 16 MiB; a large server's logs use a tenth of it.
-const MAX_KEPT: usize = 1 << 18;
+/// Operations and bytes of names kept before everything is forgotten. An operation takes at most 24 bytes, its fields
+/// included, which bounds plans to about 16 MiB. All logs of the samples together, 329 templates, take a tenth of it.
+const MAX_KEPT: usize = 1 << 19;
 /// Templates with the same hash that are held against each other. More than a few means that somebody chose them.
 const MAX_ALIKE: u64 = 8;
 

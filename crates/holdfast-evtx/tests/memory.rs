@@ -86,12 +86,12 @@ fn memory_stays_where_it_was_after_the_first_few_chunks() {
     let mut decoder = Decoder::new();
     assert_eq!(read(40, &mut decoder), 120);
     let before = peak_mib();
-    assert_eq!(read(300, &mut decoder), 900);
+    assert_eq!(read(100, &mut decoder), 300);
     assert!(decoder.generation() > 0, "plans were forgotten on the way");
     let (Some(before), Some(after)) = (before, peak_mib()) else {
         eprintln!("SKIPPED: this system does not tell how much memory a process held");
         return;
     };
-    println!("peak {before} MiB after 40 chunks, {after} MiB after 340");
+    println!("peak {before} MiB after 40 chunks, {after} MiB after 140");
     assert!(after < 64 && after <= before + 24, "{before} MiB, then {after} MiB");
 }
