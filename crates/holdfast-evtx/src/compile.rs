@@ -12,7 +12,7 @@ use crate::text::Utf16;
 use crate::value::{Slot, ValueRef, kind, value};
 
 /// Elements open at once in one template. Those of the samples have at most 3.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 32;
 /// Operations of one template. Those of the samples have at most 255.
 const MAX_OPS: usize = 1 << 14;
 /// Bytes of tokens that cost one unit of the budget.

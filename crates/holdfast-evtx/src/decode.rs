@@ -17,8 +17,9 @@ use crate::plans::Plans;
 use crate::records::{Record, Records};
 use crate::value::Slot;
 
-/// Fragments inside fragments. Real events have one.
-const MAX_NESTING: u8 = 8;
+/// Fragments inside fragments. Real events have one. Showing an event descends through all elements of all of them, so
+/// this and the depth of one template bound the stack it takes.
+const MAX_NESTING: u8 = 4;
 /// Templates and fragments in one event. Real events have two.
 const MAX_PARTS: usize = 64;
 
