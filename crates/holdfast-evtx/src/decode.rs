@@ -231,7 +231,7 @@ pub struct Events<'d> {
 
 impl Events<'_> {
     /// The next event, or what is wrong with the next record.
-    #[inline]
+    // Not for inlining: a caller may be built with fewer optimizations than this crate.
     pub fn next_event(&mut self) -> Option<Result<Event<'_>, BadRecord>> {
         let record = match self.records.next()? {
             Ok(record) => record,

@@ -65,7 +65,6 @@ impl<'a> Event<'a> {
     }
 
     /// A value of `System`. `None` when the event has none, or an empty attribute.
-    #[inline]
     pub fn system(&self, field: SystemField) -> Option<ValueRef<'a>> {
         self.head.system(field)
     }
@@ -159,14 +158,12 @@ impl<'a> Part<'a> {
 
     /// The value of field `index` of its plan; arrays come whole. `None` when the field is absent, or when a part of its
     /// own stands there, whose fields are that part's.
-    #[inline]
     pub fn value(&self, index: usize) -> Option<ValueRef<'a>> {
         let plan = self.plan?;
         self.read(plan, plan.fields.get(index)?)
     }
 
     /// A value of `System`, if this part holds it.
-    #[inline]
     pub fn system(&self, field: SystemField) -> Option<ValueRef<'a>> {
         let plan = self.plan?;
         self.read(plan, plan.system.get(field as usize)?.as_ref()?)

@@ -39,7 +39,6 @@ impl<'a> Fields<'a> {
 impl<'a> Iterator for Fields<'a> {
     type Item = Field<'a>;
 
-    #[inline]
     fn next(&mut self) -> Option<Field<'a>> {
         loop {
             if let Some((name, section, items)) = &mut self.items {
