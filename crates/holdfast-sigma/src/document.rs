@@ -49,6 +49,16 @@ pub(crate) fn names(node: &Node<'_>) -> (Option<String>, Option<String>) {
     (text("title").or_else(|| text("name")), text("id"))
 }
 
+/// As [`names`], of text that is not YAML: its lines that begin with the keys.
+pub(crate) fn names_in(text: &str) -> (Option<String>, Option<String>) {
+    let value = |key: &str| {
+        let rest = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
+        let rest = rest.trim().trim_matches(['\'', '"']);
+        (!rest.is_empty()).then(|| rest.chars().take(256).collect())
+    };
+    (value("title"), value("id"))
+}
+
 fn about(node: &Node<'_>) -> Result<About, Fault> {
     let text = |key: &str| {
         node.get(key).and_then(Node::text).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())

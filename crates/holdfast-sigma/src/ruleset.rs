@@ -111,7 +111,7 @@ impl RuleSet {
             let node = match yaml::read(text, line_before) {
                 Ok(node) => node,
                 Err(error) => {
-                    refuse(error.line, error.what, (None, None));
+                    refuse(error.line, error.what, document::names_in(text));
                     continue;
                 }
             };
