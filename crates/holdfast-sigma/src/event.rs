@@ -153,6 +153,20 @@ impl Values {
         })
     }
 
+    /// The texts one after the other, as [`Values::ranges`] divides them.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each text begins and ends; nulls are left out.
+    pub(crate) fn ranges(&self) -> impl Iterator<Item = (usize, usize)> {
+        let mut start = 0;
+        self.ends.iter().filter_map(move |(end, null)| {
+            let range = (std::mem::replace(&mut start, *end), *end);
+            (!null).then_some(range)
+        })
+    }
+
     /// How many there are, nulls among them.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -2,6 +2,13 @@
 //!
 //! [`Program::full_scan`] is the same question answered by the judge, rule by rule.
 
+mod block;
+mod build;
+mod code;
+mod needle;
+mod router;
+mod slots;
+
 use std::sync::Arc;
 
 use crate::event::{Event, FieldId, Fields, Values};
@@ -11,6 +18,8 @@ use crate::logsource::Route;
 use crate::rule::Rule;
 use crate::ruleset::RuleSet;
 use crate::view::View;
+use router::Router;
+use slots::{Run, Slot, Slots};
 
 /// The number of a rule in its set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,18 +39,29 @@ pub struct Program {
     fields: Fields,
     /// Where the events of each rule are found; empty for a rule that waits.
     routes: Vec<Vec<Route>>,
+    router: Router,
 }
 
 /// What is reused from event to event.
 #[derive(Debug, Default)]
 pub struct Scratch {
     hits: Vec<RuleId>,
+    slots: Vec<Slot>,
+    values: Values,
+    run: Run,
+    n_events: u64,
+    n_tried: u64,
 }
 
 impl Scratch {
     /// For any program; it grows to what the program needs.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// How many rules were looked at so far, of all events together.
+    pub fn n_tried(&self) -> u64 {
+        self.n_tried
     }
 }
 
@@ -57,7 +77,8 @@ impl Program {
             })
             .collect();
         let fields = fields_of(&rules, &routes);
-        Self { rules, fields, routes }
+        let router = Router::build(&rules, &routes, &fields);
+        Self { rules, fields, routes, router }
     }
 
     /// The rules it was made of.
@@ -77,7 +98,33 @@ impl Program {
 
     /// The rules the event hits, by number.
     pub fn matches<'s>(&self, event: &dyn Event, scratch: &'s mut Scratch) -> &'s [RuleId] {
-        scratch.hits = self.full_scan(event);
+        scratch.hits.clear();
+        let Some(id) = event.event_id() else {
+            // Nothing is known of its id, so nothing can be left out.
+            scratch.hits = self.full_scan(event);
+            return &scratch.hits;
+        };
+        let group = self.router.group(event.channel(), id).and_then(|at| self.router.groups.get(at as usize));
+        let Some(group) = group else { return &scratch.hits };
+        scratch.n_events += 1;
+        let mut slots = Slots {
+            slots: &mut scratch.slots,
+            feeds: &group.feeds,
+            event,
+            fields: &self.fields,
+            n: scratch.n_events,
+        };
+        for entry in &group.entries {
+            let of_provider =
+                entry.provider.as_deref().is_none_or(|p| p.eq_ignore_ascii_case(event.provider()));
+            let fits = entry.only.is_none_or(|view| view.fits(event, &self.fields, &mut scratch.values));
+            if of_provider && fits {
+                entry.block.run(&entry.map, &mut slots, &mut scratch.run, &mut scratch.hits);
+                scratch.n_tried += scratch.run.n_woken() as u64;
+            }
+        }
+        scratch.hits.sort_unstable();
+        scratch.hits.dedup();
         &scratch.hits
     }
 
