@@ -2,6 +2,8 @@
 //!
 //! It is the rule as read, before any compiling; the judge walks it as it stands.
 
+use std::sync::Arc;
+
 use crate::measure::{Cidr, Number, Op, Part};
 use crate::pattern::Pattern;
 use crate::regex::Regex;
@@ -23,7 +25,7 @@ pub(crate) enum Expr {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Test {
     /// `None`: a keyword, any value of the event.
-    pub(crate) field: Option<Box<str>>,
+    pub(crate) field: Option<Arc<str>>,
     pub(crate) matcher: Matcher,
 }
 

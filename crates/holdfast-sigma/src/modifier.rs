@@ -3,6 +3,7 @@
 //! They are applied in the order written. Specification, modifiers appendix.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::encode;
 use crate::expr::{Expr, Matcher, Reference, Test};
@@ -18,7 +19,7 @@ pub type Placeholders = BTreeMap<String, Vec<String>>;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Key {
     /// `None`: keywords.
-    pub(crate) field: Option<Box<str>>,
+    pub(crate) field: Option<Arc<str>>,
     /// Values are joined by all instead of any.
     pub(crate) all: bool,
     negated: bool,
@@ -70,7 +71,8 @@ impl Key {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut words = text.split('|');
         let field = words.next().unwrap_or("").trim();
-        let mut key = Self { field: (!field.is_empty()).then(|| without_blanks(field)), ..Self::default() };
+        let mut key =
+            Self { field: (!field.is_empty()).then(|| without_blanks(field).into()), ..Self::default() };
         let mut is_regex = false;
         for word in words {
             match word.trim() {

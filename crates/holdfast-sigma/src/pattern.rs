@@ -21,12 +21,20 @@ pub(crate) enum Token {
 pub(crate) const DASHES: [char; 5] = ['-', '/', '\u{2013}', '\u{2014}', '\u{2015}'];
 
 /// A pattern over the whole of a value.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Pattern {
     tokens: Vec<Token>,
     cased: bool,
     /// Empty where a literal decides.
     units: Box<[Unit]>,
+}
+
+impl std::hash::Hash for Pattern {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        // The units say nothing that the tokens do not.
+        self.tokens.hash(state);
+        self.cased.hash(state);
+    }
 }
 
 /// Where a pattern without inner wildcards has its literal.
@@ -81,8 +89,10 @@ impl Pattern {
         }
         if !cased {
             for token in &mut merged {
-                if let Token::Text(text) = token {
-                    *text = folded(text);
+                match token {
+                    Token::Text(text) if text.is_ascii() => text.make_ascii_lowercase(),
+                    Token::Text(text) => *text = folded(text),
+                    _ => {}
                 }
             }
         }
@@ -191,7 +201,7 @@ fn units(tokens: &[Token]) -> Box<[Unit]> {
     units.into()
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unit {
     Char(char),
     Many,

@@ -1,12 +1,11 @@
 //! A block: rules that look at the same events, compiled together.
 //!
-//! Each field is scanned once by one automaton over the literals of all its rules. What is found sets predicates; a
+//! Each field is scanned once for the literals of all its rules. What is found sets predicates; a
 //! predicate wakes the rules that need it; a rule that is not woken cannot be true and is not looked at.
-
-use aho_corasick::AhoCorasick;
 
 use super::RuleId;
 use super::code::{Code, NodeId, PredicateId};
+use super::finder::Finder;
 use super::slots::{Run, Slots};
 use crate::expr::Matcher;
 use crate::judge::refers;
@@ -44,7 +43,7 @@ pub(super) struct Asked {
 /// What is looked for in one field.
 #[derive(Debug, Default)]
 pub(super) struct FieldScan {
-    pub(super) automaton: Option<AhoCorasick>,
+    pub(super) finder: Finder,
     /// For each literal where its consequences begin; one more at the end.
     pub(super) starts: Vec<u32>,
     pub(super) consequences: Vec<Consequence>,
@@ -70,9 +69,9 @@ impl Block {
     pub(super) fn run(&self, map: &[u32], slots: &mut Slots<'_>, run: &mut Run, hits: &mut Vec<RuleId>) {
         run.begin(self.asked.len(), self.rules.len(), self.matchers.len());
         for (field, scan) in self.fields.iter().enumerate() {
-            if let Some(automaton) = &scan.automaton {
+            if scan.finder.len() > 0 {
                 slots.fill(map[field]);
-                self.scan(scan, automaton, slots, map[field], run);
+                self.scan(scan, slots, map[field], run);
             }
         }
         for predicate in &self.eager {
@@ -105,22 +104,21 @@ impl Block {
         }
     }
 
-    fn scan(&self, scan: &FieldScan, automaton: &AhoCorasick, slots: &Slots<'_>, slot: u32, run: &mut Run) {
+    fn scan(&self, scan: &FieldScan, slots: &Slots<'_>, slot: u32, run: &mut Run) {
         for value in 0..slots.n_texts(slot) {
             let folded = slots.folded(slot, value);
-            for found in automaton.find_overlapping_iter(folded) {
-                let literal = found.pattern().as_usize();
-                let (from, to) = (scan.starts[literal], scan.starts[literal + 1]);
+            scan.finder.each(folded, &mut |literal, start, end| {
+                let (from, to) = (scan.starts[literal as usize], scan.starts[literal as usize + 1]);
                 for consequence in &scan.consequences[from as usize..to as usize] {
                     if run.is_set(consequence.predicate) {
                         continue;
                     }
                     let counts = match consequence.when {
                         When::At(Anchor::Inside) => true,
-                        When::At(Anchor::Start) => found.start() == 0,
-                        When::At(Anchor::End) => found.end() == folded.len(),
+                        When::At(Anchor::Start) => start == 0,
+                        When::At(Anchor::End) => end == folded.len(),
                         When::At(Anchor::Whole) => {
-                            found.start() == 0 && folded.as_bytes()[found.end()..].iter().all(|b| *b == b' ')
+                            start == 0 && folded.as_bytes()[end..].iter().all(|b| *b == b' ')
                         }
                         // A value is held against a matcher once, however often its literal stands in it.
                         When::Matches(matcher) if !run.tries(matcher, value) => false,
@@ -135,7 +133,7 @@ impl Block {
                         self.set(consequence.predicate, run);
                     }
                 }
-            }
+            });
         }
     }
 

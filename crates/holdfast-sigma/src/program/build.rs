@@ -2,13 +2,12 @@
 //!
 //! It decides what is looked for, not where rules belong.
 
-use std::collections::HashMap;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::RuleId;
 use super::block::{Asked, Block, Consequence, FieldScan, When};
 use super::code::{Code, Node, NodeId, PredicateId};
+use super::finder::Finder;
 use super::needle::{Answer, answer};
 use super::slots::Feed;
 use crate::expr::{Expr, Matcher, Test};
@@ -41,6 +40,7 @@ type TestId = u32;
 struct FieldDraft {
     literals: HashMap<Box<str>, u32>,
     in_order: Vec<Box<str>>,
+    /// What each test looks for in this field.
     needles: HashMap<TestId, Needles>,
     consequences: Vec<Vec<Consequence>>,
 }
@@ -293,20 +293,8 @@ impl FieldDraft {
     }
 
     fn finish(self) -> FieldScan {
-        if self.in_order.is_empty() {
-            return FieldScan::default();
-        }
-        // Few literals go into a table, many into the compact form; both find the same.
-        let kind =
-            if self.in_order.len() <= 40 { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(kind))
-            .prefilter(false)
-            .build(self.in_order.iter().map(|text| text.as_bytes()))
-            .ok();
         let (starts, consequences) = flat(self.consequences);
-        FieldScan { automaton, starts, consequences }
+        FieldScan { finder: Finder::new(&self.in_order), starts, consequences }
     }
 }
 

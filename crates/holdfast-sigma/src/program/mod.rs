@@ -5,6 +5,7 @@
 mod block;
 mod build;
 mod code;
+mod finder;
 mod needle;
 mod router;
 mod slots;

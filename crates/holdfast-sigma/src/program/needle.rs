@@ -61,6 +61,9 @@ fn spellings(pattern: &Pattern) -> Option<Vec<(String, Anchor)>> {
     let open_start = tokens.first() == Some(&Token::Many);
     let open_end = tokens.len() > 1 && tokens.last() == Some(&Token::Many);
     tokens = &tokens[usize::from(open_start)..tokens.len() - usize::from(open_end)];
+    if tokens.is_empty() {
+        return None;
+    }
     let anchor = match (open_start, open_end) {
         (false, false) => Anchor::Whole,
         (false, true) => Anchor::Start,

@@ -2,8 +2,10 @@
 //!
 //! Rules that are wanted together in several places are compiled once; all others of a place make one block.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::RuleId;
 use super::block::Block;
@@ -141,18 +143,32 @@ fn places(rules: &RuleSet, routes: &[Vec<Route>]) -> BTreeMap<Key, Vec<Want>> {
             places.entry((channel.clone(), Some(*id))).or_default();
         }
     }
+    // Places of one channel stand together.
+    let mut spans: BTreeMap<Option<Box<str>>, Vec<(Option<u32>, Vec<Want>)>> = BTreeMap::new();
+    for ((channel, id), wants) in places {
+        spans.entry(channel).or_default().push((id, wants));
+    }
     for (channel, ids, want) in &wanted {
-        for ((at, id), wants) in &mut places {
-            let is_there = channel.is_none() || channel == at;
-            let is_one = match (ids, id) {
-                (None, _) => true,
-                (Some(_), None) => false,
-                (Some(ids), Some(id)) => ids.contains(id),
-            };
-            if is_there && is_one {
-                wants.push(want.clone());
+        let put = |span: &mut Vec<(Option<u32>, Vec<Want>)>| {
+            for (id, wants) in span {
+                let is_one = match (ids, id) {
+                    (None, _) => true,
+                    (Some(_), None) => false,
+                    (Some(ids), Some(id)) => ids.contains(id),
+                };
+                if is_one {
+                    wants.push(want.clone());
+                }
             }
+        };
+        match channel {
+            None => spans.values_mut().for_each(put),
+            Some(_) => spans.get_mut(channel).into_iter().for_each(put),
         }
+    }
+    let mut places: BTreeMap<Key, Vec<Want>> = BTreeMap::new();
+    for (channel, span) in spans {
+        places.extend(span.into_iter().map(|(id, wants)| ((channel.clone(), id), wants)));
     }
     for wants in places.values_mut() {
         wants.sort();
