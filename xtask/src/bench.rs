@@ -9,6 +9,7 @@ mod load;
 mod machine;
 mod plan;
 mod portal;
+mod sigma;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -47,6 +48,8 @@ enum Group {
     Eligibility,
     /// Posture and plan
     Plan,
+    /// Detection rules loaded, and events matched
+    Sigma,
     /// From starting the process to its first page
     Start,
     /// One search after another
@@ -58,10 +61,11 @@ enum Group {
 impl Group {
     /// Whether it measures the portal's process.
     fn needs_portal(self) -> bool {
-        !matches!(self, Self::Eligibility | Self::Plan)
+        !matches!(self, Self::Eligibility | Self::Plan | Self::Sigma)
     }
 
-    const ALL: &'static [Self] = &[Self::Eligibility, Self::Plan, Self::Start, Self::Search, Self::Pages];
+    const ALL: &'static [Self] =
+        &[Self::Eligibility, Self::Plan, Self::Sigma, Self::Start, Self::Search, Self::Pages];
 }
 
 /// Pages the load asks for, in turn: the front page, a check by number, a search.
@@ -114,6 +118,7 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
         figures.extend(match group {
             Group::Eligibility => eligibility::measure()?,
             Group::Plan => plan::measure()?,
+            Group::Sigma => sigma::measure(root)?,
             Group::Start => start(&binary, &work.0)?,
             Group::Search => search(&binary, &work.0)?,
             Group::Pages => pages(&binary, &work.0, args)?,

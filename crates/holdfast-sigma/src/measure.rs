@@ -2,8 +2,8 @@
 //!
 //! Each reads the rendered text of a field; text that is none of these compares as false.
 
+use core::net::IpAddr;
 use std::cmp::Ordering;
-use std::net::IpAddr;
 
 /// How two numbers are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
