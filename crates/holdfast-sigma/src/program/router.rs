@@ -56,7 +56,13 @@ pub(super) struct Entry {
 }
 
 /// A place events come from: a channel, or all that no rule names; an id, or all that no rule names there.
-type Key = (Option<Box<str>>, Option<u32>);
+type Key = (Channel, Option<u32>);
+/// A channel in lower case, or all that no rule names.
+type Channel = Option<Box<str>>;
+/// The places of one channel: an id, and what is wanted there.
+type Span = Vec<(Option<u32>, Vec<Want>)>;
+/// What only some events of a place are wanted for: a provider, a view.
+type Only = (Option<Box<str>>, Option<View>);
 
 /// A rule wanted at a place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,7 +117,7 @@ impl Router {
 /// Every place some rule names, with the rules wanted there.
 fn places(rules: &RuleSet, routes: &[Vec<Route>]) -> BTreeMap<Key, Vec<Want>> {
     // Channel, ids, rule; a rule that limits itself to ids is wanted at those alone.
-    let mut wanted: Vec<(Option<Box<str>>, Option<Vec<u32>>, Want)> = Vec::new();
+    let mut wanted: Vec<(Channel, Option<Vec<u32>>, Want)> = Vec::new();
     for (n, (rule, routes)) in rules.rules.iter().zip(routes).enumerate() {
         let own = rule.expr.event_ids();
         for route in routes {
@@ -137,19 +143,19 @@ fn places(rules: &RuleSet, routes: &[Vec<Route>]) -> BTreeMap<Key, Vec<Want>> {
     }
     // What is wanted in every channel is wanted in each, at its ids.
     let anywhere: Vec<u32> = places.keys().filter(|(c, _)| c.is_none()).filter_map(|(_, id)| *id).collect();
-    let channels: Vec<Option<Box<str>>> = places.keys().map(|(c, _)| c.clone()).collect();
+    let channels: Vec<Channel> = places.keys().map(|(c, _)| c.clone()).collect();
     for channel in channels {
         for id in &anywhere {
             places.entry((channel.clone(), Some(*id))).or_default();
         }
     }
     // Places of one channel stand together.
-    let mut spans: BTreeMap<Option<Box<str>>, Vec<(Option<u32>, Vec<Want>)>> = BTreeMap::new();
+    let mut spans: BTreeMap<Channel, Span> = BTreeMap::new();
     for ((channel, id), wants) in places {
         spans.entry(channel).or_default().push((id, wants));
     }
     for (channel, ids, want) in &wanted {
-        let put = |span: &mut Vec<(Option<u32>, Vec<Want>)>| {
+        let put = |span: &mut Span| {
             for (id, wants) in span {
                 let is_one = match (ids, id) {
                     (None, _) => true,
@@ -209,7 +215,7 @@ impl Shared {
 /// The blocks of one place.
 fn group(rules: &RuleSet, fields: &Fields, id: Option<u32>, wants: &[Want], shared: &mut Shared) -> Group {
     let mut group = Group::default();
-    let mut own: BTreeMap<(Option<Box<str>>, Option<View>), Vec<&Want>> = BTreeMap::new();
+    let mut own: BTreeMap<Only, Vec<&Want>> = BTreeMap::new();
     let mut parties: BTreeMap<usize, Vec<&Want>> = BTreeMap::new();
     for want in wants {
         let only = want.view.only().map(|_| want.view);

@@ -2,7 +2,7 @@
 
 use holdfast_sigma::{Correlator, Limits, Program, Scratch};
 
-use crate::shared::{event, rules};
+use crate::given::{event, rules};
 
 /// Three rules over security events: a failed logon, a logon, and a share looked at.
 const RULES: &str = "title: Failed\nid: 0e95725d-7320-415d-80f7-004da920fc12\nname: failed\nlogsource: {product: windows, service: security}\ndetection:\n    s: {EventID: 4625}\n    condition: s\n---\ntitle: Logon\nname: logon\nlogsource: {product: windows, service: security}\ndetection:\n    s: {EventID: 4624}\n    condition: s\n---\ntitle: Share\nname: share\nlogsource: {product: windows, service: security}\ndetection:\n    s: {EventID: 5145}\n    condition: s\n---\n";

@@ -222,7 +222,7 @@ fn the_case_of_letters_changes_nothing() {
             let mut flipped = event.clone();
             for (name, value) in flipped.as_object_mut().unwrap() {
                 if let (false, Some(text)) = (name == "Channel", value.as_str()) {
-                    *value = text.to_uppercase().replace('É', "É").into();
+                    *value = text.to_uppercase().into();
                 }
             }
             prop_assert_eq!(

@@ -2,7 +2,7 @@
 
 use holdfast_sigma::Program;
 
-use crate::shared::{hits, process, rules};
+use crate::given::{hits, process, rules};
 
 const RULES: &str = "title: One\nid: one\nname: first\nlogsource: {product: windows, category: process_creation}\ndetection:\n    s: {F: 1}\n    condition: s\n---\ntitle: Two\nid: two\nlogsource: {product: windows, category: process_creation}\ndetection:\n    s: {F: 1}\n    condition: s\n";
 

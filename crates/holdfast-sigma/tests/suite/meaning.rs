@@ -1,6 +1,6 @@
 //! What rules mean, clause by clause of the specification, each with events that hit and events that miss.
 
-use crate::shared::{event, hits, process, process_rule, program};
+use crate::given::{event, hits, process, process_rule, program};
 
 /// `detection` as YAML; events as members of a JSON object.
 #[track_caller]
@@ -305,7 +305,7 @@ fn shapes_of_json() {
         assert_eq!(hits(&program, &event(&program, json)), [0], "{json}");
     }
     let user_data = "title: T\nlogsource: {product: windows, service: security}\ndetection:\n    s:\n        EventID: 1102\n        SubjectUserName: eve\n    condition: s\n";
-    let program = crate::shared::program(user_data);
+    let program = crate::given::program(user_data);
     let cleared = r##"{"Event":{"System":{"EventID":1102,"Channel":"Security"},"UserData":{"LogFileCleared":{"#attributes":{"xmlns":"z"},"SubjectUserName":"EVE"}}}}"##;
     assert_eq!(hits(&program, &event(&program, cleared)), [0]);
     for bad in ["", "[1]", "7", "{\"a\":", "{\"a\":1} x"] {

@@ -2,7 +2,7 @@
 
 use holdfast_sigma::{JsonEvent, Program, Scratch};
 
-use crate::shared::{files_below, public_rules, shared_data};
+use crate::given::{files_below, public_rules, shared_data};
 
 #[test]
 fn every_public_rule_loads() {

@@ -2,7 +2,7 @@
 
 use holdfast_sigma::{Program, RuleFile, RuleSet, Settings};
 
-use crate::shared::{hits, process, process_rule, program, rules};
+use crate::given::{hits, process, process_rule, program, rules};
 
 /// The detection is refused at this line of the document with this reason.
 #[track_caller]
