@@ -11,6 +11,7 @@ mod machine;
 mod papers;
 mod plan;
 mod portal;
+mod sigma;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -56,6 +57,8 @@ enum Group {
     Papers,
     /// Windows event logs
     Evtx,
+    /// Detection rules loaded, and events matched
+    Sigma,
     /// From starting the process to its first page
     Start,
     /// One search after another
@@ -67,11 +70,19 @@ enum Group {
 impl Group {
     /// Whether it measures the portal's process.
     fn needs_portal(self) -> bool {
-        !matches!(self, Self::Eligibility | Self::Plan | Self::Papers | Self::Evtx)
+        !matches!(self, Self::Eligibility | Self::Plan | Self::Papers | Self::Evtx | Self::Sigma)
     }
 
-    const ALL: &'static [Self] =
-        &[Self::Eligibility, Self::Plan, Self::Papers, Self::Evtx, Self::Start, Self::Search, Self::Pages];
+    const ALL: &'static [Self] = &[
+        Self::Eligibility,
+        Self::Plan,
+        Self::Papers,
+        Self::Evtx,
+        Self::Sigma,
+        Self::Start,
+        Self::Search,
+        Self::Pages,
+    ];
 }
 
 /// Pages the load asks for, in turn: the front page, a check by number, a search.
@@ -128,6 +139,7 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
             Group::Evtx => {
                 evtx::measure(&args.logs.clone().unwrap_or_else(|| root.join("../shared/data/evtx")))?
             }
+            Group::Sigma => sigma::measure(root)?,
             Group::Start => start(&binary, &work.0)?,
             Group::Search => search(&binary, &work.0)?,
             Group::Pages => pages(&binary, &work.0, args)?,
