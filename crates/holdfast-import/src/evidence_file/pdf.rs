@@ -40,7 +40,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), FileRefusal> {
         if has_name(outside, b"JS") {
             return Err(FileRefusal::PdfActive);
         }
-        check_packed(entries(outside), data, bytes, &mut left)?;
+        check_packed(outside, data, bytes, &mut left)?;
         rest = after;
     }
     if has_name(rest, b"JS") { Err(FileRefusal::PdfActive) } else { Ok(()) }
@@ -62,6 +62,10 @@ fn next_stream(bytes: &[u8]) -> Result<Option<AroundStream<'_>>, FileRefusal> {
         }
         let data = after_line_end(behind);
         let end = find(data, b"endstream").ok_or(FileRefusal::PdfUnreadable)?;
+        // A word that only looks like a beginning, as in a comment, would hide the stream behind it from us and from no reader.
+        if [&b"stream\n"[..], b"stream\r"].iter().any(|begins| find(&data[..end], begins).is_some()) {
+            return Err(FileRefusal::PdfUnreadable);
+        }
         return Ok(Some((&bytes[..at], &data[..end], &data[end + 9..])));
     }
     Ok(None)
@@ -126,9 +130,11 @@ fn opens_a_page(after: &[u8], whole: &[u8]) -> bool {
 }
 
 /// Looks into one stream: everything that unpacks is scanned as the file is. One that holds objects must unpack.
-fn check_packed(entries: &[u8], data: &[u8], whole: &[u8], left: &mut Left) -> Result<(), FileRefusal> {
-    let holds_objects = has_name(entries, b"ObjStm") || has_name(entries, b"First");
-    let by_text = has_name(entries, b"ASCII85Decode");
+fn check_packed(outside: &[u8], data: &[u8], whole: &[u8], left: &mut Left) -> Result<(), FileRefusal> {
+    let entries = entries(outside);
+    // What tells them apart is looked for in all that stands before it: where entries begin is a guess.
+    let holds_objects = has_name(outside, b"ObjStm") || has_name(entries, b"First");
+    let by_text = has_name(outside, b"ASCII85Decode");
     if holds_objects && (has_name(entries, b"DecodeParms") || has_name(entries, b"F")) {
         return Err(FileRefusal::PdfUnreadable);
     }

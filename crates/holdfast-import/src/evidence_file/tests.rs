@@ -139,6 +139,21 @@ fn what_a_pdf_packs_is_unpacked_and_looked_at() {
     assert_eq!(refused("/Filter /FlateDecode", &packed(&vec![0; 64 << 20])), FileRefusal::PdfUnreadable);
 }
 
+#[test]
+fn a_word_that_only_looks_like_a_stream_hides_none() {
+    let objects = packed(b"5 0 << /S /JavaScript /JS (x) >>");
+    let file = |head: &str, data: &[u8]| {
+        let end = b"\nendstream\nendobj\nstartxref\n0\n%%EOF";
+        kind("a.pdf", &[b"%PDF-1.5\n", head.as_bytes(), data, end].concat()).expect_err("refused")
+    };
+    let decoy = "5 0 obj\n%stream\n<< /Type /ObjStm /First 4 /Filter /FlateDecode >>\nstream\n";
+    assert_eq!(file(decoy, &objects), FileRefusal::PdfUnreadable);
+    // A text in the dictionary that reads like the head of another object.
+    let cut =
+        "5 0 obj\n<< /Type /ObjStm /First 4 /Filter [/ASCII85Decode /FlateDecode] /X ( obj) >>\nstream\n";
+    assert_eq!(file(cut, encode_85(&objects).as_bytes()), FileRefusal::PdfActive);
+}
+
 fn encode_85(bytes: &[u8]) -> String {
     let mut out = String::new();
     for group in bytes.chunks(4) {
