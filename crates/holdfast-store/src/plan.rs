@@ -21,7 +21,9 @@ statements! {
     MEANS = "SELECT seq, body FROM plan_means WHERE ccn = $1 ORDER BY seq DESC LIMIT 1";
     PUT_FIRST = "SELECT seq, body FROM plan_order WHERE ccn = $1 ORDER BY seq DESC LIMIT 1";
     ADD_PLAN = "INSERT INTO accepted_plan (ccn, body, accepted_by, at_ms) VALUES ($1, $2, $3, $4) RETURNING id";
-    ADD_TASK = "INSERT INTO plan_task (plan_id, step, ccn, version, state, body) VALUES ($1, $2, $3, 1, $4, $5)";
+    // A step goes on counting from plan to plan, so that a form of an earlier plan's task changes no later one.
+    ADD_TASK = "INSERT INTO plan_task (plan_id, step, ccn, version, state, body)
+        SELECT $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5 FROM plan_task WHERE ccn = $3 AND step = $2";
     SAVE_TASK = "UPDATE plan_task SET version = version + 1, state = $5, body = $6
         WHERE ccn = $1 AND plan_id = $2 AND step = $3 AND version = $4";
     TASK = "SELECT step, version, body FROM plan_task WHERE ccn = $1 AND plan_id = $2 AND step = $3";

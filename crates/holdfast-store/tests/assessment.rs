@@ -231,6 +231,20 @@ async fn of_two_who_change_a_task_at_once_the_second_is_told() {
 }
 
 #[tokio::test]
+async fn a_form_of_an_earlier_plans_task_changes_no_later_one() {
+    let (_dir, store) = store().await;
+    let by = person(&store).await;
+    let ours = scope("991301");
+    let (_, _, first) = fill(&store, ours, by).await;
+    let mut w = store.write().await.expect("a write");
+    let second = w.accept_plan(ours, &accepted(), &[task()], by).await.expect("kept");
+    let of_first = PlanTask { plan: second, owner: "Mallory".to_owned(), version: 1, ..task() };
+    assert!(matches!(w.save_plan_task(ours, &of_first).await.expect("saved"), Saved::Conflict(_)));
+    assert_eq!(w.plan_tasks(ours, second).await.expect("read")[0].version, 2);
+    assert_eq!(w.plan_tasks(ours, first).await.expect("read")[0].version, 1);
+}
+
+#[tokio::test]
 async fn an_assessment_moves_with_its_hospital_and_is_never_rewritten() {
     let (_dir, store) = store().await;
     let by = person(&store).await;
