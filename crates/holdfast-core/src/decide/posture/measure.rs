@@ -12,7 +12,9 @@ use super::Record;
 use super::voice::{self, ANSWER_FRESH_DAYS, Voice, after};
 use crate::Date;
 use crate::catalog::{Catalog, Knows, Measure, MeasureId, Method, Safeguard, SafeguardId};
-use crate::model::{Answer, Coverage, Evidence, EvidenceId, Exception, Exit, Finding, Reply, Resolution};
+use crate::model::{
+    Answer, Coverage, Evidence, EvidenceId, Exception, ExceptionKind, Exit, Finding, Reply, Resolution,
+};
 
 /// After so many days a contradiction nobody has answered counts as not met.
 const CONTRADICTION_DAYS: u16 = 30;
@@ -164,7 +166,7 @@ pub(super) fn assess(
         counts,
         weight: measure.weight,
         exception: exception(known.exceptions.get(&measure.id), as_of),
-        changes_on: changes_on(state, &voices, as_of),
+        changes_on: changes_on(state, &voices, known, as_of),
         set_aside: aside.iter().filter_map(|e| known.resolutions.get(&e.id).map(|r| (*r).clone())).collect(),
         voices,
         ask,
@@ -217,12 +219,19 @@ fn of_answer(answer: &Answer, all: Option<&Vec<&Answer>>, as_of: Timestamp) -> O
     })
 }
 
-/// The newest exception that holds at the moment; of two of one moment, the one that ends first.
+/// The exception that holds at the moment. Of one kind the newest counts, and of two of one moment the one that ends first;
+/// of two kinds that hold the newer one. An end of one kind ends no other: whoever may say that a thing is not here may not
+/// by that end a risk that somebody answers for.
 fn exception(exceptions: Option<&Vec<&Exception>>, as_of: Timestamp) -> Option<Exception> {
     let today = as_of.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let newest =
-        exceptions?.iter().max_by_key(|e| (e.at, std::cmp::Reverse(e.until), &e.reason, &e.approver))?;
-    (newest.until >= today).then(|| (**newest).clone())
+    let exceptions = exceptions?;
+    let key = |e: &Exception| (e.at, std::cmp::Reverse(e.until), e.reason.clone(), e.approver.clone());
+    [ExceptionKind::AcceptedRisk, ExceptionKind::NotApplicable]
+        .into_iter()
+        .filter_map(|kind| exceptions.iter().filter(|e| e.kind == kind).max_by_key(|e| key(e)))
+        .filter(|e| e.until >= today)
+        .max_by_key(|e| key(e))
+        .map(|e| (**e).clone())
 }
 
 fn weigh(voices: &[Voice], known: &Index<'_>, as_of: Timestamp) -> (State, Finding) {
@@ -240,15 +249,7 @@ fn weigh(voices: &[Voice], known: &Index<'_>, as_of: Timestamp) -> (State, Findi
     let is_proven = best(&mut fresh.iter().filter(|v| v.method > Method::Interview)) == Some(lowest);
     if let Some(against) = fresh.iter().skip(1).find(|weaker| contradict(strongest, weaker, known)) {
         let since = strongest.held_since.max(against.held_since);
-        let mut due = after(since, CONTRADICTION_DAYS);
-        let longest = after(since, FIXING_DAYS);
-        for id in &strongest.evidence {
-            if let Some(Exit::Fixing { by }) = exit_of(known, *id) {
-                let end = by.tomorrow().ok().and_then(|d| d.to_zoned(jiff::tz::TimeZone::UTC).ok());
-                due = due.max(end.map_or(due, |z| z.timestamp()).min(longest));
-            }
-        }
-        let is_overdue = as_of > due;
+        let is_overdue = as_of > due(strongest, since, known);
         let counts = if is_overdue { Finding::NotMet } else { lowest };
         return (State::Contradicted { since, is_overdue }, counts);
     }
@@ -259,6 +260,19 @@ fn weigh(voices: &[Voice], known: &Index<'_>, as_of: Timestamp) -> (State, Findi
         Finding::NotMet => State::NotMet { is_proven },
     };
     (state, lowest)
+}
+
+/// When a contradiction becomes overdue: after 30 days, or at the end of the day by which somebody is fixing it.
+fn due(strongest: &Voice, since: Timestamp, known: &Index<'_>) -> Timestamp {
+    let mut due = after(since, CONTRADICTION_DAYS);
+    let longest = after(since, FIXING_DAYS);
+    for id in &strongest.evidence {
+        if let Some(Exit::Fixing { by }) = exit_of(known, *id) {
+            let end = by.tomorrow().ok().and_then(|d| d.to_zoned(jiff::tz::TimeZone::UTC).ok());
+            due = due.max(end.map_or(due, |z| z.timestamp()).min(longest));
+        }
+    }
+    due
 }
 
 /// Whether two voices cannot both be right: one says it is so and the other that it is not, or a person claims more than
@@ -273,11 +287,13 @@ fn contradict(stronger: &Voice, weaker: &Voice, known: &Index<'_>) -> bool {
 }
 
 /// When the state changes by itself: fresh evidence stops counting, or a contradiction becomes overdue.
-fn changes_on(state: State, voices: &[Voice], as_of: Timestamp) -> Option<Date> {
+fn changes_on(state: State, voices: &[Voice], known: &Index<'_>, as_of: Timestamp) -> Option<Date> {
     let day = |t: Timestamp| t.to_zoned(jiff::tz::TimeZone::UTC).date();
     match state {
         State::Unknown | State::Stale => None,
-        State::Contradicted { since, is_overdue: false } => Some(day(after(since, CONTRADICTION_DAYS))),
+        State::Contradicted { since, is_overdue: false } => {
+            voices.iter().find(|v| !v.is_stale).map(|strongest| day(due(strongest, since, known)))
+        }
         _ => voices
             .iter()
             .filter(|v| !v.is_stale && v.fresh_until >= as_of)
