@@ -51,7 +51,7 @@ export async function run({ server, visit, step, picture }) {
     await look("2-lacks-firm");
     await fillIn(ada, { "r-firm": "Lakeside Assurance" });
     await press(ada, "Keep my look");
-    await says(ada, "Your look is kept", "Verified", "Ada Stone, Lakeside Assurance");
+    await says(ada, "Your look is kept", "Met, and proven", "Ada Stone, Lakeside Assurance");
     await look("3-agreed");
   });
 

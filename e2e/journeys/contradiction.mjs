@@ -37,7 +37,7 @@ export async function run({ server, visit, step, picture }) {
     await says(dana, "There is a problem", "no more than there are in all");
     await look("2-answer-wrong");
     await answerMeasure(dana, ccn, "mfa-remote", { finding: "met" });
-    await says(dana, "Attested, not proven", "Dana Whitfield, Hospital administrator");
+    await says(dana, "Met, by someone's word", "Dana Whitfield, Hospital administrator");
 
     await follow(dana, "Send in a file");
     await look("3-send");
@@ -76,7 +76,7 @@ export async function run({ server, visit, step, picture }) {
     const form = await wayOut(dana, "The evidence is wrong");
     await fillIn(dana, { "w-reason": "It is the list of two years ago" });
     await press(dana, "Set the evidence aside", form);
-    await says(dana, "Attested, not proven", "Set aside", "It is the list of two years ago");
+    await says(dana, "Met, by someone's word", "Set aside", "It is the list of two years ago");
     await hides(dana, "Both cannot be right");
     await look("8-set-aside");
   });

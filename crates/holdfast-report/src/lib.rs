@@ -14,7 +14,7 @@ mod sheet;
 pub use error::ReportError;
 pub use paper::{Format, MakeError, Paper};
 pub use pdf::{board_pdf, hipaa_pdf, insurer_pdf, practices_pdf, technical_pdf};
-pub use sheet::technical_csv;
+pub use sheet::{csv_cell, technical_csv};
 
 #[cfg(test)]
 mod tests;

@@ -70,14 +70,16 @@ fn row(part: &str, s: &PlanStep) -> String {
 }
 
 fn line(cells: impl Iterator<Item = String>) -> String {
-    let cells: Vec<String> = cells.map(|c| cell(&c)).collect();
+    let cells: Vec<String> = cells.map(|c| csv_cell(&c)).collect();
     format!("{}\r\n", cells.join(","))
 }
 
-fn cell(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+/// One cell. A leading `=`, `+`, `-`, `@`, tab or return, behind blanks too, would make a spreadsheet run it, so a `'` goes first.
+pub fn csv_cell(text: &str) -> String {
+    let runs = text.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_quoted = text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ');
     let text = if runs { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    if is_quoted { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 #[cfg(test)]
@@ -86,9 +88,15 @@ mod tests {
 
     #[test]
     fn a_cell_is_quoted_where_it_must_be_and_never_runs() {
-        assert_eq!(cell("plain"), "plain");
-        assert_eq!(cell("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
-        assert_eq!(cell("-1\n"), "\"'-1\n\"");
+        assert_eq!(csv_cell("plain"), "plain");
+        assert_eq!(csv_cell("a, \"b\""), "\"a, \"\"b\"\"\"");
+        assert_eq!(csv_cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(csv_cell("  =1"), "\"'  =1\"");
+        assert_eq!(csv_cell("-1\n"), "\"'-1\n\"");
+        assert_eq!(csv_cell("000123"), "000123");
+        assert_eq!(csv_cell("St. Mary's, Inc."), "\"St. Mary's, Inc.\"");
+        for runs in ["+1", "-1", "@SUM(A1)", "\tx"] {
+            assert_eq!(csv_cell(runs), format!("'{runs}"));
+        }
     }
 }

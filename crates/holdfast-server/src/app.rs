@@ -45,6 +45,7 @@ mod sessions;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
+mod stage;
 mod support;
 mod tasks;
 mod tell;

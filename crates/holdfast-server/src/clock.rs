@@ -30,15 +30,25 @@ pub fn date_at(now: Timestamp, utc_offset_hours: i8) -> Date {
 /// The last moment of a civil date at a fixed offset from UTC.
 pub fn end_of_day(day: Date, utc_offset_hours: i8) -> Timestamp {
     let offset = Offset::from_hours(utc_offset_hours).unwrap_or(Offset::UTC);
+    // Days at the very edges have no moment: what is before all time was known by nobody, what is after it by all.
+    let edge = if day.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
     let next = day.tomorrow().ok().and_then(|next| next.to_zoned(TimeZone::fixed(offset)).ok());
     let last =
         next.map(|next| next.timestamp()).and_then(|t| t.checked_sub(Span::new().milliseconds(1)).ok());
-    last.unwrap_or(Timestamp::MAX)
+    last.unwrap_or(edge)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_at_the_edges_of_time_end_there() {
+        for hours in [-12, 0, 14] {
+            assert!(end_of_day(Date::MIN, hours) < end_of_day(Date::constant(-9998, 1, 1), hours), "{hours}");
+            assert!(end_of_day(Date::MAX, hours) > end_of_day(Date::constant(9998, 1, 1), hours), "{hours}");
+        }
+    }
 
     #[test]
     fn the_evening_in_the_west_is_still_today() {

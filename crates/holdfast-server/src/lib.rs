@@ -11,7 +11,7 @@ pub mod entropy;
 pub mod evidence_key;
 pub mod jobs;
 pub mod mail;
-mod paper_key;
+pub mod paper_key;
 pub mod routes;
 mod serve;
 pub mod web;

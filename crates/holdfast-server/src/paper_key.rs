@@ -13,7 +13,7 @@ use crate::evidence_key::key_bytes;
 
 /// Why papers cannot be signed.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum PaperKeyTrouble {
+pub enum PaperKeyTrouble {
     /// The file cannot be read.
     #[error(
         "the key that signs papers at `{path}` cannot be read; give the portal's user the right to read it"
@@ -46,24 +46,32 @@ pub(crate) enum PaperKeyTrouble {
 
 /// Reads the key, and makes it when there is none.
 pub(crate) fn read_or_make(path: &Path, entropy: &dyn Entropy) -> Result<Ed25519KeyPair, PaperKeyTrouble> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => pair(&text, path),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            let mut seed = [0u8; 32];
-            entropy.fill(&mut seed);
-            match write_private_file(path, format!("{}\n", hex(&seed)).as_bytes()) {
-                Ok(()) => pair(&hex(&seed), path),
-                // Another was quicker.
-                Err(StoreError::Exists { .. }) => read_or_make(path, entropy),
-                Err(source) => Err(PaperKeyTrouble::Keep { path: path.to_owned(), source }),
-            }
+    if let Some(key) = read(path)? {
+        return Ok(key);
+    }
+    let mut seed = [0u8; 32];
+    entropy.fill(&mut seed);
+    match write_private_file(path, format!("{}\n", hex(&seed)).as_bytes()) {
+        // Where another was quicker, theirs counts. Read once and no more: a name that leads nowhere exists and is not found.
+        Ok(()) | Err(StoreError::Exists { .. }) => {
+            let gone = std::io::Error::from(std::io::ErrorKind::NotFound);
+            read(path)?.ok_or(PaperKeyTrouble::Read { path: path.to_owned(), source: gone })
         }
+        Err(source) => Err(PaperKeyTrouble::Keep { path: path.to_owned(), source }),
+    }
+}
+
+/// Reads the key; `None` when none was made yet.
+pub fn read(path: &Path) -> Result<Option<Ed25519KeyPair>, PaperKeyTrouble> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => pair(&text, path).map(Some),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(PaperKeyTrouble::Read { path: path.to_owned(), source }),
     }
 }
 
 /// The public key, in hex: what a reader of a seal is given by another way than the seal.
-pub(crate) fn public(key: &Ed25519KeyPair) -> String {
+pub fn public(key: &Ed25519KeyPair) -> String {
     hex(key.public_key().as_ref())
 }
 
@@ -91,6 +99,15 @@ mod tests {
         let path = dir.path().join("papers.key");
         let made = public(&read_or_make(&path, &Sevens).expect("a key"));
         assert_eq!(public(&read_or_make(&path, &Sevens).expect("a key")), made);
+        #[cfg(unix)]
+        {
+            let nowhere = dir.path().join("link.key");
+            std::os::unix::fs::symlink(dir.path().join("gone"), &nowhere).expect("a link");
+            assert!(
+                read_or_make(&nowhere, &Sevens).is_err(),
+                "a name that leads nowhere is no key, and ends"
+            );
+        }
         std::fs::write(&path, "no key").expect("written");
         assert!(matches!(read_or_make(&path, &Sevens), Err(PaperKeyTrouble::NotAKey { .. })));
         assert_eq!(std::fs::read_to_string(&path).expect("read"), "no key", "what is there is left as it is");

@@ -4,6 +4,7 @@
 //! One look at one measure is read in [`crate::decide::entry`]; what it proves is decided in [`crate::decide::posture`].
 
 use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
 
 use super::entry::{self, ASSESSOR_REVIEW, Typing};
 use super::posture::{Change, MeasurePosture, Posture, Record, State, changes};
@@ -118,13 +119,23 @@ pub fn firm_of<'a>(record: &'a Record, name: &str) -> Option<&'a str> {
     named.max_by_key(|(at, id, _)| (*at, *id)).map(|(_, _, firm)| firm)
 }
 
-/// Reads `statement` and `record`, the digest of what was shown: nobody signs what they have not seen.
+/// SHA-256 in hex of what a posture says: the same for as long as it says the same, whenever it is looked at. Evidence that
+/// became too old, an exception that ended or a newer catalog makes it another, though no record changed.
+pub fn seen(posture: &Posture) -> String {
+    let measures: Vec<_> =
+        posture.measures.iter().map(|m| (&m.measure, m.state, m.counts, &m.exception)).collect();
+    let says = (&posture.catalog, &posture.record, posture.label, &posture.gates, &posture.goals, measures);
+    let bytes = serde_json::to_vec(&says).unwrap_or_default();
+    Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Reads `statement` and `seen`, the digest of what was shown: nobody signs what they have not seen.
 pub fn sign_off(posture: &Posture, fields: &Fields, who: Typing<'_>) -> Result<SignOff, Vec<FieldError>> {
     let mut errors = Vec::new();
     let ask = "Write what you say of this posture: what you saw, and what you did not.";
     let statement = entry::keep(entry::reason(fields, "statement", ask), &mut errors);
-    if fields.get("record") != posture.record {
-        let message = "Something came in while you were reading, so this is another posture. Look at it again, then sign.";
+    if fields.get("seen") != seen(posture) {
+        let message = "Something came in or became too old while you were reading, so this is another posture. Look at it again, then sign.";
         errors.push(FieldError::new("statement", message));
     }
     match statement {

@@ -113,6 +113,19 @@ impl Asked {
     pub fn is_open(&self) -> bool {
         self.state == AskState::Open
     }
+
+    /// The question as somebody invited may see it: with what was said to it, and nothing of what was found. `None` when they
+    /// are not asked it.
+    fn for_invited(mut self) -> Option<Self> {
+        self.said = self.said.filter(|given| given.is_to_question);
+        self.suggested = None;
+        self.state = match self.state {
+            AskState::NotAsked { .. } => return None,
+            AskState::Answered | AskState::Contradicted { .. } if self.said.is_some() => AskState::Answered,
+            AskState::Answered | AskState::Contradicted { .. } | AskState::Open => AskState::Open,
+        };
+        Some(self)
+    }
 }
 
 /// One part: who is asked, and what.
@@ -163,6 +176,16 @@ pub struct Questionnaire {
 }
 
 impl Questionnaire {
+    /// Every part as somebody invited may see it.
+    #[must_use]
+    pub fn for_invited(mut self) -> Self {
+        for part in &mut self.parts {
+            part.questions =
+                std::mem::take(&mut part.questions).into_iter().filter_map(Asked::for_invited).collect();
+        }
+        self
+    }
+
     /// One part.
     pub fn part(&self, knows: Knows) -> Option<&PartAsked> {
         self.parts.iter().find(|p| p.knows == knows)

@@ -62,9 +62,12 @@ pub(super) fn known(key: &str) -> Result<Knows, ApiError> {
     responses((status = 200, description = "The parts", body = Vec<PartShape>)))]
 pub(crate) async fn parts(
     State(app): State<App>,
+    actor: Actor,
     Scoped(scope): Scoped,
 ) -> Result<Json<Vec<PartShape>>, ApiError> {
-    Ok(Json(app.questionnaire(scope).await?.parts.iter().map(PartShape::from).collect()))
+    let may_invite = actor.may_at(scope.ccn(), Action::EditHospital);
+    let all = app.questionnaire(scope).await?;
+    Ok(Json(all.parts.iter().map(|part| PartShape::of(part, may_invite)).collect()))
 }
 
 /// Questions of a part

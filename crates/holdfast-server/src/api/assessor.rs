@@ -89,8 +89,10 @@ impl From<Attainment> for GoalsShape {
 pub struct SignedPosture {
     /// As of when.
     pub as_of: Moment,
-    /// The digest of the record it was decided from: what is signed.
+    /// The digest of the record it was decided from.
     pub record: String,
+    /// The digest of what it says: send it back to sign it.
+    pub seen: String,
     /// The catalog it was decided with.
     pub catalog: String,
     /// `exposed`, `unproven` or `guarded`.
@@ -114,6 +116,7 @@ impl From<&Posture> for SignedPosture {
         Self {
             as_of: Moment(p.as_of),
             record: p.record.clone(),
+            seen: decide::seen(p),
             catalog: p.catalog.clone(),
             label: p.label.key(),
             goals: p.attainment.into(),
@@ -187,8 +190,8 @@ pub(crate) async fn sign_offs(
 pub(crate) struct NewSignOff {
     /// What the assessor says of the posture.
     statement: String,
-    /// The digest of the record as it was read: nobody signs what they have not seen.
-    record: String,
+    /// `seen` of the posture as it was read: nobody signs what they have not seen.
+    seen: String,
 }
 
 /// Sign the posture
@@ -205,7 +208,7 @@ pub(crate) async fn sign_off(
 ) -> Result<Json<Done>, ApiError> {
     let speaker = actor.speaker(scope.ccn());
     tied(&speaker)?;
-    let fields: Fields = [("statement", new.statement), ("record", new.record)].into_iter().collect();
+    let fields: Fields = [("statement", new.statement), ("seen", new.seen)].into_iter().collect();
     app.sign_posture(scope, &speaker, &fields).await??;
     Ok(Json(DONE))
 }

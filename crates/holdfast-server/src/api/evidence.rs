@@ -16,7 +16,8 @@ use crate::api::sent::Asked;
 use crate::api::shape::{Day, Moment};
 use crate::auth::{Actor, Scoped};
 use crate::routes::{Access, Routes};
-use crate::web::evidence::{MOST_UPLOAD_BYTES, Upload, to_save};
+use crate::web::evidence::{MOST_UPLOAD_BYTES, Upload};
+use crate::web::save::{UNKNOWN, to_save};
 
 /// Every call about evidence, measures and their assessor.
 pub fn routes(routes: Routes) -> Routes {
@@ -210,7 +211,7 @@ pub(crate) async fn evidence_file_bytes(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
     let (file, bytes) = app.open_evidence_file(scope, &actor.speaker(scope.ccn()), known(&id)?).await?;
-    Ok(to_save(&file.name, bytes))
+    Ok(to_save(&file.name, UNKNOWN, bytes))
 }
 
 fn known(id: &str) -> Result<FileId, ApiError> {

@@ -15,7 +15,7 @@ use crate::api::sent::Asked;
 use crate::api::shape::Day;
 use crate::auth::{Actor, Scoped};
 use crate::routes::{Access, Routes};
-use crate::web::papers::{SEAL, named, to_save};
+use crate::web::papers::{SEAL, answer, named};
 
 /// Every call about papers.
 pub fn routes(routes: Routes) -> Routes {
@@ -115,10 +115,10 @@ pub(crate) async fn paper(
     Asked(which): Asked<WhichDay>,
 ) -> Result<Response, ApiError> {
     if file == SEAL {
-        return Ok(to_save(app.practices_seal(scope, Some(actor.account), which.as_of).await?));
+        return Ok(answer(app.practices_seal(scope, Some(actor.account), which.as_of).await?));
     }
     let (paper, format) = named(&file)
         .ok_or_else(|| ApiError::not_found("There is no such paper. The list of papers has every one."))?;
     let made = app.paper(scope, Some(actor.account), paper, Some(format), which.as_of).await?;
-    Ok(to_save(made))
+    Ok(answer(made))
 }

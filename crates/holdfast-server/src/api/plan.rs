@@ -184,7 +184,7 @@ pub(crate) async fn put_first(
     Sent(why): Sent<WhyFirst>,
 ) -> Result<Json<Done>, ApiError> {
     let step = StepId::new(&id);
-    match app.put_step_first(scope, actor.account, &actor.name, &step, &why.reason).await? {
+    match app.put_step_first(scope, &actor.speaker(scope.ccn()), &step, &why.reason).await? {
         Ordered::Kept => Ok(Json(DONE)),
         Ordered::NoReason => Err(ApiError::wrong("reason", "Say why it goes first.")),
         Ordered::TooLong => {
@@ -207,6 +207,6 @@ pub(crate) async fn leave_to_rank(
     Scoped(scope): Scoped,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Done>, ApiError> {
-    app.leave_step_to_rank(scope, actor.account, &StepId::new(&id)).await?;
+    app.leave_step_to_rank(scope, &actor.speaker(scope.ccn()), &StepId::new(&id)).await?;
     Ok(Json(DONE))
 }

@@ -53,6 +53,11 @@ impl App {
         let mut read = self.store.read().await?;
         Ok(asked_in(self, &mut read, scope).await?.0)
     }
+
+    /// The same as somebody invited may see it: nothing that was found, and only what they are asked.
+    pub async fn questionnaire_for_invited(&self, scope: HospitalScope) -> Result<Questionnaire, AppError> {
+        Ok(self.questionnaire(scope).await?.for_invited())
+    }
 }
 
 /// As [`App::questionnaire`], within a read or write that is under way, with the record it was decided from.

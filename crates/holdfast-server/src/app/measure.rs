@@ -7,7 +7,7 @@ use holdfast_core::decide::assessor::{self, may_assess};
 use holdfast_core::decide::entry;
 use holdfast_core::decide::posture::MeasurePosture;
 use holdfast_core::decide::registration::{FieldError, Fields};
-use holdfast_core::model::{AccountId, HospitalScope, Role};
+use holdfast_core::model::{AccountId, HospitalScope, Role, Stage};
 use holdfast_store::Write;
 use serde_json::{Value, json};
 
@@ -160,6 +160,7 @@ impl App {
             Err(errors) => return Ok(Err(errors)),
         };
         write.add_sign_off(scope, &sign_off, by.account).await?;
+        self.reach(&mut write, scope, Stage::Assessed).await?;
         let detail = json!({ "record": sign_off.posture.record, "label": sign_off.posture.label.key() });
         self.said(write, scope, by, "posture.sign", detail).await
     }

@@ -7,7 +7,6 @@ mod list;
 mod row;
 mod send;
 
-pub(crate) use file::to_save;
 pub(in crate::web) use row::EvidenceRow;
 pub(crate) use send::{MOST_UPLOAD_BYTES, Upload};
 

@@ -16,10 +16,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::model::Action;
-use serde::Deserialize;
 
 use self::page::MeasurePage;
-use super::{Layout, WebError, render};
+use super::{Came, Layout, WebError, render};
 use crate::App;
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::routes::{Access, Routes};
@@ -37,13 +36,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/hospital/{ccn}/measures/{measure}/exception/end", edit, act::end_exception)
         .post("/hospital/{ccn}/measures/{measure}/resolve", edit, act::resolve)
         .post("/hospital/{ccn}/measures/{measure}/review", assess, act::review)
-}
-
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Came {
-    done: String,
 }
 
 async fn show(

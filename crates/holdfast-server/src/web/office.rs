@@ -2,7 +2,6 @@
 
 mod applications;
 mod case;
-pub(in crate::web) mod csv;
 mod hospital;
 mod hospitals;
 mod links;

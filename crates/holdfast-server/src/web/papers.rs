@@ -4,8 +4,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use holdfast_core::Date;
 use holdfast_core::model::{Action, day_in_words};
 use holdfast_report::{Format, Paper};
@@ -16,6 +15,7 @@ use crate::app::PaperFile;
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::routes::{Access, Routes};
 use crate::web::hospital::{Here, Room};
+use crate::web::save::to_save;
 use crate::web::{Layout, WebError, render};
 
 /// The list and the files.
@@ -146,11 +146,11 @@ async fn download(
     Query(asked): Query<AsOf>,
 ) -> Result<Response, WebError> {
     if file == SEAL {
-        return Ok(to_save(app.practices_seal(scope, Some(actor.account), day_asked(&asked)?).await?));
+        return Ok(answer(app.practices_seal(scope, Some(actor.account), day_asked(&asked)?).await?));
     }
     let not_there = || WebError::not_found("There is no such paper. The list of papers has every one.");
     let (paper, format) = named(&file).ok_or_else(not_there)?;
-    Ok(to_save(app.paper(scope, Some(actor.account), paper, Some(format), day_asked(&asked)?).await?))
+    Ok(answer(app.paper(scope, Some(actor.account), paper, Some(format), day_asked(&asked)?).await?))
 }
 
 fn day_asked(asked: &AsOf) -> Result<Option<Date>, WebError> {
@@ -161,20 +161,9 @@ fn day_asked(asked: &AsOf) -> Result<Option<Date>, WebError> {
     }
 }
 
-/// A paper as an answer that a browser saves.
-pub(crate) fn to_save(file: PaperFile) -> Response {
-    // The name is made of a number, a key and a day, so it needs no escaping.
-    let disposition = format!("attachment; filename=\"{}\"", file.name);
-    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
-    (
-        [
-            (header::CONTENT_TYPE, HeaderValue::from_static(file.media_type)),
-            (header::CONTENT_DISPOSITION, disposition),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        ],
-        file.bytes,
-    )
-        .into_response()
+/// A paper as an answer.
+pub(crate) fn answer(file: PaperFile) -> Response {
+    to_save(&file.name, file.media_type, file.bytes)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use holdfast_server::app::Space;
 use holdfast_server::clock::{Clock, SystemClock};
 use holdfast_server::evidence_key::{EvidenceKey, KeyTrouble, try_key};
 use holdfast_server::mail::smtp;
+use holdfast_server::paper_key;
 use holdfast_store::{Audit, AuditCheck, DATABASE_FILE, make_private_folder};
 use serde::Serialize;
 
@@ -63,6 +64,7 @@ pub(crate) async fn run(
                 checks.push(well("catalog", format!("version {}", app.catalog.version)));
                 checks.extend(data(&app).await);
                 checks.push(evidence_key(&app).await);
+                checks.push(papers_key(&app));
                 checks.push(proxies(&app).await);
             }
             Err(failure) => checks.push(problem("data and catalog", failure.one_line())),
@@ -206,6 +208,22 @@ async fn data(app: &App) -> Vec<Check> {
         Some((title, _)) => well("directory", title),
     });
     checks
+}
+
+/// Whether the key that signs papers can be read, and is its owner's alone. None is made here.
+fn papers_key(app: &App) -> Check {
+    let path = app.config.server.papers_key_file();
+    match paper_key::read(&path) {
+        Err(trouble) => problem("papers key", holdfast_server::app::chain(&trouble)),
+        Ok(None) => {
+            note("papers key", format!("none yet; the first look at papers makes {}", path.display()))
+        }
+        Ok(Some(_)) if is_open_to_others(&path) => problem(
+            "papers key",
+            format!("other users of this machine can read {0}; run chmod 600 {0}", path.display()),
+        ),
+        Ok(Some(key)) => well("papers key", format!("signs; its public half is {}", paper_key::public(&key))),
+    }
 }
 
 /// Whether the key of evidence files is there, opens the newest of them, and is its owner's alone.

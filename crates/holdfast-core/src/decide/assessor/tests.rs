@@ -86,12 +86,17 @@ fn a_signature_is_for_what_was_shown_and_says_what_changed_since() {
     let today = "2026-03-02".parse().expect("a day");
     let who = Typing { by: "Ada Stone, Assessor", at: at("2026-03-02"), today };
     let form = |record: &str, statement: &str| -> Fields {
-        [("record", record), ("statement", statement)].into_iter().collect()
+        [("seen", record), ("statement", statement)].into_iter().collect()
     };
     let errors = sign_off(&posture, &form("another", "Seen."), who).expect_err("another record");
-    assert!(errors[0].message.contains("Something came in while you were reading"));
-    assert_eq!(sign_off(&posture, &form(&posture.record, " "), who).expect_err("no words").len(), 1);
-    let signed = vec![sign_off(&posture, &form(&posture.record, "Seen on site."), who).expect("signed")];
+    // The same record, and another posture: an answer became too old while somebody read.
+    let later = assess(&catalog, &record, at("2027-06-01"));
+    assert!(sign_off(&later, &form(&seen(&posture), "Seen."), who).is_err());
+    let same = assess(&catalog, &record, at("2026-03-03"));
+    assert_eq!(seen(&same), seen(&posture), "a day on which nothing changed");
+    assert!(errors[0].message.contains("Something came in or became too old while you were reading"));
+    assert_eq!(sign_off(&posture, &form(&seen(&posture), " "), who).expect_err("no words").len(), 1);
+    let signed = vec![sign_off(&posture, &form(&seen(&posture), "Seen on site."), who).expect("signed")];
     let sentence = |record: &Record, day: &str| {
         let now = assess(&catalog, record, at(day));
         since_signed(&signed, &now).expect("signed").sentence()

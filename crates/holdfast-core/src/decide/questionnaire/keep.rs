@@ -182,11 +182,12 @@ pub fn keep(asked: &Asked, sent: &Sent, by: &str, at: Timestamp, record: &Record
             }
         };
         kept.answers.push(Answer { measure: measure.clone(), reply, by: by.to_owned(), at });
-        let stands = record.exceptions.iter().filter(|e| e.measure == *measure).max_by_key(|e| e.at);
+        let stands = (record.exceptions.iter())
+            .filter(|e| e.measure == *measure && e.kind == ExceptionKind::NotApplicable)
+            .max_by_key(|e| e.at);
         let (today, is_answer) = (day_of(at), matches!(sent, Sent::Finds(_)));
         if let Some(e) = stands
             && is_answer
-            && e.kind == ExceptionKind::NotApplicable
             && e.until >= today
         {
             // It applies after all: the exception ends with the day before, so that the answer counts from now on.

@@ -36,6 +36,8 @@ pub struct Given {
     pub at: Timestamp,
     /// Whether it still counts. One that does not is last year's, shown to be confirmed or changed.
     pub is_fresh: bool,
+    /// Whether it was given to this question, and not to a measure on its own page, as an assessor's word is.
+    pub is_to_question: bool,
 }
 
 /// Whether an exception says that there is nothing to ask about; an accepted risk is asked about all the same.
@@ -48,34 +50,36 @@ pub(super) fn of_ask(ask: &Ask, about: &[&KeptAnswer], record: &Record, as_of: T
     let each: Vec<Given> = ask
         .answers
         .iter()
-        .map(|measure| of_measure(measure, about, record, as_of))
+        .map(|measure| of_measure(ask, measure, about, record, as_of))
         .collect::<Option<Vec<Given>>>()?;
     let newest = each.iter().max_by_key(|g| g.at)?;
     let is_fresh = each.iter().all(|g| g.is_fresh);
     let said = if each.iter().all(|g| g.said == newest.said) { newest.said.clone() } else { Said::Differs };
-    Some(Given { said, is_fresh, ..newest.clone() })
+    let is_to_question = each.iter().all(|g| g.is_to_question);
+    Some(Given { said, is_fresh, is_to_question, ..newest.clone() })
 }
 
 fn of_measure(
+    ask: &Ask,
     measure: &MeasureId,
     about: &[&KeptAnswer],
     record: &Record,
     as_of: Timestamp,
 ) -> Option<Given> {
-    let mine = || about.iter().rev().map(|k| &k.answer).filter(|a| a.measure == *measure);
-    let finds = mine().find_map(|a| match a.reply {
-        Reply::Finds { finding } => Some((finding, a)),
+    let mine = || about.iter().rev().copied().filter(|k| k.answer.measure == *measure);
+    let finds = mine().find_map(|kept| match kept.answer.reply {
+        Reply::Finds { finding } => Some((finding, kept)),
         Reply::AskSomeoneElse { .. } => None,
     });
-    // As posture has it: of all exceptions the newest stands, and only while it lasts.
+    // As posture has it: of its kind the newest stands, and only while it lasts.
     let left_out = record
         .exceptions
         .iter()
-        .filter(|e| e.measure == *measure && e.at <= as_of)
+        .filter(|e| e.measure == *measure && e.at <= as_of && is_not_applicable(e))
         .max_by_key(|e| (e.at, &e.reason, &e.approver))
-        .filter(|e| is_not_applicable(e) && finds.is_none_or(|(_, a)| a.at < e.at));
+        .filter(|e| finds.is_none_or(|(_, kept)| kept.answer.at < e.at));
     if let Some(e) = left_out {
-        let asked_again = mine().next().is_some_and(|a| a.at > e.at);
+        let asked_again = mine().next().is_some_and(|kept| kept.answer.at > e.at);
         return Some(Given {
             said: Said::NotApplicable {
                 reason: e.reason.clone(),
@@ -85,14 +89,17 @@ fn of_measure(
             by: e.approver.clone(),
             at: e.at,
             is_fresh: e.until >= day_of(as_of) && !asked_again,
+            is_to_question: true,
         });
     }
-    let (finding, answer) = finds?;
-    let is_newest = mine().next() == Some(answer);
+    let (finding, kept) = finds?;
+    let answer = &kept.answer;
+    let is_newest = mine().next() == Some(kept);
     Some(Given {
         said: Said::Finds(finding),
         by: answer.by.clone(),
         at: answer.at,
         is_fresh: is_newest && as_of <= after(answer.at, ANSWER_FRESH_DAYS),
+        is_to_question: kept.ask.as_ref() == Some(&ask.id),
     })
 }

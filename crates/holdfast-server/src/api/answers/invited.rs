@@ -82,7 +82,7 @@ pub(crate) async fn my_questionnaire(
     DraftToken(token): DraftToken,
 ) -> Result<Json<QuestionnaireShape>, ApiError> {
     let held = held(&app, &token).await?;
-    let all = app.questionnaire(held.scope).await?;
+    let all = app.questionnaire_for_invited(held.scope).await?;
     let part = all.part(held.knows).ok_or_else(|| ApiError::not_found("There is no such part."))?;
     Ok(Json(QuestionnaireShape {
         hospital: held.hospital,

@@ -90,7 +90,11 @@ pub(super) async fn one(
     ask: &str,
     sees_findings: bool,
 ) -> Result<Response, ApiError> {
-    let all = app.questionnaire(scope).await?;
+    let all = if sees_findings {
+        app.questionnaire(scope).await?
+    } else {
+        app.questionnaire_for_invited(scope).await?
+    };
     let asked = all.part(knows).and_then(|p| p.question(ask));
     let asked = asked.ok_or_else(|| ApiError::not_found("There is no such question on this list."))?;
     let shape = AskedQuestion::of(asked, sees_findings);

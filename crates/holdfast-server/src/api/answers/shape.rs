@@ -28,8 +28,8 @@ impl From<&Bilingual> for TwoLanguages {
 pub struct PersonAsked {
     /// Their name.
     pub name: String,
-    /// Where the letter went.
-    pub email: String,
+    /// Where the letter went; `null` for whoever could not invite them.
+    pub email: Option<String>,
     /// When.
     pub invited_at: Moment,
 }
@@ -53,11 +53,12 @@ pub struct PartShape {
     pub n_not_asked: usize,
 }
 
-impl From<&PartAsked> for PartShape {
-    fn from(part: &PartAsked) -> Self {
+impl PartShape {
+    /// A part. `may_invite`: whether whoever reads it may write to the person.
+    pub fn of(part: &PartAsked, may_invite: bool) -> Self {
         let person = part.person.as_ref().map(|p| PersonAsked {
             name: p.name.clone(),
-            email: p.email.clone(),
+            email: may_invite.then(|| p.email.clone()),
             invited_at: Moment(p.invited_at),
         });
         Self {

@@ -48,6 +48,7 @@ impl App {
     ) -> Result<AnswerWent, AppError> {
         let mut write = self.store.write().await?;
         let (all, record) = asked_in(self, &mut write, scope).await?;
+        let all = if who.account.is_none() { all.for_invited() } else { all };
         let part = all.part(knows).ok_or_else(|| not_on_this_list(&all, ask))?;
         let asked = part.question(ask).ok_or_else(|| not_on_this_list(&all, ask))?;
         let sent = match read(asked, fields, self.today()) {

@@ -7,7 +7,7 @@ use holdfast_store::Plans;
 use serde_json::json;
 
 use crate::app::facts::{actor, subject};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Speaker, check_may_assess};
 
 /// The longest reason, in characters.
 pub const MOST_REASON_CHARS: usize = 500;
@@ -28,11 +28,11 @@ impl App {
     pub async fn put_step_first(
         &self,
         scope: HospitalScope,
-        by: AccountId,
-        shown_as: &str,
+        by: &Speaker,
         step: &StepId,
         reason: &str,
     ) -> Result<Ordered, AppError> {
+        check_may_assess(by)?;
         self.known_step(step)?;
         let reason = reason.trim();
         if reason.is_empty() {
@@ -41,8 +41,8 @@ impl App {
         if reason.chars().count() > MOST_REASON_CHARS {
             return Ok(Ordered::TooLong);
         }
-        let put = PutFirst { step: step.clone(), reason: reason.to_owned(), by: shown_as.to_owned() };
-        self.reorder(scope, by, "put-step-first", step, |first| {
+        let put = PutFirst { step: step.clone(), reason: reason.to_owned(), by: by.name.clone() };
+        self.reorder(scope, by.account, "put-step-first", step, |first| {
             match first.iter_mut().find(|f| f.step == *step) {
                 Some(old) => *old = put,
                 None => first.push(put),
@@ -56,11 +56,13 @@ impl App {
     pub async fn leave_step_to_rank(
         &self,
         scope: HospitalScope,
-        by: AccountId,
+        by: &Speaker,
         step: &StepId,
     ) -> Result<(), AppError> {
+        check_may_assess(by)?;
         self.known_step(step)?;
-        self.reorder(scope, by, "leave-step-to-rank", step, |first| first.retain(|f| f.step != *step)).await
+        self.reorder(scope, by.account, "leave-step-to-rank", step, |first| first.retain(|f| f.step != *step))
+            .await
     }
 
     async fn reorder(

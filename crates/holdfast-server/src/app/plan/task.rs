@@ -7,10 +7,8 @@ use std::collections::BTreeSet;
 use holdfast_core::Date;
 use holdfast_core::catalog::StepId;
 use holdfast_core::decide::registration::FieldError;
-use holdfast_core::model::{
-    AccountId, EvidenceId, HospitalScope, PlanTask, PlanTaskState, RegistrationState, Stage,
-};
-use holdfast_store::{Assessments, Plans, Registrations, Saved, Write};
+use holdfast_core::model::{AccountId, EvidenceId, HospitalScope, PlanTask, PlanTaskState, Stage};
+use holdfast_store::{Assessments, Plans, Saved, Write};
 use jiff::Span;
 use serde_json::json;
 
@@ -174,15 +172,6 @@ impl App {
         task: &PlanTask,
     ) -> Result<(), AppError> {
         let is_proven = matches!(&task.state, PlanTaskState::Done { proof, .. } if !proof.is_empty());
-        if !is_proven {
-            return Ok(());
-        }
-        let (today, now_ms) = (self.today(), self.now_ms());
-        for registration in write.registrations(scope).await? {
-            if matches!(registration.state, RegistrationState::Validated { .. }) {
-                write.reach_stage(scope, &registration.program, Stage::Remediated, today, now_ms).await?;
-            }
-        }
-        Ok(())
+        if is_proven { self.reach(write, scope, Stage::Remediated).await } else { Ok(()) }
     }
 }

@@ -6,6 +6,7 @@ use holdfast_core::decide::questionnaire::Questionnaire;
 use holdfast_core::model::HospitalScope;
 
 use crate::App;
+use crate::app::AppError;
 use crate::app::answers::{Answerer, HeldPart};
 use crate::auth::Actor;
 use crate::web::WebError;
@@ -41,6 +42,15 @@ pub(super) fn part(key: &str) -> Result<Knows, WebError> {
 }
 
 impl Desk {
+    /// The questions as whoever sits here may see them.
+    pub(super) async fn questionnaire(&self, app: &App) -> Result<Questionnaire, AppError> {
+        if self.is_invited() {
+            app.questionnaire_for_invited(self.scope).await
+        } else {
+            app.questionnaire(self.scope).await
+        }
+    }
+
     /// The desk of somebody signed in.
     pub(super) fn of(app: &App, scope: HospitalScope, actor: &Actor, key: &str) -> Result<Self, WebError> {
         let knows = part(key)?;

@@ -89,7 +89,7 @@ async fn show(
     spoken: Spoken,
     came: &Came,
 ) -> Result<Response, WebError> {
-    let all = app.questionnaire(desk.scope).await?;
+    let all = desk.questionnaire(app).await?;
     let page = ListPage::new(Layout::new(app, visitor), desk, spoken, &all, &came.saved);
     Ok(spoken.keep(app, render(&page?)))
 }

@@ -6,20 +6,12 @@ use axum::response::Response;
 use holdfast_core::catalog::Knows;
 use holdfast_core::decide::questionnaire::{PartAsked, Questionnaire};
 use holdfast_core::model::{Action, day_in_words};
-use serde::Deserialize;
 
 use super::desk::here;
 use crate::App;
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::Here;
-use crate::web::{Layout, WebError, render};
-
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
-}
+use crate::web::{Came, Layout, WebError, render};
 
 /// One part.
 pub(super) struct PartLine {

@@ -146,7 +146,7 @@ async fn show(
     ask: &str,
     came: &Came,
 ) -> Result<Response, WebError> {
-    let all = app.questionnaire(desk.scope).await?;
+    let all = desk.questionnaire(app).await?;
     let Some((part, asked)) = find(&all, &desk, ask) else { return moved(&all, &desk, ask) };
     let values = filled_in(asked, &desk);
     let saved = desk.saved(&all, &came.saved);
@@ -174,7 +174,7 @@ async fn take(
     };
     if keeps_theirs {
         // What the other person saved stays as it is.
-        let all = app.questionnaire(desk.scope).await?;
+        let all = desk.questionnaire(app).await?;
         let known = find(&all, &desk, ask).is_some();
         return if known { Ok(to(None)) } else { moved(&all, &desk, ask) };
     }
@@ -185,7 +185,7 @@ async fn take(
             Ok((StatusCode::CONFLICT, render(&page)).into_response())
         }
         AnswerWent::Wrong(wrong) => {
-            let all = app.questionnaire(desk.scope).await?;
+            let all = desk.questionnaire(app).await?;
             let Some((part, asked)) = find(&all, &desk, ask) else { return moved(&all, &desk, ask) };
             let faults = faults(&wrong, spoken);
             let mut page = QuestionPage::new(layout, desk, spoken, part, asked, values, faults);

@@ -66,6 +66,7 @@ fn asked(n: usize, state: AskState) -> Asked {
             by: BAD.to_owned(),
             at: at(),
             is_fresh: state == AskState::Answered,
+            is_to_question: true,
         }),
         suggested: Some(Suggested { finding: half, from: BAD.to_owned() }),
         version: 3,

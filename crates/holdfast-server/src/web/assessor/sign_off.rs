@@ -7,10 +7,9 @@ use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::catalog::Catalog;
-use holdfast_core::decide::assessor::{may_assess, since_signed};
+use holdfast_core::decide::assessor::{may_assess, seen, since_signed};
 use holdfast_core::decide::posture::{Attainment, GateState, State as MeasureState};
 use holdfast_core::decide::registration::Fields;
-use serde::Deserialize;
 
 use crate::App;
 use crate::app::Assessment;
@@ -20,7 +19,7 @@ use crate::web::measure::words::{self, Tag};
 use crate::web::measure::{FormView, layout, listed};
 use crate::web::moment;
 use crate::web::problem::Problems;
-use crate::web::{Layout, WebError, render};
+use crate::web::{Came, Layout, WebError, render};
 
 /// A gate as it stands.
 struct GateRow {
@@ -45,18 +44,12 @@ pub(super) struct SignOffPage {
     gates: Vec<GateRow>,
     contradicted: Vec<(String, String)>,
     record: String,
+    seen: String,
     catalog: String,
     signed: String,
     changed: Vec<(String, String)>,
     earlier: Vec<(String, String)>,
     t: FormView,
-}
-
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
 }
 
 pub(super) async fn page(
@@ -146,6 +139,7 @@ impl SignOffPage {
                 .map(|m| (m.measure.to_string(), says(&m.measure)))
                 .collect(),
             record: posture.record.clone(),
+            seen: seen(posture),
             catalog: posture.catalog.clone(),
             changed: signed
                 .iter()

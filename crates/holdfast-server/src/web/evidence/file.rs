@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use holdfast_core::model::{FileId, day_in_words};
 
 use super::EvidenceRow;
@@ -12,6 +11,7 @@ use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{layout, listed, words};
 use crate::web::moment;
+use crate::web::save::{UNKNOWN, to_save};
 use crate::web::{Layout, WebError, render};
 
 #[derive(Template)]
@@ -71,31 +71,5 @@ pub(super) async fn download(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let (file, bytes) = app.open_evidence_file(scope, &actor.speaker(scope.ccn()), known(&id)?).await?;
-    Ok(to_save(&file.name, bytes))
-}
-
-/// A file as an answer that a browser saves and never shows, whatever is inside.
-pub(crate) fn to_save(name: &str, bytes: Vec<u8>) -> Response {
-    // Two forms of the name: one of plain letters for old programs, one of all letters for the others.
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '_' }).collect();
-    let plain = plain.replace(['"', '\\', '%'], "_");
-    let whole: String =
-        url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}");
-    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
-    (
-        [
-            (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
-            (header::CONTENT_DISPOSITION, disposition),
-            (
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'"),
-            ),
-            (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-            (HeaderName::from_static("x-download-options"), HeaderValue::from_static("noopen")),
-        ],
-        bytes,
-    )
-        .into_response()
+    Ok(to_save(&file.name, UNKNOWN, bytes))
 }

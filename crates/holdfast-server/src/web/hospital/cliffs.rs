@@ -6,13 +6,12 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::cliff::{Cliff, Lead};
 use holdfast_core::model::HospitalScope;
-use serde::Deserialize;
 
 use super::words::{CliffLine, day};
 use super::{Here, Room};
 use crate::App;
 use crate::auth::{Actor, Scoped, Visitor};
-use crate::web::{Layout, WebError, render};
+use crate::web::{Came, Layout, WebError, render};
 
 /// The dates of one distance.
 pub(super) struct Distance {
@@ -30,13 +29,6 @@ pub(super) struct CliffsPage {
     pub(super) links: Vec<String>,
     /// A link just made, shown this once.
     pub(super) new_link: String,
-}
-
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
 }
 
 pub(super) async fn page(

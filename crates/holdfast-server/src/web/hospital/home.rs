@@ -7,7 +7,6 @@ use holdfast_core::decide::posture::GateState;
 use holdfast_core::decide::this_week::{Do, Thing};
 use holdfast_core::decide::value::Total;
 use holdfast_core::model::{HospitalScope, RegistrationState};
-use serde::Deserialize;
 
 use super::tasks::TaskLine;
 use super::words::{CliffLine, Problem, day};
@@ -17,7 +16,7 @@ use crate::app::{HospitalHome, PostureInBrief};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::posture::picture::Trend;
 use crate::web::posture::words::{self as posture, Word};
-use crate::web::{Layout, WebError, render};
+use crate::web::{Came, Layout, WebError, render};
 
 /// One of the three things.
 pub(super) struct WeekThing {
@@ -84,13 +83,6 @@ pub(super) struct HomePage {
     pub(super) tasks: Vec<TaskLine>,
     pub(super) happened: Vec<(String, String)>,
     pub(super) posture: Option<PostureCard>,
-}
-
-/// What follows a change made from this page.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
 }
 
 /// What someone typed into one question's box, when it could not be taken.

@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::catalog::{Catalog, Serves};
 use holdfast_core::facts::{FactKind, Facts};
 use holdfast_core::model::{CaseState, Claim};
-use serde::Deserialize;
 
 use super::clause::{ClauseLine, lines, wanted};
 use super::facts::{FactForm, Shape};
@@ -16,7 +15,7 @@ use super::{Here, Room};
 use crate::App;
 use crate::app::OfferStand;
 use crate::auth::{Actor, Scoped, Visitor};
-use crate::web::{Layout, WebError, render};
+use crate::web::{Came, Layout, WebError, render};
 
 /// Another way to the same protection.
 pub(super) struct Other {
@@ -71,13 +70,6 @@ pub(super) struct OfferPage {
     pub(super) moves: Vec<(String, &'static str)>,
     pub(super) source: String,
     pub(super) verified: String,
-}
-
-/// What was just done, in the address after a redirect.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
 }
 
 pub(super) async fn page(

@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{Choice, Fields, Step, choices, review, show};
 use holdfast_core::model::{HospitalScope, Registration, RegistrationAnswers};
-use serde::Deserialize;
 
 use super::{Here, Room};
 use crate::App;
@@ -16,7 +15,7 @@ use crate::app::settings::{Changed, SETTINGS, hint, setting, title};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::conflict::{ConflictPage, Place};
 use crate::web::registration::step::{Sent, Wrong, choice_id, wrong};
-use crate::web::{Layout, WebError, render};
+use crate::web::{Came, Layout, WebError, render};
 
 /// One group of answers that are changed together.
 pub(super) struct Group {
@@ -107,13 +106,6 @@ fn contact_word(rest: &'static str) -> &'static str {
         "phone" => "Phone",
         other => other,
     }
-}
-
-/// How the visitor came here.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
 }
 
 async fn here(app: &App, actor: &Actor, scope: HospitalScope) -> Result<Here, WebError> {

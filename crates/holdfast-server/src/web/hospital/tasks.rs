@@ -12,7 +12,7 @@ use super::{Here, Room};
 use crate::App;
 use crate::app::{MOST_NOTE_CHARS, TaskState};
 use crate::auth::{Actor, Scoped, Visitor};
-use crate::web::{Layout, WebError, render};
+use crate::web::{Came, Layout, WebError, render};
 
 /// A line of the list.
 pub(super) struct TaskLine {
@@ -61,13 +61,6 @@ pub(super) struct TaskPage {
     pub(super) ticked: String,
     pub(super) note: String,
     pub(super) typed: String,
-}
-
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
 }
 
 /// The tick.

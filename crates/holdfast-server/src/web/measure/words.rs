@@ -6,6 +6,8 @@ use holdfast_core::model::{Coverage, Finding, day_in_words};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::web::posture::words::{self as posture, Word};
+
 /// A tag: its tone, its icon, its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::web) struct Tag {
@@ -18,27 +20,20 @@ fn tag(tone: &'static str, icon: &'static str, label: impl Into<String>) -> Tag 
     Tag { tone, icon, label: label.into() }
 }
 
-/// The state of a measure.
-pub(in crate::web) fn state(state: State) -> Tag {
-    match state {
-        State::Verified => tag("done", "yes", "Verified"),
-        State::Attested => tag("doing", "ring", "Attested, not proven"),
-        State::Partly { coverage, .. } => tag("wait", "ring", format!("Partly: {coverage}")),
-        State::NotMet { .. } => tag("late", "no", "Not met"),
-        State::Contradicted { is_overdue: false, .. } => tag("late", "bell", "Contradicted"),
-        State::Contradicted { is_overdue: true, .. } => tag("late", "bell", "Contradicted too long"),
-        State::Stale => tag("unknown", "clock", "Too old"),
-        State::Unknown => tag("unknown", "ask", "Not known"),
+impl From<Word> for Tag {
+    fn from(Word { tone, icon, says }: Word) -> Self {
+        tag(tone, icon, says)
     }
 }
 
-/// The word over all.
+/// The state of a measure, in the words the posture's pages have for it.
+pub(in crate::web) fn state(state: State) -> Tag {
+    posture::state(state).into()
+}
+
+/// The word over all, as the posture's pages have it.
 pub(in crate::web) fn label(label: Label) -> Tag {
-    match label {
-        Label::Exposed => tag("late", "bell", "Exposed"),
-        Label::Unproven => tag("wait", "ring", "Unproven"),
-        Label::Guarded => tag("done", "yes", "Guarded"),
-    }
+    posture::label(label).into()
 }
 
 /// What was found, with what is counted.

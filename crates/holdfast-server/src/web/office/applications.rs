@@ -7,13 +7,13 @@ use holdfast_core::decide::roster;
 use holdfast_core::model::Action;
 use serde::Deserialize;
 
-use super::csv::Csv;
 use super::links::{address, address_of_page};
 use super::when;
 use crate::App;
 use crate::app::application::{ApplicationRow, OfficeApplications};
 use crate::auth::Visitor;
 use crate::routes::{Access, Routes};
+use crate::web::csv::Csv;
 use crate::web::{Layout, WebError, render};
 
 const PATH: &str = "/office/applications";

@@ -10,13 +10,13 @@ use holdfast_core::decide::roster::{
 use holdfast_core::model::{Action, HospitalType, Ownership, Stage, StateCode};
 use serde::Deserialize;
 
-use super::csv::Csv;
 use super::links::{SortHead, address, address_of_page, sort_head};
 use super::when;
 use crate::App;
 use crate::app::Roster;
 use crate::auth::Visitor;
 use crate::routes::{Access, Routes};
+use crate::web::csv::Csv;
 use crate::web::{Layout, WebError, render};
 
 const PATH: &str = "/office/hospitals";

@@ -4,8 +4,7 @@
 //! address that opens without signing in.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use holdfast_core::decide::ics::{DayEvent, calendar_of};
 use holdfast_core::decide::plan::hours_in_words;
 use holdfast_core::model::{PlanTask, PlanTaskState};
@@ -15,7 +14,8 @@ use crate::App;
 use crate::app::PlanFile;
 use crate::auth::Scoped;
 use crate::web::WebError;
-use crate::web::office::csv::Csv;
+use crate::web::csv::Csv;
+use crate::web::save::to_save;
 
 /// Days before its last day at which a calendar reminds of a task.
 const REMIND_DAYS: [u16; 2] = [7, 1];
@@ -77,9 +77,7 @@ pub(super) async fn ics(State(app): State<App>, Scoped(scope): Scoped) -> Result
     let url = app.config.server.public_url();
     let domain = format!("{}.{}", scope.ccn(), url.host_str().unwrap_or("localhost"));
     let text = calendar_of(&name, &domain, &days, app.today());
-    let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
-    let file = HeaderValue::from_static("attachment; filename=\"plan.ics\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, file)], text).into_response())
+    Ok(to_save("plan.ics", "text/calendar; charset=utf-8", text))
 }
 
 fn tasks(file: &PlanFile) -> &[PlanTask] {

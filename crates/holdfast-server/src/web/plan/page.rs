@@ -8,7 +8,6 @@ use holdfast_core::Date;
 use holdfast_core::catalog::{Catalog, StepId};
 use holdfast_core::decide::promise::{GoalsSeen, Promise};
 use holdfast_core::model::{PlanTaskState, day_in_words};
-use serde::Deserialize;
 
 use super::calendar::{Calendar, LossRow, losses};
 use super::words::{self, StepLine};
@@ -17,7 +16,7 @@ use crate::app::{PlanFile, PlanInForce};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::posture::words as stands;
-use crate::web::{Layout, WebError, render};
+use crate::web::{Came, Layout, WebError, render};
 
 /// Steps shown whole; the rest are a list that leads to their pages.
 const MOST_WHOLE: usize = 8;
@@ -89,13 +88,6 @@ pub(super) struct PlanPage {
     pub(super) assumed: Vec<String>,
     pub(super) n_unverified: usize,
     pub(super) n_scheduled: usize,
-}
-
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
 }
 
 pub(super) async fn page(

@@ -6,6 +6,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::catalog::{Catalog, Step, StepId};
+use holdfast_core::decide::assessor::may_assess;
 use holdfast_core::decide::plan::hours_in_words;
 use holdfast_core::decide::promise::stands;
 use holdfast_core::model::{Action, HospitalScope, PlanTaskState, day_in_words};
@@ -19,7 +20,7 @@ use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::posture::words::{self as posture, Word};
 use crate::web::problem::Problems;
-use crate::web::{Layout, WebError, render};
+use crate::web::{Came, Layout, WebError, render};
 
 /// A measure the step brings to met.
 pub(super) struct Closes {
@@ -72,13 +73,6 @@ pub(super) struct StepPage {
     pub(super) task: Option<&'static str>,
 }
 
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
-}
-
 /// What an assessor sends.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -118,10 +112,10 @@ pub(super) async fn post(
         Ok(Redirect::to(&at).into_response())
     };
     if put.act == "leave" {
-        app.leave_step_to_rank(scope, actor.account, &step).await?;
+        app.leave_step_to_rank(scope, &actor.speaker(scope.ccn()), &step).await?;
         return to("ranked");
     }
-    let text = match app.put_step_first(scope, actor.account, &actor.name, &step, &put.reason).await? {
+    let text = match app.put_step_first(scope, &actor.speaker(scope.ccn()), &step, &put.reason).await? {
         Ordered::Kept => return to("first"),
         Ordered::NoReason => "Say why it goes first".to_owned(),
         Ordered::TooLong => format!("Shorten the reason to {MOST_REASON_CHARS} characters"),
@@ -143,7 +137,8 @@ async fn load(
     let file = app.plan_file(scope).await?;
     let here = Here::new(&file.listed, actor, Room::Plan);
     let mut page = StepPage::new(Layout::new(app, visitor), here, &app.catalog, &file, step);
-    page.may_assess = actor.may_at(scope.ccn(), Action::Assess);
+    page.may_assess =
+        actor.may_at(scope.ccn(), Action::Assess) && may_assess(&actor.roles_at(scope.ccn())).is_ok();
     Ok(page)
 }
 

@@ -9,7 +9,6 @@ use holdfast_core::Date;
 use holdfast_core::catalog::{Catalog, StepId};
 use holdfast_core::decide::promise::stands;
 use holdfast_core::model::{EvidenceId, Finding, HospitalScope, PlanTask, PlanTaskState, day_in_words};
-use serde::Deserialize;
 
 use super::means::problems;
 use super::words;
@@ -20,7 +19,7 @@ use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::posture::words::{self as posture, ChangeLine, Word};
 use crate::web::problem::Problems;
-use crate::web::{Layout, WebError, render};
+use crate::web::{Came, Layout, WebError, render};
 
 /// A measure the step promised, as it stands now.
 pub(super) struct Promised {
@@ -77,13 +76,6 @@ pub(super) struct TaskPage {
     pub(super) n_changed_elsewhere: usize,
     pub(super) accepted_on: String,
     pub(super) typed: Typed,
-}
-
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Came {
-    done: String,
 }
 
 pub(super) async fn page(

@@ -1,6 +1,6 @@
 //! Somebody invited by mail: a link, a button, their part and nothing else, until it ends.
 
-use holdfast_core::model::{Coverage, Finding, Role};
+use holdfast_core::model::{Answer, Coverage, Finding, Reply, Role};
 use holdfast_testkit::Portal;
 use holdfast_testkit::franklin::FIXTURE_MEMORIAL;
 
@@ -131,24 +131,42 @@ async fn whoever_is_invited_sees_no_finding_and_no_other_part() {
     dana.fill_in(&at("/it/device-list"), &page, &[("answer", "yes")]).await.is(303);
     dana.get(&at("/it/device-list")).await.shows("The evidence says otherwise").shows("Franklin scanner");
     let mut ivo = invited(&portal, &mut dana, "it", "Ivo Net", "ivo@fixturememorial.example").await;
-    ivo.get("/questions")
-        .await
-        .shows("A machine has looked at one more")
-        .hides("Franklin")
-        .hides("Look again");
-    for ask in ["device-list", "second-step-mail"] {
-        ivo.get(&format!("/questions/{ask}"))
-            .await
-            .is(200)
-            .hides("Franklin")
-            .hides("85 of 96")
-            .hides("otherwise");
-    }
-    for ask in ["training-done", "who-answers", "no-such-question"] {
+    ivo.get("/questions").await.hides("A machine has looked").hides("Franklin").hides("Look again");
+    ivo.get("/questions/device-list").await.is(200).hides("Franklin").hides("85 of 96").hides("otherwise");
+    for ask in ["second-step-mail", "training-done", "who-answers", "no-such-question"] {
         ivo.get(&format!("/questions/{ask}")).await.is(404);
         ivo.post(&format!("/questions/{ask}"), &[("answer", "yes")]).await.is(404);
     }
     assert!(ivo.get(&at("/it")).await.location().starts_with("/sign-in"), "no page of the hospital opens");
+}
+
+#[tokio::test]
+async fn what_an_assessor_wrote_and_what_a_machine_settled_is_no_question_of_the_invited() {
+    let (portal, scope, mut dana) = fixture().await;
+    let mut hal = invited(&portal, &mut dana, "hr", "Hal Hire", HAL).await;
+    let path = "/questions/training-done";
+    let measure =
+        portal.app.catalog.asks.iter().find(|a| a.id.as_str() == "training-done").expect("an ask").answers[0]
+            .clone();
+    // Said on the measure's own page, as an assessor's interview is.
+    let mut write = portal.app.store.write().await.expect("a write");
+    let answer = Answer {
+        measure: measure.clone(),
+        reply: Reply::Finds { finding: Finding::NotMet },
+        by: "Ada Stone, Lakeside Assurance".to_owned(),
+        at: portal.app.clock.now(),
+    };
+    write.add_answer(scope, None, &answer, None).await.expect("kept");
+    write.commit().await.expect("kept");
+    hal.get(path).await.is(200).hides("Ada Stone").hides("Last answer");
+    dana.get(&at("/hr/training-done")).await.is(200).shows("Ada Stone");
+    // A machine settles another while they read it.
+    let path = "/questions/training-first-month";
+    let page = hal.get(path).await;
+    portal.clock.pass_minutes(1);
+    machine_finds(&portal, scope, "training-new-people", Finding::Met).await;
+    hal.fill_in(path, &page, &[("answer", "no")]).await.is(404);
+    hal.get(path).await.is(404);
 }
 
 #[tokio::test]

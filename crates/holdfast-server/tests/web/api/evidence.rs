@@ -105,11 +105,10 @@ async fn assessor(tour: &mut Tour, it: &str, ada: &str) {
     assert_eq!(now["evidence"][0]["note"], "One signs in without");
     assert_eq!(now["evidence"][0]["outliers"][0]["is_privileged"], true);
     let posture = tour.ok(Call::get(SIGN_OFFS, &HERE).by(ada)).await;
-    let record = posture["now"]["record"].as_str().expect("a digest").to_owned();
-    let other = json!({ "statement": "Seen", "record": "0" });
+    let seen = posture["now"]["seen"].as_str().expect("a digest").to_owned();
+    let other = json!({ "statement": "Seen", "seen": "0" });
     tour.fails(422, Call::post(SIGN_OFFS, &HERE, other).by(ada)).await;
-    tour.ok(Call::post(SIGN_OFFS, &HERE, json!({ "statement": "Seen on site", "record": record })).by(ada))
-        .await;
+    tour.ok(Call::post(SIGN_OFFS, &HERE, json!({ "statement": "Seen on site", "seen": seen })).by(ada)).await;
     let signed = tour.ok(Call::get(SIGN_OFFS, &HERE).by(ada)).await;
     assert_eq!(signed["all"][0]["statement"], "Seen on site");
 }

@@ -1,6 +1,7 @@
 //! The assessor: a guest of one hospital, given by its administrator, who looks, agrees or corrects, and signs.
 
-use holdfast_core::model::{AccountId, Ccn, Role};
+use holdfast_core::model::{AccountId, Ccn, HospitalScope, Role, Stage};
+use holdfast_store::nouns::*;
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
 use holdfast_testkit::{Browser, Portal};
 
@@ -41,7 +42,7 @@ async fn contradictions_and_gates_come_first_and_progress_is_counted() {
     assert!(place("Said, and not proven") < place("The rest"));
     let agree = [("r-method", "examine"), ("r-verdict", "agree"), ("r-firm", "Lakeside Assurance")];
     let page = ada.post_and_follow(&at("/measures/mfa-mail/review"), &agree).await;
-    page.shows("Your look is kept").shows("Verified").shows("Ada Stone, Lakeside Assurance");
+    page.shows("Your look is kept").shows("Met, and proven").shows("Ada Stone, Lakeside Assurance");
     ada.get(&at("/assess")).await.shows("1 of").shows("You or a colleague looked on March 2, 2026");
     // The firm is there the next time.
     assert_eq!(
@@ -88,7 +89,7 @@ async fn what_was_only_heard_is_a_word_and_no_proof() {
         ("r-firm", "Lakeside"),
     ];
     let page = ada.post_and_follow(&at("/measures/mfa-admins/review"), &heard).await;
-    page.shows("Attested, not proven").hides("Verified");
+    page.shows("Met, by someone's word").hides("Met, and proven");
 }
 
 #[tokio::test]
@@ -114,7 +115,7 @@ async fn nobody_assesses_a_hospital_they_answer_for() {
 
 #[tokio::test]
 async fn a_posture_is_signed_as_shown_and_pages_say_what_changed_since() {
-    let (_portal, mut dana, _, mut ada) = with_ada().await;
+    let (portal, mut dana, _, mut ada) = with_ada().await;
     let page = ada.get(&at("/assess/sign-off")).await;
     page.is(200)
         .shows("with exceptions")
@@ -125,9 +126,17 @@ async fn a_posture_is_signed_as_shown_and_pages_say_what_changed_since() {
     dana.post(&at("/measures/mfa-mail/answer"), &[("a-finding", "not_met")]).await.is(303);
     let to = at("/assess/sign-off");
     let stale = ada.fill_in(&to, &page, &[("statement", "Seen on site, and by phone.")]).await;
-    stale.is(422).shows("Something came in while you were reading").shows("Seen on site, and by phone.");
+    stale
+        .is(422)
+        .shows("Something came in or became too old while you were reading")
+        .shows("Seen on site, and by phone.");
     ada.fill_in(&to, &stale, &[("statement", " ")]).await.is(422).shows("Write what you say of this posture");
     ada.fill_in(&to, &stale, &[("statement", "Seen on site.")]).await.is(303);
+    // The program counts it as assessed.
+    let program = portal.app.hospital_program().expect("a program").id.clone();
+    let ccn = HospitalScope::checked(Ccn::parse(FIXTURE_MEMORIAL).expect("a number"));
+    let stages = portal.app.store.read().await.expect("a read").stages(ccn, &program).await.expect("read");
+    assert!(stages.iter().any(|(stage, _)| *stage == Stage::Assessed), "{stages:?}");
     let signed = "Signed by Ada Stone, Assessor on March 2, 2026";
     dana.get(&at("/evidence")).await.shows(&format!("{signed}; nothing changed since."));
     dana.post(&at("/measures/mfa-admins/answer"), &[("a-finding", "met")]).await.is(303);

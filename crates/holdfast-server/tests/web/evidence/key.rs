@@ -32,7 +32,7 @@ async fn without_the_key_files_wait_and_the_rest_goes_on() {
     dana.get(&at("/evidence/files/1/download")).await.is(503).shows(NO_KEY);
     send(&mut dana, REVIEW_OF_WAYS_IN, Some(("b.pdf", PDF))).await.is(503).shows(NO_KEY);
     assert!(!key(&portal).exists(), "no second key is made while files of the first are kept");
-    dana.get(&at("/measures/mfa-remote")).await.is(200).shows("Verified");
+    dana.get(&at("/measures/mfa-remote")).await.is(200).shows("Met, and proven");
     // Another portal's key is as good as none.
     std::fs::write(key(&portal), "0".repeat(64)).expect("another");
     dana.get(&at("/evidence/files/1/download")).await.is(503).shows(NO_KEY);

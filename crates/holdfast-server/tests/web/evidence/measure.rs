@@ -35,7 +35,9 @@ async fn an_answer_is_kept_or_comes_back_as_typed() {
     page.is(422).shows("There is a problem").shows("no more than there are in all");
     assert_eq!(page.input("a-n").as_deref(), Some("9"));
     let page = dana.post_and_follow(&to, &[("a-finding", "partly"), ("a-n", "3"), ("a-of", "4")]).await;
-    page.shows("Your answer is kept").shows("Partly: 3 of 4").shows("Dana Fixture, Hospital administrator");
+    page.shows("Your answer is kept")
+        .shows("Partly, by someone's word: 3 of 4")
+        .shows("Dana Fixture, Hospital administrator");
 }
 
 #[tokio::test]
@@ -104,7 +106,7 @@ async fn a_contradiction_is_resolved_three_ways() {
     let (_portal, mut dana) = contradicted().await;
     let wrong = [("exit", "evidence_wrong"), ("w-reason", "It is last year's")];
     let page = dana.post_and_follow(&to, &wrong).await;
-    page.shows("Attested, not proven")
+    page.shows("Met, by someone's word")
         .shows("Set aside")
         .shows("It is last year's")
         .hides("Both cannot be right");
@@ -130,5 +132,5 @@ async fn a_contradiction_nobody_clears_up_counts_as_not_met() {
     portal.clock.set("2026-04-03");
     let mut ivo = portal.signed_in_as("Ivo It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
     let page = ivo.get(&at("/measures/mfa-vendors")).await;
-    page.is(200).shows("Contradicted too long").shows("It counts as not met");
+    page.is(200).shows("Contradicted for too long").shows("It counts as not met");
 }

@@ -53,6 +53,17 @@ async fn an_assessor_puts_a_step_first_with_a_reason_that_everyone_reads() {
     accept(&mut ivo).await;
     let all = tasks(&portal, scope).await;
     assert!(all.iter().any(|t| t.step == last));
+    // Nobody assesses their own work.
+    let both = portal.person("Bo Both", Role::Assessor, Some(FIXTURE_MEMORIAL)).await;
+    let mut write = portal.app.store.write().await.expect("a write");
+    write.give_role(both, Role::HospitalIt, Some(scope.ccn()), None, 0).await.expect("a role");
+    write.commit().await.expect("kept");
+    let mut bo = portal.signed_in(both).await;
+    bo.get(&path).await.is(200).hides("Put it first");
+    for act in ["put", "leave"] {
+        let refused = bo.post(&first, &[("act", act), ("reason", "Mine")]).await;
+        refused.is(400).shows("Nobody assesses their own work");
+    }
     // The hospital reads it and cannot change it.
     ivo.post(&first, &[("act", "leave")]).await.is(403);
     asa.post_and_follow(&first, &[("act", "leave")]).await.is(200).shows("left to the ranking");

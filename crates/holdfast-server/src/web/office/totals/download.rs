@@ -12,7 +12,7 @@ use crate::app::Totals;
 use crate::auth::Actor;
 use crate::routes::{Access, Routes};
 use crate::web::WebError;
-use crate::web::office::csv::Csv;
+use crate::web::csv::Csv;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let access = Access::Program(Action::ViewAggregates);
