@@ -3,6 +3,7 @@
 //! No test depends on a time; a budget that is missed is printed as OVER and the task ends with an error.
 
 mod eligibility;
+mod evtx;
 mod figure;
 mod http;
 mod load;
@@ -10,6 +11,7 @@ mod machine;
 mod papers;
 mod plan;
 mod portal;
+mod sigma;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -39,6 +41,9 @@ pub struct BenchArgs {
     /// Requests a second of that load
     #[arg(long, value_name = "N", default_value_t = 200)]
     rate: u32,
+    /// A folder of Windows event logs [default: shared/data/evtx beside the checkout]
+    #[arg(long, value_name = "DIR")]
+    logs: Option<PathBuf>,
 }
 
 /// Figures measured together.
@@ -50,6 +55,10 @@ enum Group {
     Plan,
     /// Papers as PDF and OSCAL
     Papers,
+    /// Windows event logs
+    Evtx,
+    /// Detection rules loaded, and events matched
+    Sigma,
     /// From starting the process to its first page
     Start,
     /// One search after another
@@ -61,11 +70,19 @@ enum Group {
 impl Group {
     /// Whether it measures the portal's process.
     fn needs_portal(self) -> bool {
-        !matches!(self, Self::Eligibility | Self::Plan | Self::Papers)
+        !matches!(self, Self::Eligibility | Self::Plan | Self::Papers | Self::Evtx | Self::Sigma)
     }
 
-    const ALL: &'static [Self] =
-        &[Self::Eligibility, Self::Plan, Self::Papers, Self::Start, Self::Search, Self::Pages];
+    const ALL: &'static [Self] = &[
+        Self::Eligibility,
+        Self::Plan,
+        Self::Papers,
+        Self::Evtx,
+        Self::Sigma,
+        Self::Start,
+        Self::Search,
+        Self::Pages,
+    ];
 }
 
 /// Pages the load asks for, in turn: the front page, a check by number, a search.
@@ -119,6 +136,10 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
             Group::Eligibility => eligibility::measure()?,
             Group::Plan => plan::measure()?,
             Group::Papers => papers::measure()?,
+            Group::Evtx => {
+                evtx::measure(&args.logs.clone().unwrap_or_else(|| root.join("../shared/data/evtx")))?
+            }
+            Group::Sigma => sigma::measure(root)?,
             Group::Start => start(&binary, &work.0)?,
             Group::Search => search(&binary, &work.0)?,
             Group::Pages => pages(&binary, &work.0, args)?,

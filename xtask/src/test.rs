@@ -49,10 +49,15 @@ fn rust_tests(root: &Path) -> anyhow::Result<()> {
         step::run(
             "examples in the documentation",
             cargo(root).args(["test", "--quiet", "--workspace", "--doc"]),
-        )
+        )?;
     } else {
-        step::run("Rust tests", cargo(root).args(["test", "--workspace"]))
+        step::run("Rust tests", cargo(root).args(["test", "--workspace"]))?;
     }
+    // Apart from the workspace, so that no test of ours runs with what other people's readers bring along.
+    step::run(
+        "our readers against other people's",
+        cargo(root).args(["test", "--release", "--manifest-path", "peers/Cargo.toml"]),
+    )
 }
 
 /// Programs the journeys run with.

@@ -10,17 +10,7 @@ const PURE: &[(&str, &[&str])] = &[
     ("holdfast-core", &["jiff", "serde", "serde_json", "sha2", "thiserror"]),
     (
         "holdfast-sigma",
-        &[
-            "aho-corasick",
-            "ipnet",
-            "jiff",
-            "memchr",
-            "regex",
-            "regex-automata",
-            "serde",
-            "serde_json",
-            "thiserror",
-        ],
+        &["base64", "foldhash", "regex", "regex-syntax", "saphyr-parser", "serde", "serde_json", "thiserror"],
     ),
 ];
 

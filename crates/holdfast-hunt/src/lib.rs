@@ -1,0 +1,1 @@
+//! Windows event logs to findings: files, folders and archives in, rules run, repeats folded, reports out.
