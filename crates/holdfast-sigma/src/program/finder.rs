@@ -6,8 +6,8 @@
 //! takes as long as reading the literals once. When all literals are longer, each is known by several neighbouring fours,
 //! and the pass skips as many bytes. Literals of three bytes and fewer are known by their first one or two.
 //!
-//! An Aho-Corasick automaton over the same literals was tried first: ten times slower to scan with (its states do not
-//! fit a cache), and half of the time to load all rules went into building it.
+//! An Aho-Corasick automaton over the same literals was tried first: its states do not fit a cache, so each byte of text waits
+//! for memory, and half of the time to load all rules went into building it.
 
 /// Literals of one field.
 #[derive(Debug, Default)]
