@@ -121,6 +121,26 @@ impl<'a> Utf16<'a> {
     }
 }
 
+impl Utf16<'_> {
+    /// As [`Self::append_utf8`], to text.
+    #[inline]
+    pub fn append_to(self, out: &mut String) {
+        let mut rest = self.bytes;
+        out.reserve(self.n_units());
+        while let Some((block, after)) = rest.split_first_chunk::<16>() {
+            let narrow: [u8; 8] = std::array::from_fn(|i| block.get(i.wrapping_mul(2)).copied().unwrap_or(0));
+            let [a, b] = halves(block);
+            if (a | b) & 0xFF80_FF80_FF80_FF80 != 0 {
+                break;
+            }
+            let Ok(ascii) = std::str::from_utf8(&narrow) else { break };
+            out.push_str(ascii);
+            rest = after;
+        }
+        out.extend(Utf16::new(rest).chars());
+    }
+}
+
 impl fmt::Display for Utf16<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.chars().try_for_each(|c| f.write_char(c))
@@ -174,6 +194,9 @@ mod tests {
             let mut out = Vec::new();
             Utf16::new(&stored(text)).append_utf8(&mut out);
             assert_eq!(String::from_utf8(out).unwrap(), text);
+            let mut out = String::from("before ");
+            Utf16::new(&stored(text)).append_to(&mut out);
+            assert_eq!(out, format!("before {text}"));
             assert_eq!(Utf16::new(&stored(text)).to_string(), text);
         }
     }

@@ -46,6 +46,19 @@ impl TextOut for Vec<u8> {
     }
 }
 
+impl TextOut for String {
+    #[inline]
+    fn put(&mut self, utf8: &[u8]) {
+        // Everything that makes text here makes UTF-8; checking it is cheaper than what a wrong guess would cost.
+        self.push_str(std::str::from_utf8(utf8).unwrap_or("\u{FFFD}"));
+    }
+
+    #[inline]
+    fn put_utf16(&mut self, text: crate::Utf16<'_>) {
+        text.append_to(self);
+    }
+}
+
 /// Holds text against what it should be, as it is made.
 struct Same<'t> {
     rest: &'t [u8],

@@ -73,6 +73,20 @@ impl JsonEvent {
         Ok(())
     }
 
+    /// Forgets the last event, to take another's names and values one by one with [`Self::add`]: an event of another format.
+    pub fn begin(&mut self, fields: &Fields) {
+        self.clear();
+        self.ends.resize(fields.len(), (NONE, NONE));
+    }
+
+    /// Adds a value under its name; `None` is a null.
+    pub fn add(&mut self, name: &str, value: Option<&str>, fields: &Fields) {
+        match value {
+            Some(text) => self.push(name, fields, Some(&|buffer| buffer.push_str(text))),
+            None => self.push(name, fields, None),
+        }
+    }
+
     /// Names and values as they were found; a null has no text.
     pub fn entries(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         self.entries.iter().map(|e| {

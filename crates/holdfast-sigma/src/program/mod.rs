@@ -10,15 +10,16 @@ mod needle;
 mod router;
 mod slots;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use crate::correlation::{Correlation, Member};
 use crate::event::{Event, FieldId, Fields, Values};
 use crate::expr::Matcher;
 use crate::judge::Judge;
 use crate::logsource::Route;
 use crate::rule::Rule;
 use crate::ruleset::RuleSet;
-use crate::view::View;
+use crate::view::{Source, View};
 use router::Router;
 use slots::{Run, Slot, Slots};
 
@@ -41,6 +42,8 @@ pub struct Program {
     /// Where the events of each rule are found; empty for a rule that waits.
     routes: Vec<Vec<Route>>,
     router: Router,
+    /// For each rule where the fields it looks at stand, one list for each of its routes; made when a hit first asks.
+    looked_at: Vec<OnceLock<Vec<Box<[Source]>>>>,
 }
 
 /// What is reused from event to event.
@@ -79,7 +82,8 @@ impl Program {
             .collect();
         let fields = fields_of(&rules, &routes);
         let router = Router::build(&rules, &routes, &fields);
-        Self { rules, fields, routes, router }
+        let looked_at = rules.rules.iter().map(|_| OnceLock::new()).collect();
+        Self { rules, fields, routes, router, looked_at }
     }
 
     /// The rules it was made of.
@@ -90,6 +94,11 @@ impl Program {
     /// One rule.
     pub fn rule(&self, id: RuleId) -> &Rule {
         &self.rules.rules[id.index()]
+    }
+
+    /// The rule with this place in the set.
+    pub fn rule_id(&self, index: usize) -> Option<RuleId> {
+        (index < self.rules.rules.len()).then_some(RuleId(index as u32))
     }
 
     /// Every field it may ask an event for.
@@ -146,6 +155,68 @@ impl Program {
         hits
     }
 
+    /// Appends the values of every field that a rule which hit the event looks at: what the hit is about.
+    ///
+    /// The fields come in an order of their own, each once. A rule of keywords looks at no field and gives nothing.
+    pub fn read_looked_at(&self, rule: RuleId, event: &dyn Event, values: &mut Values) {
+        let n = rule.index();
+        let mut kind = Values::new();
+        let fits = |route: &Route| takes(route, event) && route.view.fits(event, &self.fields, &mut kind);
+        let Some(at) = self.routes[n].iter().position(fits) else { return };
+        let sources = self.looked_at[n].get_or_init(|| {
+            let of = |route: &Route| sources_of(&self.rules.rules[n], route.view, &self.fields);
+            self.routes[n].iter().map(of).collect()
+        });
+        for source in &sources[at] {
+            source.read(event, &self.fields, values);
+        }
+    }
+
+    /// Every field that a correlation may ask of an event one of its rules hit; in order, each once.
+    pub fn correlated_fields(&self) -> Vec<FieldId> {
+        let mut ids = Vec::new();
+        for name in self.rules.correlations.iter().flat_map(|c| c.field_names()) {
+            for view in View::ALL {
+                let mut id = |name: &str| {
+                    let id = self.fields.id(name).unwrap_or(FieldId(0));
+                    ids.push(id);
+                    id
+                };
+                view.source(name, &mut id);
+                if let Some((name, _)) = view.only() {
+                    id(name);
+                }
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// For each rule whether a hit is reported by itself. A rule that correlations build on is not, unless one of them asks.
+    /// Specification, correlation rules, `generate`.
+    pub fn reported(&self) -> Vec<bool> {
+        self.said_of_members(true, |c| c.generate)
+    }
+
+    /// For each rule whether some correlation builds on it.
+    pub fn correlated(&self) -> Vec<bool> {
+        self.said_of_members(false, |_| true)
+    }
+
+    /// `otherwise` for each rule no correlation builds on, and for others whether `says` is true of one that does.
+    fn said_of_members(&self, otherwise: bool, says: impl Fn(&Correlation) -> bool) -> Vec<bool> {
+        let mut said: Vec<Option<bool>> = vec![None; self.rules.rules.len()];
+        for correlation in &self.rules.correlations {
+            for member in &correlation.members {
+                if let Member::Rule(rule) = member {
+                    said[*rule] = Some(said[*rule].unwrap_or(false) || says(correlation));
+                }
+            }
+        }
+        said.into_iter().map(|said| said.unwrap_or(otherwise)).collect()
+    }
+
     /// How a rule sees an event of its log source.
     pub(crate) fn view_of(&self, rule: usize, event: &dyn Event) -> Option<View> {
         let mut values = Values::new();
@@ -156,6 +227,20 @@ impl Program {
 
 fn takes(route: &Route, event: &dyn Event) -> bool {
     route.takes(event.channel(), event.provider(), event.event_id())
+}
+
+/// Where the fields of a rule stand, each once.
+fn sources_of(rule: &Rule, view: View, fields: &Fields) -> Box<[Source]> {
+    let mut sources: Vec<Source> = Vec::new();
+    rule.expr.each_test(&mut |test| {
+        if let Some(name) = &test.field {
+            let source = view.source(name, &mut |name| fields.id(name).unwrap_or(FieldId(0)));
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+    });
+    sources.into()
 }
 
 /// Every field that matching or correlating may ask for, under the names events have for it.

@@ -1,0 +1,330 @@
+//! A hunt: all files through all rules, on as many threads as asked for, to findings.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use holdfast_sigma::RuleId;
+use holdfast_wire::hunt::{Coverage, End, Finding, Unread};
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use crate::allow::AllowList;
+use crate::baseline::Baseline;
+use crate::card::timestamp;
+use crate::engine::{Engine, lower};
+use crate::examine::{Examiner, Hit, first_half};
+use crate::fold::Digest;
+use crate::later::Later;
+use crate::source::feed::{Feed, Unit};
+use crate::tally::Tally;
+
+/// Units whose hits wait for those of an earlier unit.
+const MAX_WAITING: usize = 64;
+/// How often progress is told.
+const TICK: Duration = Duration::from_millis(200);
+
+/// How to hunt.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// Threads; 0 is as many as there are processors.
+    pub n_threads: usize,
+    /// Events before this are passed over.
+    pub since: Option<Timestamp>,
+    /// Events after this are passed over.
+    pub until: Option<Timestamp>,
+    /// Hits to leave out.
+    pub allow: AllowList,
+    /// What was seen before.
+    pub baseline: Option<Baseline>,
+    /// Whether every hit is wanted, and not findings alone.
+    pub wants_hits: bool,
+}
+
+impl Options {
+    /// Whether an event of this time is looked at; one without a time is.
+    pub(crate) fn is_in_time(&self, at_us: Option<i64>) -> bool {
+        let Some(at_us) = at_us else { return true };
+        self.since.is_none_or(|since| at_us >= since.as_microsecond())
+            && self.until.is_none_or(|until| at_us <= until.as_microsecond())
+    }
+}
+
+/// How far a hunt is.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Bytes of all files.
+    pub n_bytes_total: u64,
+    n_bytes: Arc<AtomicU64>,
+    n_events: AtomicU64,
+    n_hits: AtomicU64,
+}
+
+impl Progress {
+    /// Bytes read.
+    pub fn n_bytes(&self) -> u64 {
+        self.n_bytes.load(Ordering::Relaxed)
+    }
+
+    /// Events read.
+    pub fn n_events(&self) -> u64 {
+        self.n_events.load(Ordering::Relaxed)
+    }
+
+    /// Hits so far.
+    pub fn n_hits(&self) -> u64 {
+        self.n_hits.load(Ordering::Relaxed)
+    }
+}
+
+/// Takes every hit, in the order of files and events.
+pub trait HitSink: Send {
+    /// One event and the rule it hit.
+    fn hit(&mut self, hit: &Hit);
+}
+
+/// What a hunt found.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Worst first, then in the order of time.
+    pub findings: Vec<Finding>,
+    /// By computer and log.
+    pub coverage: Vec<Coverage>,
+    /// What could not be read, the first thousand.
+    pub unread: Vec<Unread>,
+    /// Files in folders that are no logs.
+    pub n_passed_over: u64,
+    /// Sentences about what was left out and why.
+    pub notes: Vec<String>,
+    /// Sums. `ended_at` is for the caller to say.
+    pub end: End,
+    /// What each finding is, for a baseline.
+    pub digests: Vec<Digest>,
+}
+
+/// What the threads share.
+struct Shared<'s> {
+    feed: Mutex<Feed>,
+    later: Mutex<Later<'s>>,
+    hits: Mutex<InOrder<'s>>,
+    turn: Condvar,
+}
+
+/// Hits of units that are done, until it is their turn.
+struct InOrder<'s> {
+    next: u64,
+    waiting: BTreeMap<u64, Vec<Hit>>,
+    sink: Option<&'s mut dyn HitSink>,
+}
+
+/// A thread that panicked has nothing half-done in these values: each is changed by whole steps.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Reads everything at the paths. `now` is when the hunt began; `tick` is called a few times a second.
+pub fn hunt<'s>(
+    engine: &'s Engine,
+    paths: &[PathBuf],
+    options: &Options,
+    sink: Option<&'s mut dyn HitSink>,
+    now: Timestamp,
+    tick: &mut dyn FnMut(&Progress),
+) -> Outcome {
+    let n_bytes = Arc::new(AtomicU64::new(0));
+    let (feed, n_bytes_total) = Feed::new(paths, Arc::clone(&n_bytes));
+    let progress = Progress { n_bytes_total, n_bytes, ..Progress::default() };
+    let shared = Shared {
+        feed: Mutex::new(feed),
+        later: Mutex::new(Later::new(engine)),
+        hits: Mutex::new(InOrder { next: 0, waiting: BTreeMap::new(), sink }),
+        turn: Condvar::new(),
+    };
+    let n_threads = match options.n_threads {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        n => n,
+    };
+    let mut tally = Tally::default();
+    let mut n_lost = 0;
+    std::thread::scope(|scope| {
+        let (done, is_done) = channel::<()>();
+        let threads: Vec<_> = (0..n_threads)
+            .map(|_| {
+                let (shared, progress, done) = (&shared, &progress, done.clone());
+                scope.spawn(move || {
+                    let tally = work(engine, options, shared, progress);
+                    drop(done);
+                    tally
+                })
+            })
+            .collect();
+        drop(done);
+        while is_done.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+            tick(&progress);
+        }
+        for thread in threads {
+            match thread.join() {
+                Ok(found) => tally.merge(found),
+                Err(_) => n_lost += 1,
+            }
+        }
+    });
+    tick(&progress);
+    let later = shared.later.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let feed = shared.feed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    outcome(engine, options, tally, later, feed, n_lost, now)
+}
+
+fn work(engine: &Engine, options: &Options, shared: &Shared<'_>, progress: &Progress) -> Tally {
+    let mut examiner = Examiner::new(engine, options);
+    let mut unit = Unit::default();
+    while lock(&shared.feed).pull(&mut unit) {
+        let (events_before, hits_before) = (examiner.found().tally.n_events, examiner.found().tally.n_hits);
+        examiner.examine(&unit);
+        let found = examiner.found();
+        progress.n_events.fetch_add(found.tally.n_events - events_before, Ordering::Relaxed);
+        progress.n_hits.fetch_add(found.tally.n_hits - hits_before, Ordering::Relaxed);
+        if !found.captured.is_empty() {
+            lock(&shared.later).add(&mut found.captured);
+        }
+        if !found.unread.is_empty() {
+            let mut feed = lock(&shared.feed);
+            found.unread.drain(..).for_each(|unread| feed.note_of(unread));
+        }
+        if options.wants_hits {
+            in_order(shared, unit.seq, std::mem::take(&mut found.hits));
+        }
+    }
+    examiner.into_tally()
+}
+
+/// Gives hits to the sink when it is their unit's turn; waits when too many others wait already.
+fn in_order(shared: &Shared<'_>, seq: u64, hits: Vec<Hit>) {
+    let mut order = lock(&shared.hits);
+    while order.waiting.len() >= MAX_WAITING && seq != order.next {
+        order = shared.turn.wait(order).unwrap_or_else(PoisonError::into_inner);
+    }
+    order.waiting.insert(seq, hits);
+    loop {
+        let next = order.next;
+        let Some(hits) = order.waiting.remove(&next) else { break };
+        if let Some(sink) = &mut order.sink {
+            hits.iter().for_each(|hit| sink.hit(hit));
+        }
+        order.next += 1;
+    }
+    shared.turn.notify_all();
+}
+
+fn outcome(
+    engine: &Engine,
+    options: &Options,
+    mut tally: Tally,
+    later: Later<'_>,
+    feed: Feed,
+    n_lost: u64,
+    now: Timestamp,
+) -> Outcome {
+    let coverage = tally.coverage();
+    let mut found: Vec<(Digest, Finding)> = Vec::new();
+    for ((rule, _), stories) in std::mem::take(&mut tally.folded.all) {
+        let Some(id) = engine.program().rule_id(rule as usize) else { continue };
+        for (digest, story) in stories.into_each() {
+            let finding = Finding {
+                rule: (**engine.shape(id)).clone(),
+                severity: engine.severity(id),
+                host: story.example.host.to_string(),
+                n_events: story.n,
+                first_at: timestamp(story.first_us),
+                last_at: timestamp(story.last_us),
+                example: story.example.to_wire(),
+                is_first_seen: None,
+                from_rules: Vec::new(),
+            };
+            found.push((digest.unwrap_or(0), finding));
+        }
+    }
+    let (correlated, n_late) = later.finish();
+    found.extend(correlated);
+    for (digest, finding) in &mut found {
+        *digest = whole_digest(*digest, finding);
+        if let Some(baseline) = &options.baseline {
+            let is_known = baseline.has(*digest);
+            finding.is_first_seen = Some(!is_known);
+            if is_known {
+                finding.severity = lower(finding.severity);
+            }
+        }
+    }
+    found.sort_by(|(a_digest, a), (b_digest, b)| {
+        let key =
+            |f: &Finding| (std::cmp::Reverse(f.severity), f.first_at, f.host.clone(), f.rule.title.clone());
+        key(a).cmp(&key(b)).then(a_digest.cmp(b_digest))
+    });
+    let mut notes = options.allow.notes.clone();
+    if n_late > 0 {
+        notes.push(format!(
+            "{n_late} events came too late, or were too many, for rules that count events over time."
+        ));
+    }
+    if tally.n_without_time > 0 {
+        notes.push(format!(
+            "{} events do not say when they were written; they stand at 1970.",
+            tally.n_without_time
+        ));
+    }
+    if n_lost > 0 {
+        notes.push(format!("{n_lost} threads stopped on a fault of this program; what they had found is lost. Please report it."));
+    }
+    let (digests, findings): (Vec<Digest>, Vec<Finding>) = found.into_iter().unzip();
+    let end = End {
+        ended_at: now,
+        n_files: feed.n_files,
+        n_events: tally.n_events,
+        n_hits: tally.n_hits,
+        n_allowed: tally.n_allowed,
+        n_findings: findings.len() as u64,
+        n_unread: feed.n_unread,
+    };
+    Outcome {
+        findings,
+        coverage,
+        unread: feed.unread,
+        n_passed_over: feed.n_passed_over,
+        notes,
+        end,
+        digests,
+    }
+}
+
+/// What a finding is, so that another hunt knows it again: its rule, its computer, and the values it is about.
+fn whole_digest(digest: Digest, finding: &Finding) -> Digest {
+    let mut hash = Sha256::new();
+    let rule = finding.rule.id.as_deref().unwrap_or(&finding.rule.title);
+    for part in [rule, &finding.host.to_lowercase()] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.update(digest.to_be_bytes());
+    first_half(&hash.finalize())
+}
+
+impl Hit {
+    /// The hit's event as it goes between processes.
+    pub fn event(&self) -> holdfast_wire::hunt::Example {
+        self.card.to_wire()
+    }
+
+    /// The computer.
+    pub fn host(&self) -> &str {
+        &self.card.host
+    }
+
+    /// The rule's number in its set.
+    pub fn rule(&self) -> RuleId {
+        self.rule
+    }
+}

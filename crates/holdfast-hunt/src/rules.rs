@@ -1,0 +1,137 @@
+//! Rules from where they lie: files, folders and archives of Sigma rules, and texts that a program carries.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use holdfast_sigma::{RuleFile, RuleSet, Settings};
+use sha2::{Digest as _, Sha256};
+
+/// The largest file of rules that is read, in bytes.
+const MAX_FILE_BYTES: u64 = 16 << 20;
+/// Bytes of all rules together.
+const MAX_BYTES: u64 = 512 << 20;
+
+/// Rules read, and the files they were read from.
+#[derive(Debug)]
+pub struct Rules {
+    /// The good ones, and those refused with their place.
+    pub set: RuleSet,
+    pub(crate) files: Vec<Text>,
+}
+
+/// A file of rules.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// What it is called in messages.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Rules that cannot be had.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read rules from `{path}`: {why}")]
+pub struct RulesError {
+    /// Where.
+    pub path: String,
+    /// Why not, and what to do.
+    pub why: String,
+}
+
+impl Rules {
+    /// Reads rules from texts.
+    pub fn read(files: Vec<Text>, settings: Settings) -> Self {
+        let set = RuleSet::read(files.iter().map(|f| RuleFile { name: &f.name, bytes: &f.bytes }), settings);
+        Self { set, files }
+    }
+}
+
+/// Every file of rules at a path: a file, a folder and all folders in it, or a zip of either. In the order of their names.
+pub fn texts_at(path: &Path) -> Result<Vec<Text>, RulesError> {
+    let wrong =
+        |at: &Path, error: io::Error| RulesError { path: at.display().to_string(), why: error.to_string() };
+    let meta = std::fs::metadata(path).map_err(|e| wrong(path, e))?;
+    let mut out = Vec::new();
+    if meta.is_dir() {
+        let mut folders = vec![path.to_owned()];
+        let mut found: Vec<PathBuf> = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).map_err(|e| wrong(&folder, e))? {
+                let entry = entry.map_err(|e| wrong(&folder, e))?;
+                let kind = entry.file_type().map_err(|e| wrong(&entry.path(), e))?;
+                match kind {
+                    kind if kind.is_dir() => folders.push(entry.path()),
+                    _ if is_rules(&entry.path()) => found.push(entry.path()),
+                    _ => {}
+                }
+            }
+        }
+        found.sort();
+        let mut n_bytes = 0;
+        for file in found {
+            let bytes = bounded(std::fs::File::open(&file).map_err(|e| wrong(&file, e))?)
+                .map_err(|e| wrong(&file, e))?;
+            n_bytes += bytes.len() as u64;
+            if n_bytes > MAX_BYTES {
+                return Err(RulesError {
+                    path: path.display().to_string(),
+                    why: format!("more than {} MiB of rules", MAX_BYTES >> 20),
+                });
+            }
+            out.push(Text { name: file.display().to_string(), bytes });
+        }
+    } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip")) {
+        out = zipped(path)?;
+    } else {
+        let bytes =
+            bounded(std::fs::File::open(path).map_err(|e| wrong(path, e))?).map_err(|e| wrong(path, e))?;
+        out.push(Text { name: path.display().to_string(), bytes });
+    }
+    Ok(out)
+}
+
+fn zipped(path: &Path) -> Result<Vec<Text>, RulesError> {
+    let wrong = |why: String| RulesError { path: path.display().to_string(), why };
+    let file = std::fs::File::open(path).map_err(|e| wrong(e.to_string()))?;
+    let mut archive = zip::ZipArchive::new(io::BufReader::new(file))
+        .map_err(|e| wrong(format!("it is no zip archive: {e}")))?;
+    let mut out = Vec::new();
+    let mut n_bytes = 0;
+    for at in 0..archive.len() {
+        let entry = archive.by_index(at).map_err(|e| wrong(e.to_string()))?;
+        let inside = entry.name().map_err(|e| wrong(e.to_string()))?.into_owned();
+        if entry.is_dir() || !is_rules(Path::new(&inside)) {
+            continue;
+        }
+        let name = format!("{}!{inside}", path.display());
+        let bytes = bounded(entry).map_err(|e| wrong(format!("{name}: {e}")))?;
+        n_bytes += bytes.len() as u64;
+        if n_bytes > MAX_BYTES {
+            return Err(wrong(format!("more than {} MiB of rules", MAX_BYTES >> 20)));
+        }
+        out.push(Text { name, bytes });
+    }
+    out.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(out)
+}
+
+fn bounded(from: impl io::Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(io::Error::other(format!("a file of rules has at most {} MiB", MAX_FILE_BYTES >> 20)));
+    }
+    Ok(bytes)
+}
+
+fn is_rules(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yml") || e.eq_ignore_ascii_case("yaml"))
+}
+
+/// Of all files together, whatever they are called and however they are ordered.
+pub(crate) fn digest_of(files: &[Text]) -> String {
+    let mut each: Vec<[u8; 32]> = files.iter().map(|f| Sha256::digest(&f.bytes).into()).collect();
+    each.sort_unstable();
+    let all = Sha256::digest(each.concat());
+    all.iter().map(|byte| format!("{byte:02x}")).collect()
+}
