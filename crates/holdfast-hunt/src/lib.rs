@@ -15,6 +15,7 @@ mod later;
 mod log_event;
 mod names;
 mod rules;
+pub mod show;
 mod source;
 mod tally;
 

@@ -19,6 +19,8 @@ pub(crate) const CATALOG: u8 = 5;
 pub(crate) const UNWELL: u8 = 6;
 /// Done, but some rows were refused.
 pub(crate) const SOME_REFUSED: u8 = 7;
+/// A hunt found something as severe as was asked to be told by an exit code.
+pub(crate) const ALARM: u8 = 8;
 
 /// A failure with its exit code.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! The words of the command line, as typed. Checked settings are made from them in `command::settings`.
 
+mod hunt;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -7,13 +9,15 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use holdfast_core::Date;
 
+pub(crate) use hunt::{Hunt, RulesCommand, RulesFrom};
+
 /// Runs a hospital cybersecurity program from one binary.
 #[derive(Debug, Parser)]
 #[command(
     name = "holdfast",
     version,
     about,
-    after_help = "With no command, holdfast serves the portal.\n\nExit codes: 0 done; 1 failed; 2 wrong words on the command line; 3 a file was refused; 4 not found;\n5 the catalog has errors; 6 doctor found a problem; 7 done, but some rows were refused."
+    after_help = "With no command, holdfast serves the portal.\n\nExit codes: 0 done; 1 failed; 2 wrong words on the command line; 3 a file was refused; 4 not found;\n5 the catalog has errors; 6 doctor found a problem; 7 done, but some rows were refused;\n8 a hunt found something to look at today."
 )]
 pub(crate) struct Flags {
     /// Settings file [default: DATA-DIR/holdfast.toml, if there is one].
@@ -52,6 +56,11 @@ pub(crate) enum Command {
     Assess(Assess),
     /// Make a paper: board report, plan, risk analysis, insurer's answers, twelve months of practices, OSCAL.
     Report(Report),
+    /// Look for attacks in Windows event logs.
+    Hunt(Box<Hunt>),
+    /// Look after detection rules.
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Look after program content.
     #[command(subcommand)]
     Catalog(CatalogCommand),

@@ -1,7 +1,8 @@
 //! JSON objects of any file, found by their braces: one a line, pretty-printed, in an array, or with lines of text between.
 //!
-//! It reads no object; it says where each begins and ends. An object that cannot be right costs itself: raw line ends in a text,
-//! or a brace where no value may stand, show that it was cut off.
+//! It reads no object; it says where each begins and ends. An object that cannot be right costs itself: a raw line end in a text,
+//! a brace where no value may stand, or one that begins a line inside an object (whoever breaks lines indents) show that it was
+//! cut off.
 
 use std::io::{self, Read};
 
@@ -182,7 +183,8 @@ fn object(text: &[u8], start: usize) -> Scan {
                 last = b'"';
             }
             b'{' => {
-                if !matches!(last, b':' | b'[' | b',') {
+                let begins_line = at > start && text[at - 1] == b'\n';
+                if begins_line || !matches!(last, b':' | b'[' | b',') {
                     return Scan::Broken(at);
                 }
                 depth += 1;
@@ -263,6 +265,7 @@ mod tests {
         check("{\"a\":1}\nnot json\n{\"b\":2}\n", &[("{\"a\":1}", 1), ("{\"b\":2}", 3)], &[2]);
         check("{\"a\":\"x\n{\"b\":2}\n", &[("{\"b\":2}", 2)], &[1]);
         check("{\"a\":1\n{\"b\":2}\n", &[("{\"b\":2}", 2)], &[1]);
+        check("{\"a\":\n{\"b\":2}\n", &[("{\"b\":2}", 2)], &[1]);
         check("{\"a\":1}\n{\"b\":", &[("{\"a\":1}", 1)], &[2]);
     }
 

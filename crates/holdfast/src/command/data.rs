@@ -42,6 +42,12 @@ pub(crate) async fn reference(settings: &Settings) -> Result<Reference, Failure>
     Ok(Reference { directory, catalog })
 }
 
+/// This moment by the machine's clock.
+pub(crate) fn now() -> jiff::Timestamp {
+    use holdfast_server::clock::{Clock, SystemClock};
+    SystemClock.now()
+}
+
 /// Today by the machine's clock and the program's offset.
 pub(crate) fn today(settings: &Settings) -> holdfast_core::Date {
     use holdfast_server::clock::{Clock, SystemClock, date_at};

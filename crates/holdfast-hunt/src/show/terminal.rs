@@ -1,0 +1,174 @@
+//! A report for a terminal: worst first, by computer and technique, each computer's story in the order of time.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use holdfast_wire::hunt::{Finding, Severity};
+
+use crate::hunt::Outcome;
+use crate::show::{Knowledge, cut, second, telling, word};
+
+/// Findings that are told in full; more are counted.
+const MAX_FULL: usize = 40;
+/// Lines of one computer's story.
+const MAX_STORY: usize = 60;
+
+/// The report. `least` is the least severity that is told; what is below is counted.
+pub fn report(found: &Outcome, least: Severity, knows: &dyn Knowledge) -> String {
+    let mut out = String::new();
+    let told: Vec<&Finding> = found.findings.iter().filter(|f| f.severity >= least).collect();
+    if told.is_empty() {
+        out += "Nothing was found that anybody should look at.\n";
+    }
+    let mut hosts: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in &told {
+        hosts.entry(&finding.host).or_default().push(finding);
+    }
+    let mut hosts: Vec<_> = hosts.into_iter().collect();
+    // Worst computer first: by its worst finding, then by how many.
+    hosts.sort_by_key(|(_, all)| std::cmp::Reverse((all.iter().map(|f| f.severity).max(), all.len())));
+    let mut left = MAX_FULL;
+    for (host, all) in &hosts {
+        computer(&mut out, host, all, &mut left, knows);
+    }
+    let n_below = found.findings.len() - told.len();
+    if n_below > 0 {
+        let _ =
+            writeln!(out, "{n_below} findings below {} are not listed; --least shows them.", least.as_str());
+    }
+    out += &sums(found);
+    out
+}
+
+fn computer(out: &mut String, host: &str, all: &[&Finding], left: &mut usize, knows: &dyn Knowledge) {
+    let host = if host.is_empty() { "(no computer named)" } else { host };
+    let _ = writeln!(out, "\n{host}\n{}", "=".repeat(host.chars().count().min(78)));
+    let mut techniques: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in all {
+        let technique = finding.rule.techniques.first().map_or("", String::as_str);
+        techniques.entry(technique).or_default().push(finding);
+    }
+    let mut techniques: Vec<_> = techniques.into_iter().collect();
+    techniques.sort_by_key(|(_, all)| std::cmp::Reverse(all.iter().map(|f| f.severity).max()));
+    for (technique, findings) in techniques {
+        match (technique, knows.technique(technique)) {
+            ("", _) => out.push_str("\n  Without a technique\n"),
+            (id, Some(name)) => _ = writeln!(out, "\n  {id} {name}"),
+            (id, None) => _ = writeln!(out, "\n  {id}"),
+        }
+        for finding in findings {
+            if *left == 0 {
+                break;
+            }
+            *left -= 1;
+            one(out, finding, knows);
+        }
+    }
+    if *left == 0 {
+        out.push_str("\n  The rest is in the order of time only; --json has everything.\n");
+    }
+    let mut story = all.to_vec();
+    story.sort_by_key(|f| f.first_at);
+    out.push_str("\n  In the order of time (UTC)\n");
+    for finding in story.iter().take(MAX_STORY) {
+        let (label, _) = word(finding.severity);
+        let times =
+            if finding.n_events > 1 { format!(" ({} times)", finding.n_events) } else { String::new() };
+        let _ = writeln!(
+            out,
+            "    {}  {label:8}  {}{times}",
+            second(finding.first_at),
+            cut(&finding.rule.title, 90)
+        );
+    }
+    if story.len() > MAX_STORY {
+        let _ = writeln!(out, "    and {} more", story.len() - MAX_STORY);
+    }
+}
+
+fn one(out: &mut String, finding: &Finding, knows: &dyn Knowledge) {
+    let (label, asks) = word(finding.severity);
+    let new = if finding.is_first_seen == Some(true) { ", new here" } else { "" };
+    let _ = writeln!(out, "    {}, {asks}{new}: {}", label.to_uppercase(), cut(&finding.rule.title, 120));
+    let when = if finding.n_events == 1 {
+        second(finding.first_at)
+    } else {
+        format!("{} times, {} to {}", finding.n_events, second(finding.first_at), second(finding.last_at))
+    };
+    let event = &finding.example;
+    let id = event.event_id.map_or_else(String::new, |id| format!(" {id}"));
+    let _ = writeln!(out, "      {when} UTC, {}{id}", cut(&event.channel, 60));
+    for (name, value) in telling(&event.fields, 4, 160) {
+        let _ = writeln!(out, "      {name}: {value}");
+    }
+    if !finding.from_rules.is_empty() {
+        let _ = writeln!(out, "      From: {}", cut(&finding.from_rules.join("; "), 160));
+    }
+    if finding.severity >= Severity::High
+        && let Some(advice) = knows.advice(&finding.rule)
+    {
+        for (says, text) in [
+            ("", &advice.means),
+            ("Call: ", &advice.call),
+            ("Unplug: ", &advice.unplug),
+            ("Keep: ", &advice.keep),
+            ("Harmless when: ", &advice.not_it),
+        ] {
+            if !text.is_empty() {
+                let _ = writeln!(out, "      {says}{text}");
+            }
+        }
+    }
+    let author = finding.rule.author.as_deref().unwrap_or("its author is not named");
+    let _ = writeln!(out, "      Rule by {}", cut(author, 100));
+}
+
+/// What was read, and what was not: nothing found and nothing read are different answers.
+fn sums(found: &Outcome) -> String {
+    let end = &found.end;
+    let mut out = format!(
+        "\n{} events in {} files of {} computers; {} hits in {} findings.\n",
+        end.n_events,
+        end.n_files,
+        found.coverage.iter().map(|c| c.host.as_str()).collect::<std::collections::BTreeSet<_>>().len(),
+        end.n_hits,
+        end.n_findings,
+    );
+    if end.n_files == 0 {
+        out += "No log was found at these paths, so this says nothing about your computers.\n";
+    }
+    if end.n_allowed > 0 {
+        let _ = writeln!(out, "{} hits were left out by the allow-list.", end.n_allowed);
+    }
+    if found.n_passed_over > 0 {
+        let _ =
+            writeln!(out, "{} files in these folders are no logs and were passed over.", found.n_passed_over);
+    }
+    let lines = found
+        .coverage
+        .iter()
+        .filter_map(|c| c.command_lines)
+        .fold((0, 0), |sum, c| (sum.0 + c.n_with, sum.1 + c.n_of));
+    if lines.1 > 0 && lines.0 * 2 < lines.1 {
+        let _ = writeln!(
+            out,
+            "Only {} of {} new processes have their command line, so most attacks would not be seen. Turn on \"Include command line in process creation events\" in Group Policy.",
+            lines.0, lines.1
+        );
+    }
+    if end.n_unread > 0 {
+        let _ = writeln!(out, "{} places could not be read:", end.n_unread);
+        for unread in found.unread.iter().take(10) {
+            let place = unread.place.map_or_else(String::new, |place| format!(" at {place}"));
+            let _ = writeln!(out, "  {}{place}: {}", unread.file, unread.reason);
+        }
+        if end.n_unread > 10 {
+            out += "  and more; --json has the first thousand\n";
+        }
+    }
+    for note in &found.notes {
+        out += note;
+        out.push('\n');
+    }
+    out
+}
