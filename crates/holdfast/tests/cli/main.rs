@@ -5,6 +5,7 @@ mod eligibility;
 mod evidence_key;
 mod files;
 mod hospital;
+mod hunt;
 mod report;
 mod running;
 
