@@ -12,25 +12,40 @@ fn main() {
         let folder = entry.expect("an entry of `catalog` can be read").path();
         if folder.is_dir() {
             println!("cargo::rerun-if-changed={}", folder.display());
-            files.extend(toml_files(&folder));
+            let holds_rules = folder.file_name().is_some_and(|name| name == "rules");
+            files.extend(catalog_files(&folder, holds_rules));
         }
     }
     files.sort();
-    let mut list = String::from("&[\n");
     for file in &files {
         println!("cargo::rerun-if-changed={}", file.display());
-        let path = file.strip_prefix(&root).expect("the file was found below `catalog`");
+    }
+    #[expect(clippy::disallowed_methods, reason = "this is how cargo says where to build")]
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let all = list(&root, files.iter());
+    fs::write(out.join("embedded.rs"), all).expect("the build folder can be written");
+    let rules = list(&root, files.iter().filter(|file| is_rule(file)));
+    fs::write(out.join("rules.rs"), rules).expect("the build folder can be written");
+}
+
+fn list<'a>(root: &Path, files: impl IntoIterator<Item = &'a PathBuf>) -> String {
+    let mut list = String::from("&[\n");
+    for file in files {
+        let path = file.strip_prefix(root).expect("the file was found below `catalog`");
         let path = path.to_string_lossy().replace('\\', "/");
         list.push_str(&format!("    ({path:?}, include_str!({:?})),\n", file.to_string_lossy()));
     }
     list.push_str("]\n");
-    #[expect(clippy::disallowed_methods, reason = "this is how cargo says where to build")]
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    fs::write(out.join("embedded.rs"), list).expect("the build folder can be written");
+    list
 }
 
-fn toml_files(folder: &Path) -> Vec<PathBuf> {
+fn is_rule(file: &Path) -> bool {
+    file.extension().is_some_and(|x| x == "yml")
+}
+
+/// TOML files, and Sigma rules where the folder holds them.
+fn catalog_files(folder: &Path, holds_rules: bool) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder of `catalog` can be listed");
     let paths = entries.map(|e| e.expect("an entry of the folder can be read").path());
-    paths.filter(|p| p.extension().is_some_and(|x| x == "toml")).collect()
+    paths.filter(|p| p.extension().is_some_and(|x| x == "toml") || (holds_rules && is_rule(p))).collect()
 }

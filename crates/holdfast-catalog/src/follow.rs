@@ -29,6 +29,12 @@ pub(crate) enum Names {
     /// A kind of system that holds patient data.
     Asset,
     Lifecycle,
+    /// A detection rule, by its UUID.
+    Rule,
+    /// A tactic of ATT&CK.
+    Tactic,
+    /// A technique of ATT&CK.
+    Technique,
 }
 
 impl Names {
@@ -46,6 +52,9 @@ impl Names {
             Self::Scenario => "scenario",
             Self::Asset => "kind of system",
             Self::Lifecycle => "lifecycle row",
+            Self::Rule => "rule",
+            Self::Tactic => "tactic",
+            Self::Technique => "technique",
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod ask;
 mod asset;
+mod detection;
 pub mod directory_facts;
 mod errors;
 mod evidence;
@@ -32,7 +33,7 @@ mod version;
 pub use errors::{CatalogError, CatalogErrors};
 pub use folder::load_dir;
 
-use holdfast_core::catalog::Catalog;
+use holdfast_core::catalog::{Catalog, Detection};
 
 use self::follow::Trail;
 use self::page::Page;
@@ -46,6 +47,11 @@ pub fn embedded() -> &'static [(&'static str, &'static str)] {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"))
 }
 
+/// The detection rules of this release as Sigma has them: path below `catalog/`, and text. Advice on them is in the catalog.
+pub fn rule_files() -> &'static [(&'static str, &'static str)] {
+    include!(concat!(env!("OUT_DIR"), "/rules.rs"))
+}
+
 /// The catalog of this release. A test keeps it free of errors, so an error here means a broken build.
 pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
     read(embedded()).map_err(|errors| errors.below("catalog"))
@@ -56,7 +62,7 @@ pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
 /// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
 /// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
 /// of others each, files of `questions/` what people are asked, files of `steps/`, `scenarios/` and `assets/` one
-/// each, files of `lifecycle/` ends of support. Fails with every error of every file, in order of place.
+/// each, files of `lifecycle/` ends of support, files of `rules/` a detection rule (`.yml`) or what to do about it. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
     let mut files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
@@ -73,14 +79,16 @@ pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, C
         scenarios: Vec::new(),
         assets: Vec::new(),
         lifecycle: Vec::new(),
+        detection: Detection::default(),
     };
     let mut errors = Vec::new();
     let mut trail = Trail::default();
-    for (path, text) in files {
+    for (path, text) in files.iter().copied() {
         read_file(path, text, &mut catalog, &mut trail, &mut errors);
     }
     // By list and number, so that E2 comes before E10 and pages need not sort.
     catalog.safeguards.sort_by_key(|s| (s.set, s.code.len(), s.code.clone()));
+    errors.extend(detection::pairs(&files, &catalog));
     errors.extend(trail.follow());
     match CatalogErrors::of(errors) {
         None => Ok(catalog),
@@ -101,6 +109,9 @@ fn read_file(
     if text.len() > MAX_BYTES {
         return fail(format!("the file has {} bytes, and {MAX_BYTES} is the most; split it", text.len()));
     }
+    if path.starts_with("rules/") && path.ends_with(".yml") {
+        return; // Not TOML; it is held against its advice when all files have been read.
+    }
     let read: fn(&Row<'_>, &mut Catalog, &mut Trail) = match path.split_once('/') {
         Some(("programs", _)) => program::read,
         Some(("resources", _)) => offer::read_resources,
@@ -112,10 +123,13 @@ fn read_file(
         Some(("scenarios", _)) => scenario::read,
         Some(("assets", _)) => asset::read,
         Some(("lifecycle", _)) => lifecycle::read,
+        Some(("rules", "tactics.toml")) => detection::read_tactics,
+        Some(("rules", "attack.toml")) => detection::read_techniques,
+        Some(("rules", _)) => detection::read_rule,
         _ => {
             return fail(
                 "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
-                 `frameworks`, `questions`, `steps`, `scenarios`, `assets` or `lifecycle`"
+                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle` or `rules`"
                     .to_owned(),
             );
         }

@@ -23,6 +23,11 @@ impl<'p> Page<'p> {
         Self { path, text, errors, broken_lines, is_broken: Cell::new(false) }
     }
 
+    /// The path, as it is named in messages.
+    pub(crate) fn path(&self) -> &'p str {
+        self.path
+    }
+
     /// The errors, in the order they were found.
     pub(crate) fn into_errors(self) -> Vec<CatalogError> {
         self.errors.into_inner()

@@ -72,6 +72,11 @@ impl<'r> Row<'r> {
         self.page.error(byte, message)
     }
 
+    /// The path of the file the table is in.
+    pub(crate) fn path(&self) -> &'r str {
+        self.page.path()
+    }
+
     /// Where the table stands.
     pub(crate) fn at(&self) -> usize {
         self.at

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod detection;
 mod made_up;
 mod reading;
 

@@ -6,6 +6,7 @@
 mod application;
 mod ask;
 mod asset;
+mod detection;
 mod evidence;
 mod framework;
 mod lifecycle;
@@ -18,6 +19,7 @@ mod step;
 pub use application::{ApplicationForm, Question, QuestionKind};
 pub use ask::{Ask, Bilingual, Knows, Language};
 pub use asset::{AssetKind, Care, Harm, Holds, Threat};
+pub use detection::{Detection, RuleAdvice, Sample, TacticAdvice, Technique, WhatToDo};
 pub use evidence::{EvidenceKind, GatheredBy, Method};
 pub use framework::{Demand, Framework, Requirement};
 pub use lifecycle::LifecycleDate;
@@ -80,6 +82,12 @@ ids!(
     AssetId,
     /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
     LifecycleId,
+    /// Names a detection rule: the UUID of its Sigma file.
+    DetectionRuleId,
+    /// Names a tactic by ATT&CK's short name, like `lateral-movement`.
+    TacticId,
+    /// Names a technique by ATT&CK's id, like `T1490`.
+    TechniqueId,
 );
 
 /// Where a row's facts come from.
@@ -116,6 +124,8 @@ pub struct Catalog {
     pub assets: Vec<AssetKind>,
     /// Dated ends of products' support, in file order.
     pub lifecycle: Vec<LifecycleDate>,
+    /// What to do when a detection rule hits.
+    pub detection: Detection,
 }
 
 impl Catalog {

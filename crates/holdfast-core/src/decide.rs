@@ -1,5 +1,6 @@
 //! One verb a file: pure functions of the catalog, the facts and the day. Nothing here writes.
 
+pub mod advice;
 pub mod application;
 pub mod assessor;
 pub mod belonging;

@@ -14,6 +14,7 @@ mod hunt;
 mod later;
 mod log_event;
 mod names;
+pub mod rule_check;
 mod rules;
 pub mod show;
 mod source;

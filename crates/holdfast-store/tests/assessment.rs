@@ -170,6 +170,7 @@ fn catalog() -> Catalog {
         scenarios: vec![],
         lifecycle: vec![],
         assets: vec![],
+        detection: Default::default(),
     }
 }
 

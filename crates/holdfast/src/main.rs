@@ -54,7 +54,7 @@ async fn run_with(settings: Settings, command: Command) -> Result<ExitCode, Fail
         Command::Eligibility(what) => command::eligibility::run(settings, what).await,
         Command::Assess(what) => command::assess::run(&settings, &what),
         Command::Report(what) => command::report::run(&settings, &what).await,
-        Command::Hunt(what) => command::hunt::run(&what),
+        Command::Hunt(what) => command::hunt::run(&settings, &what),
         Command::Rules(what) => command::rules::run(&what),
         Command::Catalog(what) => command::catalog::run(&settings, what),
         Command::Doctor { json } => command::doctor::run(settings, None, json).await,

@@ -13,6 +13,7 @@ const NO_FACT: &[(&str, &str)] = &[
     ("question", "a question asks; it states nothing"),
     ("measure", "a measure is part of its safeguard, whose source covers it"),
     ("requirement", "an entry of a list; the list's source covers it"),
+    ("technique", "an entry of a list; the list's source covers it"),
 ];
 
 /// Rows without a source, or without a day in `verified_on`.

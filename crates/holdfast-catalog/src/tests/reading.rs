@@ -1,7 +1,10 @@
-//! Questions are put to nurses, clerks and chiefs, so each is held to what a reader of grade 8 follows.
+//! Questions are put to nurses, clerks and chiefs, and advice on a hit to whoever is awake, so each is held to what a
+//! reader of grade 8 follows.
 //!
 //! The Flesch-Kincaid grade (Kincaid et al. 1975, US Navy): 0.39 words a sentence + 11.8 syllables a word - 15.59. Syllables
 //! are counted by runs of vowels, which is a word or two off in a hundred; it has no like for Spanish.
+
+use holdfast_core::decide::advice::advice;
 
 use super::super::load_embedded;
 
@@ -60,6 +63,28 @@ fn every_question_reads_at_grade_8_or_below() {
             let grade = grade(&format!("{} {hint}", ask.asks.en));
             (grade > 8.0).then(|| format!("{}: grade {grade:.1}", ask.id))
         })
+        .collect();
+    assert!(too_hard.is_empty(), "{too_hard:#?}");
+}
+
+#[test]
+fn all_advice_on_hits_reads_at_grade_8_or_below() {
+    let catalog = load_embedded().expect("a catalog");
+    let rules = catalog.detection.rules.iter().map(|r| (r.stem.as_str(), &r.what_to_do));
+    let tactics = catalog.detection.tactics.iter().map(|t| (t.tactic.as_str(), &t.what_to_do));
+    let mut parts: Vec<(&str, &str)> = rules
+        .chain(tactics)
+        .flat_map(|(name, what)| {
+            [&what.means, &what.call, &what.unplug, &what.keep].map(|part| (name, part.as_str()))
+        })
+        .collect();
+    let any = advice(&catalog, None, &[]);
+    parts.extend([any.means, any.call, any.unplug, any.keep].map(|part| ("any hit", part)));
+    parts.extend(catalog.detection.rules.iter().map(|r| (r.stem.as_str(), r.not_it.as_str())));
+    let too_hard: Vec<String> = parts
+        .iter()
+        .filter(|(_, part)| grade(part) > 8.0)
+        .map(|(name, part)| format!("{name}: grade {:.1}: {part}", grade(part)))
         .collect();
     assert!(too_hard.is_empty(), "{too_hard:#?}");
 }

@@ -4,9 +4,9 @@
 
 use crate::Date;
 use crate::catalog::{
-    Catalog, Clause, ClauseId, Cost, EvidenceKind, EvidenceKindId, GatheredBy, Group, Measure, MeasureId,
-    Method, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program, ProgramId, Provenance, Safeguard,
-    SafeguardId, SafeguardSet, Serves, Window, YearTwo,
+    Catalog, Clause, ClauseId, Cost, Detection, EvidenceKind, EvidenceKindId, GatheredBy, Group, Measure,
+    MeasureId, Method, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program, ProgramId, Provenance,
+    Safeguard, SafeguardId, SafeguardSet, Serves, Window, YearTwo,
 };
 use crate::cel::Expr;
 use crate::facts::{FactKind, FactSource, FactType, FactValue, Facts};
@@ -120,6 +120,7 @@ pub(super) fn catalog(offers: Vec<Offer>, serves: Serves) -> Catalog {
         scenarios: Vec::new(),
         assets: Vec::new(),
         lifecycle: Vec::new(),
+        detection: Detection::default(),
     }
 }
 

@@ -5,20 +5,23 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
-use holdfast_hunt::show::{NoKnowledge, csv, html, json, ocsf, terminal, timeline::Timeline};
+use holdfast_hunt::show::{csv, html, json, ocsf, terminal, timeline::Timeline};
 use holdfast_hunt::{AllowList, Baseline, Engine, HitSink, Options, Outcome, Progress, hunt};
 use holdfast_wire::hunt::{Head, VERSION};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::facts_file;
+use super::knowledge::FromCatalog;
 use super::save::Saving;
+use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::Hunt;
 use crate::out;
 use crate::progress::say;
 
 /// Hunts, and writes what was found.
-pub(crate) fn run(what: &Hunt) -> Result<ExitCode, Failure> {
+pub(crate) fn run(settings: &Settings, what: &Hunt) -> Result<ExitCode, Failure> {
     let began_at = super::data::now();
     let engine = super::rules::engine(&what.from)?;
     if engine.n_rules() == 0 {
@@ -46,7 +49,8 @@ pub(crate) fn run(what: &Hunt) -> Result<ExitCode, Failure> {
     if let Some(timeline) = every_hit {
         finish(timeline.finish().context("cannot write the time line")?)?;
     }
-    outputs.write(head, &found, what)?;
+    let knows = FromCatalog(facts_file::catalog(settings)?);
+    outputs.write(head, &found, what, &knows)?;
     if what.update_baseline
         && let Some(path) = &what.baseline
     {
@@ -196,9 +200,9 @@ impl Outputs {
         self.timesketch.as_ref().map(|path| To::begin(path).map(|to| Timeline::new(engine, to))).transpose()
     }
 
-    fn write(&self, head: Head, found: &Outcome, what: &Hunt) -> Result<(), Failure> {
+    fn write(&self, head: Head, found: &Outcome, what: &Hunt, knows: &FromCatalog) -> Result<(), Failure> {
         let engine = head.engine.clone();
-        let page = self.html.as_ref().map(|path| (path, html::page(&head, found, &NoKnowledge)));
+        let page = self.html.as_ref().map(|path| (path, html::page(&head, found, knows)));
         form(self.json.as_deref(), |out| json::write(out, head.clone(), found))?;
         form(self.csv.as_deref(), |out| csv::write(out, found))?;
         form(self.ocsf.as_deref(), |out| ocsf::write(out, &engine, found))?;
@@ -210,7 +214,7 @@ impl Outputs {
             say(&format!("Open `{}` in a browser.", path.display()));
         }
         if self.is_stdout_free() {
-            out::print(&terminal::report(found, what.least.into(), &NoKnowledge))?;
+            out::print(&terminal::report(found, what.least.into(), knows))?;
         }
         Ok(())
     }

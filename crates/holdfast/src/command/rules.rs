@@ -30,7 +30,8 @@ pub(crate) fn engine(from: &RulesFrom) -> Result<Engine, Failure> {
 
 /// The rules inside the binary.
 fn shipped() -> Vec<Text> {
-    Vec::new()
+    let files = holdfast_catalog::rule_files().iter();
+    files.map(|(name, text)| Text { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() }).collect()
 }
 
 fn refused(error: RulesError) -> Failure {
