@@ -6,6 +6,7 @@ mod eligibility;
 mod evtx;
 mod figure;
 mod http;
+mod hunt;
 mod load;
 mod machine;
 mod papers;
@@ -44,6 +45,9 @@ pub struct BenchArgs {
     /// A folder of Windows event logs [default: shared/data/evtx beside the checkout]
     #[arg(long, value_name = "DIR")]
     logs: Option<PathBuf>,
+    /// How large the repeated logs of the hunt are
+    #[arg(long, value_name = "MIB", default_value_t = 2_048)]
+    steady: u64,
 }
 
 /// Figures measured together.
@@ -59,6 +63,8 @@ enum Group {
     Evtx,
     /// Detection rules loaded, and events matched
     Sigma,
+    /// Whole hunts through event logs
+    Hunt,
     /// From starting the process to its first page
     Start,
     /// One search after another
@@ -79,6 +85,7 @@ impl Group {
         Self::Papers,
         Self::Evtx,
         Self::Sigma,
+        Self::Hunt,
         Self::Start,
         Self::Search,
         Self::Pages,
@@ -140,6 +147,7 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
                 evtx::measure(&args.logs.clone().unwrap_or_else(|| root.join("../shared/data/evtx")))?
             }
             Group::Sigma => sigma::measure(root)?,
+            Group::Hunt => hunt::measure(root, &binary, &work.0, args.steady)?,
             Group::Start => start(&binary, &work.0)?,
             Group::Search => search(&binary, &work.0)?,
             Group::Pages => pages(&binary, &work.0, args)?,
