@@ -31,6 +31,9 @@ pub trait Knowledge {
 
     /// The name of an ATT&CK technique, like `T1490`.
     fn technique(&self, id: &str) -> Option<&str>;
+
+    /// Whether a technique serves a tactic. `None` when the technique is not known.
+    fn serves(&self, technique: &str, tactic: &str) -> Option<bool>;
 }
 
 /// Nothing is known.
@@ -43,6 +46,10 @@ impl Knowledge for NoKnowledge {
     }
 
     fn technique(&self, _: &str) -> Option<&str> {
+        None
+    }
+
+    fn serves(&self, _: &str, _: &str) -> Option<bool> {
         None
     }
 }

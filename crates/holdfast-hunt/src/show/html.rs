@@ -14,8 +14,10 @@ use crate::show::{Advice, Knowledge, cut, second, telling, user, word};
 use picture::Column;
 use strip::Strip;
 
-/// Findings told in full at the top.
+/// Rules whose worst finding is told in full at the top.
 const MAX_FIRST: usize = 12;
+/// Other places a card names.
+const MAX_ALSO: usize = 6;
 /// Findings listed below, all computers together.
 const MAX_LISTED: usize = 400;
 /// Rows of what was read, and of what was not.
@@ -69,6 +71,7 @@ struct Told {
     is_new: bool,
     author: String,
     advice: Option<Advice>,
+    also: Vec<String>,
 }
 
 struct Host {
@@ -91,13 +94,7 @@ struct Covered {
 /// The page.
 pub fn page(head: &Head, found: &Outcome, knows: &dyn Knowledge) -> Result<String, askama::Error> {
     let told = |finding: &Finding, in_full: bool| told(finding, knows, in_full);
-    let first = found
-        .findings
-        .iter()
-        .filter(|f| f.severity >= Severity::High)
-        .take(MAX_FIRST)
-        .map(|f| told(f, true))
-        .collect();
+    let first = first(&found.findings, knows);
     let mut by_host: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in found.findings.iter().take(MAX_LISTED) {
         by_host.entry(&finding.host).or_default().push(finding);
@@ -165,6 +162,29 @@ pub fn page(head: &Head, found: &Outcome, knows: &dyn Knowledge) -> Result<Strin
     page.render()
 }
 
+/// The worst findings, one card a rule: what to do is the same wherever it hit.
+fn first(findings: &[Finding], knows: &dyn Knowledge) -> Vec<Told> {
+    let mut cards: Vec<(&Finding, Vec<&Finding>)> = Vec::new();
+    for finding in findings.iter().filter(|f| f.severity >= Severity::High) {
+        match cards.iter_mut().find(|(first, _)| first.rule == finding.rule) {
+            Some((_, also)) => also.push(finding),
+            None => cards.push((finding, Vec::new())),
+        }
+    }
+    let card = |(finding, also): (&Finding, Vec<&Finding>)| {
+        let mut said: Vec<String> = also
+            .iter()
+            .take(MAX_ALSO)
+            .map(|f| format!("{} at {}", cut(&f.host, 60), second(f.first_at)))
+            .collect();
+        if also.len() > MAX_ALSO {
+            said.push(format!("and {} more", also.len() - MAX_ALSO));
+        }
+        Told { also: said, ..told(finding, knows, true) }
+    };
+    cards.into_iter().take(MAX_FIRST).map(card).collect()
+}
+
 fn told(finding: &Finding, knows: &dyn Knowledge, in_full: bool) -> Told {
     let event = &finding.example;
     let (label, _) = word(finding.severity);
@@ -195,6 +215,7 @@ fn told(finding: &Finding, knows: &dyn Knowledge, in_full: bool) -> Told {
         is_new: finding.is_first_seen == Some(true),
         author: cut(finding.rule.author.as_deref().unwrap_or("not named"), 120),
         advice: if in_full { knows.advice(&finding.rule) } else { None },
+        also: Vec::new(),
     }
 }
 

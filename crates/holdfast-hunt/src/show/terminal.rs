@@ -1,6 +1,6 @@
 //! A report for a terminal: worst first, by computer and technique, each computer's story in the order of time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use holdfast_wire::hunt::{Finding, Severity};
@@ -27,9 +27,9 @@ pub fn report(found: &Outcome, least: Severity, knows: &dyn Knowledge) -> String
     let mut hosts: Vec<_> = hosts.into_iter().collect();
     // Worst computer first: by its worst finding, then by how many.
     hosts.sort_by_key(|(_, all)| std::cmp::Reverse((all.iter().map(|f| f.severity).max(), all.len())));
-    let mut left = MAX_FULL;
+    let mut full = Full { left: MAX_FULL, advised: BTreeSet::new(), knows };
     for (host, all) in &hosts {
-        computer(&mut out, host, all, &mut left, knows);
+        computer(&mut out, host, all, &mut full);
     }
     let n_below = found.findings.len() - told.len();
     if n_below > 0 {
@@ -40,7 +40,16 @@ pub fn report(found: &Outcome, least: Severity, knows: &dyn Knowledge) -> String
     out
 }
 
-fn computer(out: &mut String, host: &str, all: &[&Finding], left: &mut usize, knows: &dyn Knowledge) {
+/// What is told in full.
+struct Full<'k> {
+    /// Findings still to tell.
+    left: usize,
+    /// Rules whose advice was given.
+    advised: BTreeSet<String>,
+    knows: &'k dyn Knowledge,
+}
+
+fn computer(out: &mut String, host: &str, all: &[&Finding], full: &mut Full<'_>) {
     let host = if host.is_empty() { "(no computer named)" } else { host };
     let _ = writeln!(out, "\n{host}\n{}", "=".repeat(host.chars().count().min(78)));
     let mut techniques: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -51,20 +60,23 @@ fn computer(out: &mut String, host: &str, all: &[&Finding], left: &mut usize, kn
     let mut techniques: Vec<_> = techniques.into_iter().collect();
     techniques.sort_by_key(|(_, all)| std::cmp::Reverse(all.iter().map(|f| f.severity).max()));
     for (technique, findings) in techniques {
-        match (technique, knows.technique(technique)) {
+        if full.left == 0 {
+            break;
+        }
+        match (technique, full.knows.technique(technique)) {
             ("", _) => out.push_str("\n  Without a technique\n"),
             (id, Some(name)) => _ = writeln!(out, "\n  {id} {name}"),
             (id, None) => _ = writeln!(out, "\n  {id}"),
         }
         for finding in findings {
-            if *left == 0 {
+            if full.left == 0 {
                 break;
             }
-            *left -= 1;
-            one(out, finding, knows);
+            full.left -= 1;
+            one(out, finding, full);
         }
     }
-    if *left == 0 {
+    if full.left == 0 {
         out.push_str("\n  The rest is in the order of time only; --json has everything.\n");
     }
     let mut story = all.to_vec();
@@ -86,7 +98,7 @@ fn computer(out: &mut String, host: &str, all: &[&Finding], left: &mut usize, kn
     }
 }
 
-fn one(out: &mut String, finding: &Finding, knows: &dyn Knowledge) {
+fn one(out: &mut String, finding: &Finding, full: &mut Full<'_>) {
     let (label, asks) = word(finding.severity);
     let new = if finding.is_first_seen == Some(true) { ", new here" } else { "" };
     let _ = writeln!(out, "    {}, {asks}{new}: {}", label.to_uppercase(), cut(&finding.rule.title, 120));
@@ -105,7 +117,8 @@ fn one(out: &mut String, finding: &Finding, knows: &dyn Knowledge) {
         let _ = writeln!(out, "      From: {}", cut(&finding.from_rules.join("; "), 160));
     }
     if finding.severity >= Severity::High
-        && let Some(advice) = knows.advice(&finding.rule)
+        && full.advised.insert(finding.rule.title.clone())
+        && let Some(advice) = full.knows.advice(&finding.rule)
     {
         for (says, text) in [
             ("", &advice.means),
@@ -130,7 +143,7 @@ fn sums(found: &Outcome) -> String {
         "\n{} events in {} files of {} computers; {} hits in {} findings.\n",
         end.n_events,
         end.n_files,
-        found.coverage.iter().map(|c| c.host.as_str()).collect::<std::collections::BTreeSet<_>>().len(),
+        found.coverage.iter().map(|c| c.host.as_str()).collect::<BTreeSet<_>>().len(),
         end.n_hits,
         end.n_findings,
     );

@@ -23,4 +23,9 @@ impl Knowledge for FromCatalog {
     fn technique(&self, id: &str) -> Option<&str> {
         self.0.detection.technique(id).map(|technique| technique.name.as_str())
     }
+
+    fn serves(&self, technique: &str, tactic: &str) -> Option<bool> {
+        let known = self.0.detection.technique(technique)?;
+        Some(known.tactics.iter().any(|id| id.as_str() == tactic))
+    }
 }

@@ -35,11 +35,13 @@ pub(super) fn columns(findings: &[Finding], knows: &dyn Knowledge) -> Vec<Column
         for tactic in &finding.rule.tactics {
             let place = TACTICS.iter().position(|(key, _)| key == tactic).unwrap_or(TACTICS.len());
             let cells = seen.entry((place, tactic)).or_default();
-            let techniques = finding.rule.techniques.iter().map(String::as_str);
+            // A rule names its tactics and its techniques apart; which belongs to which is ATT&CK's to say.
             let mut any = false;
-            for technique in techniques {
-                any = true;
-                count(cells, technique, finding.severity);
+            for technique in &finding.rule.techniques {
+                if knows.serves(technique, tactic) != Some(false) {
+                    any = true;
+                    count(cells, technique, finding.severity);
+                }
             }
             if !any {
                 count(cells, "", finding.severity);

@@ -79,7 +79,7 @@ pub(super) fn strip(findings: &[Finding]) -> Option<Strip> {
         rows: rows
             .iter()
             .enumerate()
-            .map(|(row, (host, _))| (y(row), cut(if host.is_empty() { "(not named)" } else { host }, 24)))
+            .map(|(row, (host, _))| (y(row), cut(if host.is_empty() { "(not named)" } else { host }, 21)))
             .collect(),
         marks,
         ticks: ticks.collect(),
