@@ -38,7 +38,7 @@ async fn a_file_comes_in_proves_its_measure_and_is_saved_again() {
     page.shows("Eve Lane, Executive (read only)")
         .shows("True from March 1, 2026")
         .shows("Sent in March 2, 2026 at");
-    let digest = holdfast_server::entropy::hex(&<sha2::Sha256 as sha2::Digest>::digest(PDF));
+    let digest = holdfast_core::digest::sha256_hex(PDF);
     page.shows(&digest);
     let mut read = portal.app.store.read().await.expect("a read");
     let sealed = read.sealed_file(scope, holdfast_core::model::FileId(1)).await.expect("read").expect("kept");
