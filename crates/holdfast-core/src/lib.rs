@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod cel;
 pub mod decide;
 pub mod did_you_mean;
+pub mod digest;
 pub mod facts;
 pub mod model;
 

@@ -14,6 +14,7 @@ mod geo;
 mod hospital;
 mod id;
 mod mail_domain;
+mod person;
 mod plan;
 mod registration;
 mod role;
@@ -30,7 +31,7 @@ pub use assessment::{EvidenceFile, FileSeen, KeptAnswer, Part, SignOff};
 pub use case::{Case, CaseEvent, CaseKind, CaseMove, CaseMoveError, CaseState, Ruling};
 pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
-pub use day::day_in_words;
+pub use day::{day_in_words, utc_day};
 pub use directory::{
     CbsaRow, CountyRow, DirectoryTables, FormerListing, HospitalRow, LocationConfidence, LocationRow,
     NearestEd, Release, RucaRow, RuccRow, SourceKind, ZctaRow,
@@ -44,6 +45,7 @@ pub use id::{
     ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
+pub use person::{MOST_NAME, NameFault, person_name};
 pub use plan::{AcceptedPlan, PlanTask, PlanTaskMoveError, PlanTaskState};
 pub use registration::{
     Consent, Contact, ContactRole, CurrentPlan, Independence, Registration, RegistrationAnswers,

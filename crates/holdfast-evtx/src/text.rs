@@ -1,6 +1,6 @@
 //! Text as Windows stores it, UTF-16 with the low byte first, read and compared where it lies.
 //!
-//! Half of a surrogate pair becomes U+FFFD when shown; comparing looks at the stored units alone.
+//! Half of a surrogate pair becomes U+FFFD, when shown and when compared: text is equal to what it is shown as.
 
 use std::fmt::{self, Write as _};
 
@@ -69,9 +69,18 @@ impl<'a> Utf16<'a> {
         char::decode_utf16(self.units()).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
+    /// The units of what is shown: as many, since half of a pair is one unit and so is U+FFFD.
+    fn shown_units(self) -> impl Iterator<Item = u16> + 'a {
+        self.chars().flat_map(|c| {
+            let mut units = [0; 2];
+            let n = c.encode_utf16(&mut units).len();
+            units.into_iter().take(n)
+        })
+    }
+
     /// Whether it is `text`, letter for letter.
     pub fn eq_str(self, text: &str) -> bool {
-        self.units().eq(text.encode_utf16())
+        self.shown_units().eq(text.encode_utf16())
     }
 
     /// Whether it is `text` when A to Z and a to z are the same. Nothing is copied.
@@ -79,19 +88,19 @@ impl<'a> Utf16<'a> {
         if text.is_ascii() {
             return self.n_units() == text.len() && same_ascii(self.units(), text.bytes());
         }
-        self.units().map(lower).eq(text.encode_utf16().map(lower))
+        self.shown_units().map(lower).eq(text.encode_utf16().map(lower))
     }
 
     /// Whether it begins with `text` when A to Z and a to z are the same.
     pub fn starts_with_ignore_ascii_case(self, text: &str) -> bool {
-        let mut units = self.units();
+        let mut units = self.shown_units();
         text.encode_utf16().all(|wanted| units.next().is_some_and(|unit| lower(unit) == lower(wanted)))
     }
 
     /// Whether it ends with `text` when A to Z and a to z are the same.
     pub fn ends_with_ignore_ascii_case(self, text: &str) -> bool {
         match self.n_units().checked_sub(text.encode_utf16().count()) {
-            Some(before) => self.units().skip(before).map(lower).eq(text.encode_utf16().map(lower)),
+            Some(before) => self.shown_units().skip(before).map(lower).eq(text.encode_utf16().map(lower)),
             None => false,
         }
     }
@@ -207,6 +216,22 @@ mod tests {
         let mut out = Vec::new();
         Utf16::new(&bytes).append_utf8(&mut out);
         assert_eq!(out, "a\u{FFFD}b".as_bytes());
+    }
+
+    #[test]
+    fn text_is_equal_to_what_it_is_shown_as() {
+        // Half a pair at the start, within, before a whole pair, and at the end.
+        for units in
+            [&[0xD83D_u16, 0x61][..], &[0x61, 0xDE00, 0x62], &[0xD83D, 0xD83D, 0xDE00], &[0x41, 0xD83D]]
+        {
+            let bytes: Vec<u8> = units.iter().flat_map(|u| u.to_le_bytes()).collect();
+            let text = Utf16::new(&bytes);
+            let shown = text.to_string();
+            assert!(text.eq_str(&shown) && text.eq_ignore_ascii_case(&shown.to_lowercase()), "{shown:?}");
+            assert!(text.starts_with_ignore_ascii_case(&shown) && text.ends_with_ignore_ascii_case(&shown));
+            let last = shown.chars().last().unwrap().to_string();
+            assert!(text.ends_with_ignore_ascii_case(&last) && !text.eq_str(&last), "{shown:?}");
+        }
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl fmt::Display for ValueRef<'_> {
 impl PartialEq for ValueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Text(one), Self::Text(two)) => one == two,
+            (Self::Text(one), Self::Text(two)) => one == two || one.chars().eq(two.chars()),
             _ => self.to_string() == other.to_string(),
         }
     }

@@ -1,8 +1,7 @@
 //! Bytes to text: unpacks gzip within a bound, finds out the encoding, and names what is no table at all.
 
+use holdfast_core::digest::sha256_hex;
 use std::io::Read;
-
-use sha2::{Digest, Sha256};
 
 use crate::error::ImportError;
 use crate::kind::NamedFile;
@@ -18,7 +17,7 @@ pub(crate) struct Opened {
 
 /// SHA-256 of some bytes in hex.
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    sha256_hex(bytes)
 }
 
 /// The digest of several files: that of their digests, one a line.

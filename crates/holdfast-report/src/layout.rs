@@ -3,6 +3,7 @@
 //! It knows no paper and no hospital. Everything is laid out first, so that a foot can say how many pages there are, and drawn
 //! after. Lengths are in points, 72 to an inch, from the top left.
 
+mod cut;
 mod face;
 mod figure;
 mod flow;
@@ -19,5 +20,11 @@ pub(crate) use paint::{About, pdf};
 pub(crate) use style::{Ink, Shape, Span, Style};
 pub(crate) use table::{Cell, Column, Row};
 
+#[cfg(test)]
+pub(crate) use face::Typeface;
+#[cfg(test)]
+pub(crate) use flow::Item;
+#[cfg(test)]
+pub(crate) use wrap::Line;
 #[cfg(test)]
 pub(crate) use wrap::{clean as clean_for_tests, wrap as wrap_for_tests};

@@ -13,6 +13,9 @@ pub use insurer::insurer_pdf;
 pub use practices::practices_pdf;
 pub use technical::technical_pdf;
 
+#[cfg(test)]
+pub(crate) use board::{lay_out as board_laid_out, room::N_GATES};
+
 use holdfast_core::decide::paper::Foot;
 
 use crate::ReportError;
@@ -28,11 +31,35 @@ fn make(
     let faces = Faces::new()?;
     let mut flow = Flow::new(&faces, shape);
     lay(&mut flow);
-    let about = About {
+    crate::layout::pdf(flow, &about(title, foot))
+}
+
+/// Lays out a paper of so many pages: in each kind of room by turns, the widest first, until one fits.
+fn within<'f, R: Copy>(
+    faces: &'f Faces,
+    shape: Shape,
+    n_pages: usize,
+    rooms: &[R],
+    lay: impl Fn(&mut Flow<'_>, R),
+) -> Flow<'f> {
+    let mut flow = Flow::new(faces, shape);
+    for room in rooms {
+        flow = Flow::new(faces, shape);
+        lay(&mut flow, *room);
+        flow.finish();
+        if flow.pages.len() <= n_pages {
+            break;
+        }
+    }
+    flow
+}
+
+fn about(title: &str, foot: &Foot) -> About {
+    About {
         title: format!("{title}: {}", foot.hospital.title()),
         on: foot.as_of,
-        foot: format!("{title} \u{b7} {} \u{b7} {}", foot.hospital.title(), foot.as_of_in_words()),
+        // The day first: a long name may end where the line does.
+        foot: format!("{title} \u{b7} {} \u{b7} {}", foot.as_of_in_words(), foot.hospital.title()),
         foot_below: foot.made_from(),
-    };
-    crate::layout::pdf(flow, &about)
+    }
 }

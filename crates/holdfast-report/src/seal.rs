@@ -3,6 +3,7 @@
 //! Where the key lives is not its business. What is signed is a short text that names the paper's digest and the moment, so that a
 //! signature cannot be moved to another paper or another day. Source: RFC 8032 (Ed25519).
 
+use holdfast_core::digest::hex;
 use jiff::Timestamp;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
@@ -68,10 +69,6 @@ pub fn check(seal: &Seal, digest: &str, public_key: &[u8]) -> Result<(), SealErr
 
 fn what_is_signed(digest: &str, signed_at: Timestamp) -> Vec<u8> {
     format!("{PURPOSE}\n{digest}\n{signed_at}\n").into_bytes()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

@@ -14,6 +14,7 @@ pub mod application;
 pub mod assessor;
 pub mod catalog;
 pub mod check;
+pub mod collected;
 pub mod directory;
 pub mod document;
 pub mod error;

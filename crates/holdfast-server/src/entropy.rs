@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use holdfast_core::digest::sha256_hex;
 use holdfast_core::model::Reference;
-use sha2::{Digest, Sha256};
 
 /// Gives random bytes.
 pub trait Entropy: Send + Sync + 'static {
@@ -51,22 +51,13 @@ impl std::fmt::Debug for Token {
 impl TokenHash {
     /// The digest of a token's text, as a visitor sent it.
     pub fn of(text: &str) -> Self {
-        Self(hex(&Sha256::digest(text.as_bytes())))
+        Self(sha256_hex(text.as_bytes()))
     }
 
     /// The digest in hex.
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Bytes in lower-case hex.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-        use std::fmt::Write;
-        let _ = write!(out, "{b:02x}");
-        out
-    })
 }
 
 /// Eight random bytes, for an id.

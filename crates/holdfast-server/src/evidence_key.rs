@@ -6,12 +6,14 @@
 
 use std::path::{Path, PathBuf};
 
-use holdfast_store::{Read, StoreError, nouns::*, write_private_file};
+use holdfast_core::digest::sha256_hex;
+use holdfast_store::{Read, StoreError, nouns::*};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::{Digest, Sha256};
 
 use crate::config::ServerConfig;
-use crate::entropy::{Entropy, hex};
+use crate::entropy::Entropy;
+use crate::key_file::{self, KeyFileTrouble};
 
 /// How sealed bytes begin: the edition of the format.
 const EDITION: u8 = 1;
@@ -90,23 +92,22 @@ pub enum KeyTrouble {
 impl EvidenceKey {
     /// Reads the key from its file.
     pub fn read(path: &Path) -> Result<Self, KeyTrouble> {
-        let text = std::fs::read_to_string(path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => KeyTrouble::Missing { path: path.to_owned() },
-            std::io::ErrorKind::InvalidData => KeyTrouble::NotAKey { path: path.to_owned() },
-            _ => KeyTrouble::Read { path: path.to_owned(), source },
-        })?;
-        key_bytes(text.trim())
-            .and_then(|bytes| Self::of(&bytes))
-            .ok_or(KeyTrouble::NotAKey { path: path.to_owned() })
+        Self::from_file(path, key_file::read(path))
     }
 
     /// Makes a new key and keeps it; where another start was quicker, reads that one's.
     pub fn make(path: &Path, entropy: &dyn Entropy) -> Result<Self, KeyTrouble> {
-        let mut bytes = [0u8; 32];
-        entropy.fill(&mut bytes);
-        match write_private_file(path, format!("{}\n", hex(&bytes)).as_bytes()) {
-            Ok(()) | Err(StoreError::Exists { .. }) => Self::read(path),
-            Err(source) => Err(KeyTrouble::Keep { path: path.to_owned(), source }),
+        Self::from_file(path, key_file::make(path, entropy))
+    }
+
+    fn from_file(path: &Path, found: Result<[u8; 32], KeyFileTrouble>) -> Result<Self, KeyTrouble> {
+        let path = path.to_owned();
+        match found {
+            Ok(bytes) => Self::of(&bytes).ok_or(KeyTrouble::NotAKey { path }),
+            Err(KeyFileTrouble::Missing) => Err(KeyTrouble::Missing { path }),
+            Err(KeyFileTrouble::Read(source)) => Err(KeyTrouble::Read { path, source }),
+            Err(KeyFileTrouble::NotAKey) => Err(KeyTrouble::NotAKey { path }),
+            Err(KeyFileTrouble::Keep(source)) => Err(KeyTrouble::Keep { path, source }),
         }
     }
 
@@ -161,18 +162,6 @@ impl EvidenceKey {
     }
 }
 
-/// The 32 bytes of a key file.
-pub(crate) fn key_bytes(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0u8; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
-        *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
-    }
-    Some(bytes)
-}
-
 /// The key to seal a new file with: refused when another key sealed what is kept, so that no folder needs two. Made here
 /// when there is neither a key nor a file.
 pub async fn key_for_new_files(
@@ -195,7 +184,7 @@ pub async fn try_key(config: &ServerConfig, read: &mut Read) -> Result<Option<()
     let Some((digest, sealed)) = read.newest_sealed_file().await? else { return Ok(None) };
     let key = EvidenceKey::read(&path)?;
     let bytes = key.open(&digest, &sealed, &path)?;
-    if hex(&Sha256::digest(&bytes)) == digest { Ok(Some(())) } else { Err(KeyTrouble::Damaged) }
+    if sha256_hex(&bytes) == digest { Ok(Some(())) } else { Err(KeyTrouble::Damaged) }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod config;
 pub mod entropy;
 pub mod evidence_key;
 pub mod jobs;
+mod key_file;
 pub mod mail;
 pub mod paper_key;
 pub mod routes;

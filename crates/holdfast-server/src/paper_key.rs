@@ -5,11 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
-use holdfast_store::{StoreError, write_private_file};
+use holdfast_core::digest::hex;
+use holdfast_store::StoreError;
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 
-use crate::entropy::{Entropy, hex};
-use crate::evidence_key::key_bytes;
+use crate::entropy::Entropy;
+use crate::key_file::{self, KeyFileTrouble};
 
 /// Why papers cannot be signed.
 #[derive(Debug, thiserror::Error)]
@@ -49,25 +50,14 @@ pub(crate) fn read_or_make(path: &Path, entropy: &dyn Entropy) -> Result<Ed25519
     if let Some(key) = read(path)? {
         return Ok(key);
     }
-    let mut seed = [0u8; 32];
-    entropy.fill(&mut seed);
-    match write_private_file(path, format!("{}\n", hex(&seed)).as_bytes()) {
-        // Where another was quicker, theirs counts. Read once and no more: a name that leads nowhere exists and is not found.
-        Ok(()) | Err(StoreError::Exists { .. }) => {
-            let gone = std::io::Error::from(std::io::ErrorKind::NotFound);
-            read(path)?.ok_or(PaperKeyTrouble::Read { path: path.to_owned(), source: gone })
-        }
-        Err(source) => Err(PaperKeyTrouble::Keep { path: path.to_owned(), source }),
-    }
+    let gone = || std::io::Error::from(std::io::ErrorKind::NotFound);
+    pair(path, key_file::make(path, entropy))?
+        .ok_or_else(|| PaperKeyTrouble::Read { path: path.to_owned(), source: gone() })
 }
 
 /// Reads the key; `None` when none was made yet.
 pub fn read(path: &Path) -> Result<Option<Ed25519KeyPair>, PaperKeyTrouble> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => pair(&text, path).map(Some),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(PaperKeyTrouble::Read { path: path.to_owned(), source }),
-    }
+    pair(path, key_file::read(path))
 }
 
 /// The public key, in hex: what a reader of a seal is given by another way than the seal.
@@ -75,10 +65,20 @@ pub fn public(key: &Ed25519KeyPair) -> String {
     hex(key.public_key().as_ref())
 }
 
-fn pair(text: &str, path: &Path) -> Result<Ed25519KeyPair, PaperKeyTrouble> {
-    let wrong = || PaperKeyTrouble::NotAKey { path: path.to_owned() };
-    let seed = key_bytes(text.trim()).ok_or_else(wrong)?;
-    Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| wrong())
+fn pair(
+    path: &Path,
+    found: Result<[u8; 32], KeyFileTrouble>,
+) -> Result<Option<Ed25519KeyPair>, PaperKeyTrouble> {
+    let path = path.to_owned();
+    match found {
+        Ok(seed) => Ed25519KeyPair::from_seed_unchecked(&seed)
+            .map(Some)
+            .map_err(|_| PaperKeyTrouble::NotAKey { path }),
+        Err(KeyFileTrouble::Missing) => Ok(None),
+        Err(KeyFileTrouble::Read(source)) => Err(PaperKeyTrouble::Read { path, source }),
+        Err(KeyFileTrouble::NotAKey) => Err(PaperKeyTrouble::NotAKey { path }),
+        Err(KeyFileTrouble::Keep(source)) => Err(PaperKeyTrouble::Keep { path, source }),
+    }
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod state_map;
 pub mod support;
+mod worth;
 
 pub(crate) use came::Came;
 pub use error::WebError;

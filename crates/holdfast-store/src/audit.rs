@@ -4,6 +4,7 @@
 //! chain; against that, keep a copy of the head somewhere else.
 
 use async_trait::async_trait;
+use holdfast_core::digest::hex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::SqliteRow;
@@ -182,7 +183,7 @@ fn digest(entry: &AuditEntry) -> String {
         hasher.update((field.len() as u64).to_be_bytes());
         hasher.update(field);
     }
-    hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hex(&hasher.finalize())
 }
 
 /// Follows the chain from `reached` over the next entries; the error says where it breaks.

@@ -4,13 +4,13 @@
 //! One look at one measure is read in [`crate::decide::entry`]; what it proves is decided in [`crate::decide::posture`].
 
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest as _, Sha256};
 
 use super::entry::{self, ASSESSOR_REVIEW, Typing};
 use super::posture::{Change, MeasurePosture, Posture, Record, State, changes};
 use super::registration::{FieldError, Fields};
 use crate::catalog::{Catalog, Measure, MeasureId, Safeguard};
-use crate::model::{Coverage, Evidence, Exit, Role, SignOff};
+use crate::digest::sha256_hex;
+use crate::model::{Coverage, Evidence, Exit, Role, SignOff, utc_day};
 
 /// Why somebody who answers for a hospital does not assess it.
 pub const ANSWERS_HERE: &str = "You hold another role at this hospital, so you answer for it. Nobody assesses their own work: \
@@ -126,7 +126,7 @@ pub fn seen(posture: &Posture) -> String {
         posture.measures.iter().map(|m| (&m.measure, m.state, m.counts, &m.exception)).collect();
     let says = (&posture.catalog, &posture.record, posture.label, &posture.gates, &posture.goals, measures);
     let bytes = serde_json::to_vec(&says).unwrap_or_default();
-    Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect()
+    sha256_hex(&bytes)
 }
 
 /// Reads `statement` and `seen`, the digest of what was shown: nobody signs what they have not seen.
@@ -169,7 +169,7 @@ impl Signed<'_> {
 
     /// "Signed by Ada Stone, Assessor on March 2, 2026; 3 measures changed since."
     pub fn sentence(&self) -> String {
-        let day = crate::model::day_in_words(self.sign_off.at.to_zoned(jiff::tz::TimeZone::UTC).date());
+        let day = crate::model::day_in_words(utc_day(self.sign_off.at));
         let since = match self.changed.len() {
             0 => "nothing changed since".to_owned(),
             1 => "1 measure changed since".to_owned(),

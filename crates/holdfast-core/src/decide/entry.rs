@@ -3,11 +3,13 @@
 //!
 //! It weighs nothing; what comes of it all is decided in [`crate::decide::posture`]. It keeps nothing either.
 
+mod collected;
 mod evidence;
 mod exception;
 mod resolution;
 mod review;
 
+pub use collected::{CollectedRow, MOST_HOSPITAL_EVIDENCE, MOST_ROWS, collected, row_digest};
 pub use evidence::{MOST_LIMITS, MOST_OUTLIERS, effective_on, evidence, kinds_sent_in};
 pub use exception::{end_exception, exception};
 pub use resolution::{Dispute, dispute, resolution};

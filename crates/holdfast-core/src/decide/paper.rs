@@ -12,7 +12,6 @@ mod subject;
 pub mod technical;
 
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 pub use proof::{Line, Standing};
 pub use subject::{Foot, Subject};
@@ -20,6 +19,7 @@ pub use subject::{Foot, Subject};
 use crate::catalog::Catalog;
 use crate::decide::plan::{Means, Plan};
 use crate::decide::posture::{Posture, Record};
+use crate::digest::sha256_hex;
 
 /// All a paper is made from. What is `None` is not known, and each paper says so where it matters.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ impl Given<'_> {
 /// SHA-256 of a paper as JSON, in hex. The same paper gives the same digest on every machine.
 pub fn digest<T: Serialize>(paper: &T) -> String {
     let bytes = serde_json::to_vec(paper).unwrap_or_default();
-    Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect()
+    sha256_hex(&bytes)
 }
 
 #[cfg(test)]

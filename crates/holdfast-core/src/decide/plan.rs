@@ -15,7 +15,6 @@ mod words;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 pub use calendar::{NotScheduled, Scheduled};
 pub use lint::lint;
@@ -30,6 +29,7 @@ pub use words::hours_in_words;
 use crate::Date;
 use crate::catalog::{Catalog, Estimate, MeasureId, OfferId, Per, ScenarioId, StepId};
 use crate::decide::posture::{Attainment, GateState, Posture, State, attained_with};
+use crate::digest::sha256_hex;
 
 /// Facts about a hospital that a plan needs, and what it can carry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,7 +172,7 @@ impl Plan {
     pub fn digest(&self) -> String {
         let said = Self { as_of: Timestamp::UNIX_EPOCH, ..self.clone() };
         let text = serde_json::to_string(&said).unwrap_or_default();
-        Sha256::digest(text.as_bytes()).iter().take(16).map(|b| format!("{b:02x}")).collect()
+        sha256_hex(text.as_bytes()).chars().take(32).collect()
     }
 
     /// Every step with its weeks, those of the first 13 weeks first.

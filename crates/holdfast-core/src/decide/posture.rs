@@ -23,6 +23,7 @@ pub use voice::Voice;
 pub(in crate::decide) use voice::{ANSWER_FRESH_DAYS, after};
 
 use crate::catalog::{Catalog, SafeguardSet};
+use crate::digest::hex;
 use crate::model::{Answer, Coverage, Evidence, Exception, Resolution};
 
 /// Everything known about one hospital's safeguards. Order does not matter anywhere in it.
@@ -75,7 +76,7 @@ impl Record {
         add(lines(&self.answers));
         add(lines(&self.exceptions));
         add(lines(&self.resolutions));
-        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        hex(&hash.finalize())
     }
 }
 

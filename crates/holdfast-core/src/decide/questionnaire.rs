@@ -15,9 +15,8 @@ pub use said::{Given, Said};
 pub use words::{day, finding_in_words, in_words, sent_in_words};
 
 use super::posture::{ANSWER_FRESH_DAYS, MeasurePosture, Posture, Record, State, Voice, after};
-use crate::Date;
 use crate::catalog::{Ask, AskId, Bilingual, Catalog, Knows, MeasureId, Method};
-use crate::model::{Finding, KeptAnswer, Part, Reply, day_in_words};
+use crate::model::{Finding, KeptAnswer, Part, Reply, day_in_words, utc_day};
 
 /// Who passed a question on, and to whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -358,12 +357,7 @@ fn in_a_sentence(catalog: &Catalog, measure: &MeasurePosture, voice: &Voice) -> 
         catalog.measures().find(|(_, m)| m.id == measure.measure).and_then(|(_, m)| m.counts.as_deref());
     let found = finding_in_words(voice.finding, counts).en;
     let who = if voice.said_by.is_empty() { "Evidence".to_owned() } else { voice.said_by.join(", ") };
-    format!("{who}, {}: {}.", day_in_words(day_of(voice.observed_at)), found.to_lowercase())
-}
-
-/// The day of a moment, as posture counts days.
-pub(super) fn day_of(at: Timestamp) -> Date {
-    at.to_zoned(jiff::tz::TimeZone::UTC).date()
+    format!("{who}, {}: {}.", day_in_words(utc_day(voice.observed_at)), found.to_lowercase())
 }
 
 #[cfg(test)]

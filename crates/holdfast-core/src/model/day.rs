@@ -1,6 +1,14 @@
-//! A day in words, as sentences and letters write it. Data and tables keep ISO 8601.
+//! A day in words, as sentences and letters write it, and the day of a moment. Data and tables keep ISO 8601.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::Date;
+
+/// The day of a moment, in UTC.
+pub fn utc_day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}
 
 /// "October 13, 2026".
 pub fn day_in_words(day: Date) -> String {

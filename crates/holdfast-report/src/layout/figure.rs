@@ -115,9 +115,9 @@ impl Flow<'_> {
                 block.items.push(text_item(line, *style, PAD, block.height, Some(node)));
                 block.height += style.leading;
             }
-            block.height += 2.0;
+            block.height += 1.5;
         }
-        block.height += PAD - 2.0;
+        block.height += PAD - 1.5;
         let (width, height) = (self.width(), block.height);
         block.items.push(Item::Frame { x: 0.0, y: 0.0, width, height, thick: 1.0, node: None });
         self.place(block);

@@ -52,6 +52,8 @@ pub(crate) struct Flow<'f> {
     pub(crate) tree: Tree,
     pub(crate) pages: Vec<Vec<Item>>,
     pub(crate) entries: Vec<Entry>,
+    /// White before a heading.
+    pub(crate) gap: f32,
     y: f32,
     /// Blocks that go with the next one.
     waiting: Vec<Block>,
@@ -66,6 +68,7 @@ impl<'f> Flow<'f> {
             tree: Tree::default(),
             pages: vec![Vec::new()],
             entries: Vec::new(),
+            gap: 12.0,
             y: shape.top,
             waiting: Vec::new(),
         }
@@ -105,7 +108,7 @@ impl<'f> Flow<'f> {
         let style = Style::heading(level);
         let title = super::wrap::clean(text);
         let node = self.tree.add(None, Kind::Heading { level, title: title.clone() });
-        let before = if level == 1 { 0.0 } else { 12.0 };
+        let before = if level == 1 { 0.0 } else { self.gap };
         let at_top = self.waiting.is_empty() && self.y <= self.shape.top + 0.1;
         if !at_top {
             self.waiting.push(Block { height: before, ..Block::default() });
@@ -224,6 +227,14 @@ impl<'f> Flow<'f> {
             page.extend(block.items.into_iter().map(|item| item.moved(x, y)));
         }
         self.y += block.height;
+    }
+
+    /// Whether a number stands for a letter somewhere.
+    pub(crate) fn has_stand_in(&self) -> bool {
+        self.pages.iter().flatten().any(|item| match item {
+            Item::Text { line, .. } => line.runs.iter().any(|r| r.has_stand_in),
+            Item::Fill { .. } | Item::Frame { .. } => false,
+        })
     }
 
     /// Everything, once nothing waits.

@@ -36,6 +36,9 @@ pub(crate) struct About {
     pub(crate) foot_below: String,
 }
 
+/// What the foot says when a number stands for a letter somewhere.
+const STAND_IN: &str = "A number like [U+4E2D] stands for a letter that this paper has no typeface for. The file keeps the letter itself.";
+
 /// Draws a laid-out document.
 pub(crate) fn pdf(mut flow: Flow<'_>, about: &About) -> Result<Vec<u8>, ReportError> {
     flow.finish();
@@ -46,6 +49,8 @@ pub(crate) fn pdf(mut flow: Flow<'_>, about: &About) -> Result<Vec<u8>, ReportEr
     let mut document =
         Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let n_pages = flow.pages.len();
+    let mut below = vec![about.foot.as_str(), about.foot_below.as_str()];
+    below.extend(flow.has_stand_in().then_some(STAND_IN));
     let (shape, faces) = (flow.shape, flow.faces);
     let size = PageSettings::from_wh(shape.width, shape.height)
         .ok_or_else(|| ReportError::Pdf("a page without a size".to_owned()))?;
@@ -55,7 +60,7 @@ pub(crate) fn pdf(mut flow: Flow<'_>, about: &About) -> Result<Vec<u8>, ReportEr
         for item in &items {
             draw(&mut surface, faces, item, &mut flow.tree);
         }
-        foot(&mut surface, faces, shape, about, n + 1, n_pages);
+        foot(&mut surface, faces, shape, &below, [n + 1, n_pages]);
         surface.finish();
         page.finish();
     }
@@ -127,7 +132,7 @@ fn text(surface: &mut Surface<'_>, faces: &Faces, line: &Line, x: f32, baseline:
     surface.set_stroke(None);
     surface.set_fill(Some(fill(ink)));
     for run in &line.runs {
-        let font = faces.of(run.is_bold).font.clone();
+        let font = faces.of(run.is_bold).font(run.typeface);
         surface.draw_glyphs(Point::from_xy(x + run.x, baseline), &run.glyphs, font, &run.text, size, false);
     }
 }
@@ -145,10 +150,10 @@ fn fill(ink: Ink) -> Fill {
     Fill { paint: luma::Color::new(ink.lightness()).into(), opacity: NormalizedF32::ONE, ..Fill::default() }
 }
 
-/// The foot: what the paper was made from, and the page.
-fn foot(surface: &mut Surface<'_>, faces: &Faces, shape: Shape, about: &About, n: usize, of: usize) {
+/// The foot: what the paper was made from, the page, and what numbers in place of letters mean where there are any.
+fn foot(surface: &mut Surface<'_>, faces: &Faces, shape: Shape, lines: &[&str], [n, of]: [usize; 2]) {
     let style = Style::FOOT;
-    let top = shape.floor() + 16.0;
+    let top = shape.floor() + if lines.len() > 2 { 11.0 } else { 16.0 };
     let page = wrap(faces, &[Span::plain(format!("Page {n} of {of}"))], style, 100.0).into_iter().next();
     let page_width = page.as_ref().map_or(0.0, |l| l.width);
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));
@@ -161,8 +166,8 @@ fn foot(surface: &mut Surface<'_>, faces: &Faces, shape: Shape, about: &About, n
         }
     };
     let room = shape.text_width() - page_width - 12.0;
-    for (i, said) in [&about.foot, &about.foot_below].into_iter().enumerate() {
-        if let Some(line) = wrap(faces, &[Span::plain(said.clone())], style, room).into_iter().next() {
+    for (i, said) in lines.iter().enumerate() {
+        if let Some(line) = wrap(faces, &[Span::plain(*said)], style, room).into_iter().next() {
             put(line, shape.side, top + i as f32 * style.leading);
         }
     }

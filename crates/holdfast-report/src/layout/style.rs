@@ -39,14 +39,16 @@ pub(crate) struct Style {
 impl Style {
     /// Running text.
     pub(crate) const BODY: Self = Self { size: 10.0, leading: 14.0, ink: Ink::Black };
-    /// Text in tables.
-    pub(crate) const CELL: Self = Self { size: 8.8, leading: 11.8, ink: Ink::Black };
+    /// Running text where room is short.
+    pub(crate) const DENSE: Self = Self { size: 9.5, leading: 12.0, ink: Ink::Black };
+    /// Text in tables. Nothing but the foot is smaller.
+    pub(crate) const CELL: Self = Self { size: 9.0, leading: 11.8, ink: Ink::Black };
     /// Small print.
-    pub(crate) const SMALL: Self = Self { size: 8.0, leading: 11.0, ink: Ink::Gray };
+    pub(crate) const SMALL: Self = Self { size: 9.0, leading: 11.4, ink: Ink::Gray };
     /// The foot of a page.
     pub(crate) const FOOT: Self = Self { size: 7.0, leading: 9.5, ink: Ink::Gray };
     /// Heads of columns.
-    pub(crate) const HEAD: Self = Self { size: 8.0, leading: 10.5, ink: Ink::Gray };
+    pub(crate) const HEAD: Self = Self { size: 9.0, leading: 11.0, ink: Ink::Gray };
     /// An answer or a number that carries a page.
     pub(crate) const LARGE: Self = Self { size: 13.0, leading: 17.0, ink: Ink::Black };
 

@@ -148,7 +148,7 @@ impl Flow<'_> {
         }
     }
 
-    fn widths(&self, columns: &[Column]) -> Vec<(f32, f32)> {
+    pub(crate) fn widths(&self, columns: &[Column]) -> Vec<(f32, f32)> {
         let gaps = GUTTER * (columns.len() - 1) as f32;
         let sum: f32 = columns.iter().map(|c| c.share).sum();
         let room = (self.width() - gaps).max(1.0);

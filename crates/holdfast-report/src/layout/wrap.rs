@@ -4,13 +4,16 @@
 
 use krilla::text::{GlyphId, KrillaGlyph};
 
-use super::face::{Faces, Shaped};
+use super::face::{Faces, Shaped, Typeface, number_of};
 use super::style::{Span, Style};
 
-/// A run of one weight within a line.
+/// A run of one weight and typeface within a line.
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     pub(crate) is_bold: bool,
+    pub(crate) typeface: Typeface,
+    /// Whether a number stands for a character somewhere in it.
+    pub(crate) has_stand_in: bool,
     /// From the left end of the line, in points.
     pub(crate) x: f32,
     pub(crate) text: String,
@@ -25,22 +28,31 @@ pub(crate) struct Line {
     pub(crate) width: f32,
 }
 
-/// Takes out what makes trouble: controls, marks that turn the direction of text, private and forbidden characters.
+/// Takes out what makes trouble: controls and marks that turn the direction of text. A character that a file may not hold, of
+/// private use or none at all, becomes its number.
 pub(crate) fn clean(text: &str) -> String {
-    let keep = |c: char| match c {
-        '\n' | '\t' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
-        '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => None,
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}' => None,
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | '\u{fff0}'..='\u{ffff}' => Some('?'),
-        c if c.is_control() => None,
-        c if u32::from(c) & 0xfffe == 0xfffe => Some('?'),
-        c => Some(c),
-    };
-    text.chars().filter_map(keep).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' | '\r' | '\u{2028}' | '\u{2029}' => out.push(' '),
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{e0000}'..='\u{e0fff}' => {}
+            c if c.is_control() => {}
+            c if is_unwritable(c) => out.push_str(&number_of(c)),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn is_unwritable(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | '\u{fff0}'..='\u{ffff}')
+        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// A piece that is not broken if it fits on a line.
@@ -48,6 +60,8 @@ struct Piece {
     text: String,
     is_bold: bool,
     has_space_before: bool,
+    /// Whether a number stands for a character of its span.
+    has_number: bool,
 }
 
 /// A word up to so many characters is not broken at its hyphens.
@@ -61,6 +75,7 @@ fn pieces(spans: &[Span]) -> Vec<Piece> {
     let breaks = |c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}';
     for span in spans {
         let text = clean(&span.text);
+        let has_number = span.text.chars().any(is_unwritable);
         for (i, word) in text.split(breaks).enumerate() {
             has_space_before |= i > 0;
             if word.is_empty() {
@@ -68,7 +83,7 @@ fn pieces(spans: &[Span]) -> Vec<Piece> {
             }
             for part in parts(word) {
                 let is_bold = span.is_bold;
-                out.push(Piece { text: part.to_owned(), is_bold, has_space_before });
+                out.push(Piece { text: part.to_owned(), is_bold, has_space_before, has_number });
                 has_space_before = false;
             }
         }
@@ -101,6 +116,7 @@ pub(crate) fn wrap(faces: &Faces, spans: &[Span], style: Style, width: f32) -> V
         }
         if wide <= width {
             push(&mut line, &word, &piece.text, piece.is_bold, style.size);
+            note(&mut line, piece.has_number);
         } else {
             broken(&mut lines, &mut line, &word, &piece, style.size, width);
         }
@@ -144,8 +160,10 @@ fn broken(lines: &mut Vec<Line>, line: &mut Line, word: &Shaped, piece: &Piece, 
                 (g.from, g.to) = (g.from - from, g.to - from);
                 g
             });
-            let part = Shaped { width: (wide - line.width) / size, glyphs: glyphs.collect() };
+            let width = (wide - line.width) / size;
+            let part = Shaped { width, glyphs: glyphs.collect(), ..*word };
             push(line, &part, piece.text.get(from..to).unwrap_or_default(), piece.is_bold, size);
+            note(line, piece.has_number);
         }
         at = end;
         if at < word.glyphs.len() {
@@ -155,9 +173,13 @@ fn broken(lines: &mut Vec<Line>, line: &mut Line, word: &Shaped, piece: &Piece, 
 }
 
 fn push(line: &mut Line, word: &Shaped, text: &str, is_bold: bool, size: f32) {
-    if line.runs.last().is_none_or(|r| r.is_bold != is_bold) {
-        line.runs.push(Run { is_bold, x: line.width, text: String::new(), glyphs: Vec::new() });
+    let typeface = word.typeface;
+    if line.runs.last().is_none_or(|r| (r.is_bold, r.typeface) != (is_bold, typeface)) {
+        let x = line.width;
+        let (text, glyphs) = (String::new(), Vec::new());
+        line.runs.push(Run { is_bold, typeface, has_stand_in: false, x, text, glyphs });
     }
+    note(line, word.has_stand_in);
     if let Some(run) = line.runs.last_mut() {
         let offset = run.text.len();
         run.text.push_str(text);
@@ -171,5 +193,11 @@ fn push(line: &mut Line, word: &Shaped, text: &str, is_bold: bool, size: f32) {
             location: None,
         }));
         line.width += word.width * size;
+    }
+}
+
+fn note(line: &mut Line, has_stand_in: bool) {
+    if let Some(run) = line.runs.last_mut() {
+        run.has_stand_in |= has_stand_in;
     }
 }

@@ -8,11 +8,16 @@ use crate::layout::{Flow, Ink, Span, Style};
 
 /// The head of a paper: whose it is, what it is, of which day.
 pub(super) fn head(flow: &mut Flow<'_>, title: &str, foot: &Foot) {
-    flow.heading(1, foot.hospital.title());
     let place = foot.hospital.place();
     let place = if place.is_empty() { String::new() } else { format!(" \u{b7} {place}") };
     let line = [Span::bold(title), Span::plain(format!(" \u{b7} {}{place}", foot.as_of_in_words()))];
-    flow.paragraph_before(&line, Style::BODY.in_ink(Ink::Gray), 7.0);
+    head_of(flow, foot.hospital.title(), &line);
+}
+
+/// The head from a name and the line below it.
+pub(super) fn head_of(flow: &mut Flow<'_>, name: &str, line: &[Span]) {
+    flow.heading(1, name);
+    flow.paragraph_before(line, Style::BODY.in_ink(Ink::Gray), 7.0);
     flow.rule();
     flow.space(9.0);
 }
@@ -37,14 +42,4 @@ pub(super) fn counted(n: impl Into<u64>, one: &str) -> String {
         1 => format!("1 {one}"),
         n => format!("{n} {one}s"),
     }
-}
-
-/// A text cut to so many characters, at a word where there is one. What a page cannot hold stands in the data.
-pub(super) fn short(text: &str, at_most: usize) -> String {
-    if text.chars().count() <= at_most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(at_most.saturating_sub(1)).collect();
-    let end = cut.rfind(' ').filter(|space| *space > cut.len() / 2).unwrap_or(cut.len());
-    format!("{}\u{2026}", cut[..end].trim_end_matches([',', ';', ':', '.']))
 }

@@ -121,6 +121,7 @@ const DRAFT: &str = "draft";
         super::measure::review_measure,
         super::evidence::evidence,
         super::evidence::send_evidence,
+        super::collected::send_collected,
         super::evidence::evidence_files,
         super::evidence::evidence_file,
         super::evidence::evidence_file_bytes,

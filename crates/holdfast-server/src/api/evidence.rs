@@ -21,15 +21,17 @@ use crate::web::save::{UNKNOWN, to_save};
 
 /// Every call about evidence, measures and their assessor.
 pub fn routes(routes: Routes) -> Routes {
-    use super::{assessor, measure as m};
+    use super::{assessor, collected, measure as m};
     let view = Access::ApiHospital(Action::ViewHospital);
     let edit = Access::ApiHospital(Action::EditHospital);
     let say = Access::ApiHospital(Action::AnswerAssessment);
     let assess = Access::ApiHospital(Action::Assess);
     let send = send_evidence.layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES));
+    let collect = collected::send_collected.layer(DefaultBodyLimit::max(collected::MOST_CALL_BYTES));
     routes
         .get("/api/v1/hospitals/{ccn}/evidence", view, evidence)
         .post("/api/v1/hospitals/{ccn}/evidence", say, send)
+        .post("/api/v1/hospitals/{ccn}/evidence/collected", edit, collect)
         .get("/api/v1/hospitals/{ccn}/evidence/files", view, evidence_files)
         .get("/api/v1/hospitals/{ccn}/evidence/files/{file}", view, evidence_file)
         .get("/api/v1/hospitals/{ccn}/evidence/files/{file}/bytes", view, evidence_file_bytes)
@@ -135,6 +137,12 @@ pub(crate) struct EvidenceForm {
     /// Of how many, when partly.
     #[schema(required = false)]
     of: Option<u32>,
+    /// How many were looked at, when that was counted.
+    #[schema(required = false)]
+    seen_n: Option<u32>,
+    /// Of how many.
+    #[schema(required = false)]
+    seen_of: Option<u32>,
     /// What it is not so for, one a line, with a star before those with more rights.
     #[schema(required = false)]
     outliers: String,

@@ -7,14 +7,14 @@ use holdfast_core::catalog::Serves;
 use holdfast_core::decide::cliff::{Cliff, Lead};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::ics::calendar;
+use holdfast_core::digest::sha256_hex;
 use holdfast_core::model::{AccountId, Action, Ccn, EmailAddress, HospitalScope, day_in_words};
 use holdfast_store::{Accounts, Audit, Link, Office, Person, Read, Tokens};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::facts::{actor, subject};
 use super::{App, AppError};
-use crate::entropy::{Token, TokenHash, hex, token};
+use crate::entropy::{Token, TokenHash, token};
 
 /// What keeps a calendar link from opening anything else.
 const PURPOSE: &str = "calendar";
@@ -86,7 +86,7 @@ impl App {
 
     /// Event ids differ from hospital to hospital, so that one calendar can hold several feeds.
     fn calendar_domain(&self, ccn: Ccn) -> String {
-        let digest = hex(&Sha256::digest(format!("calendar of {ccn}").as_bytes()));
+        let digest = sha256_hex(format!("calendar of {ccn}").as_bytes());
         let url = self.config.server.public_url();
         format!("{}.{}", &digest[..12], url.host_str().unwrap_or("localhost"))
     }

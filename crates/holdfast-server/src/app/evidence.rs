@@ -6,16 +6,15 @@ use std::sync::Arc;
 
 use holdfast_core::decide::entry::{self, Typing};
 use holdfast_core::decide::registration::{FieldError, Fields};
+use holdfast_core::digest::sha256_hex;
 use holdfast_core::model::{EvidenceFile, EvidenceId, FileId, FileSeen, HospitalScope};
 use holdfast_import::evidence_file::{self, AcceptedFile, FileRefusal, MOST_HOSPITAL_BYTES};
 use holdfast_store::{EvidenceKept, NewFile};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::facts::{actor, subject};
 use super::measure::Speaker;
 use super::{App, AppError, Assessment};
-use crate::entropy::hex;
 use crate::evidence_key::{EvidenceKey, KeyTrouble, key_for_new_files};
 
 /// A file as it came.
@@ -180,7 +179,7 @@ impl App {
         let digest = file.digest.clone();
         let opened = tokio::task::spawn_blocking(move || {
             let bytes = EvidenceKey::read(&path)?.open(&digest, &sealed, &path)?;
-            if hex(&Sha256::digest(&bytes)) == digest { Ok(bytes) } else { Err(KeyTrouble::Damaged) }
+            if sha256_hex(&bytes) == digest { Ok(bytes) } else { Err(KeyTrouble::Damaged) }
         });
         let bytes = opened.await.map_err(stopped)??;
         let mut write = self.store.write().await?;
@@ -221,7 +220,7 @@ async fn look_at(
     };
     let looked = tokio::task::spawn_blocking(move || {
         let accepted = evidence_file::accept(&file.name, &file.bytes)?;
-        let digest = hex(&Sha256::digest(&file.bytes));
+        let digest = sha256_hex(&file.bytes);
         Ok::<_, FileRefusal>((accepted, file.bytes, digest))
     });
     Ok(looked.await.map_err(stopped)?.map_err(|refusal| refusal.to_string()))

@@ -8,7 +8,7 @@ use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
-use crate::entropy::hex;
+use holdfast_core::digest::hex;
 
 /// A mail that cannot be written as a message.
 #[derive(Debug, thiserror::Error)]

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::WebError;
 use super::headers::FOR_GOOD;
-use crate::entropy::hex;
 use crate::routes::{Access, Routes};
+use holdfast_core::digest::hex;
 
 struct Asset {
     name: &'static str,

@@ -1,10 +1,6 @@
 //! What is wrong with a form, field by field, for the summary at its top and the line at each field.
 
-use holdfast_core::model::EmailAddress;
-
-/// Longest name of a person, in characters.
-const MOST_NAME: usize = 100;
-
+use holdfast_core::model::{EmailAddress, MOST_NAME, NameFault, person_name};
 /// One field that cannot stand as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -57,16 +53,13 @@ impl Problems {
 
     /// Reads a person's name, or adds what is wrong with it.
     pub fn person_name(&mut self, field: &'static str, text: &str) -> Option<String> {
-        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.is_empty() {
-            self.add(field, "Write your name");
-        } else if name.chars().count() > MOST_NAME {
-            self.add(field, format!("Write a name of up to {MOST_NAME} characters"));
-        } else if name.chars().any(char::is_control) {
-            self.add(field, "Write the name as plain text");
-        } else {
-            return Some(name);
-        }
+        let fault = match person_name(text) {
+            Ok(name) => return Some(name),
+            Err(NameFault::Empty) => "Write your name".to_owned(),
+            Err(NameFault::TooLong) => format!("Write a name of up to {MOST_NAME} characters"),
+            Err(NameFault::NotPlain) => "Write the name as plain text".to_owned(),
+        };
+        self.add(field, fault);
         None
     }
 }

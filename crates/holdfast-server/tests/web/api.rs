@@ -2,6 +2,7 @@
 
 mod answers;
 mod application;
+mod collected;
 mod document;
 mod evidence;
 mod help;
@@ -30,6 +31,7 @@ async fn every_call_answers_as_the_document_says() {
     hospital::visit(&mut tour).await;
     answers::visit(&mut tour).await;
     evidence::visit(&mut tour).await;
+    collected::visit(&mut tour).await;
     plan::visit(&mut tour).await;
     papers::visit(&mut tour).await;
     people::visit(&mut tour).await;

@@ -1,6 +1,6 @@
 //! Evidence somebody sends in: of a kind that can prove the measure, about something, so since a day.
 
-use super::{MOST_LINE, Typing, day, finding, keep, keep_all, observed};
+use super::{MOST_COUNTED, MOST_LINE, Typing, day, finding, keep, keep_all, observed};
 use crate::catalog::{Catalog, EvidenceKind, GatheredBy, Measure};
 use crate::decide::registration::{FieldError, Fields};
 use crate::model::{Coverage, Evidence, EvidenceId, Finding, Outlier};
@@ -20,7 +20,8 @@ pub fn kinds_sent_in<'c>(
     kinds.filter(|k| k.gathered_by == GatheredBy::Upload)
 }
 
-/// Reads the form by which evidence is sent in: `kind`, `subject`, `effective`, `finding`, `n`, `of`, `outliers`, `limits`.
+/// Reads the form by which evidence is sent in: `kind`, `subject`, `effective`, `finding`, `n`, `of`, `seen_n`, `seen_of`,
+/// `outliers`, `limits`.
 ///
 /// `digest` is that of the file it rests on. What is known of the file itself is checked elsewhere.
 pub fn evidence(
@@ -46,27 +47,32 @@ pub fn evidence(
     let finding = keep_all(finding(fields), &mut errors);
     let outliers = keep_all(outliers(fields, finding), &mut errors);
     let limits = keep(limits(fields), &mut errors);
-    match (kind, subject, effective, finding, outliers, limits) {
-        (Some(kind), Some(subject), Some(effective), Some(finding), Some(outliers), Some(limits))
-            if errors.is_empty() =>
-        {
-            Ok(Evidence {
-                id: EvidenceId(0),
-                measure: measure.id.clone(),
-                kind: kind.id.clone(),
-                method: kind.method,
-                collector: format!("{}, sent in by {}", kind.name, who.by),
-                subject,
-                observed_at: observed(effective, who),
-                received_at: who.at,
-                digest,
-                finding,
-                seen: None,
-                outliers,
-                limits,
-                note: String::new(),
-            })
-        }
+    let seen = keep_all(seen(fields), &mut errors);
+    match (kind, subject, effective, finding, outliers, limits, seen) {
+        (
+            Some(kind),
+            Some(subject),
+            Some(effective),
+            Some(finding),
+            Some(outliers),
+            Some(limits),
+            Some(seen),
+        ) if errors.is_empty() => Ok(Evidence {
+            id: EvidenceId(0),
+            measure: measure.id.clone(),
+            kind: kind.id.clone(),
+            method: kind.method,
+            collector: format!("{}, sent in by {}", kind.name, who.by),
+            subject,
+            observed_at: observed(effective, who),
+            received_at: who.at,
+            digest,
+            finding,
+            seen,
+            outliers,
+            limits,
+            note: String::new(),
+        }),
         _ => Err(errors),
     }
 }
@@ -95,19 +101,31 @@ pub(super) fn past_day(
 
 /// Reads `outliers`: one a line, with a star before those with more rights. Never more than the numbers leave room for.
 pub(super) fn outliers(fields: &Fields, finding: Option<Finding>) -> Result<Vec<Outlier>, Vec<FieldError>> {
-    let wrong = |message: String| vec![FieldError::new("outliers", message)];
-    let mut all: Vec<Outlier> = Vec::new();
-    for line in lines(fields.get("outliers")) {
+    let named_in = |line: &str| {
         let (is_privileged, name) = match line.strip_prefix('*') {
             Some(rest) => (true, rest.trim()),
             None => (false, line),
         };
+        Outlier { name: name.to_owned(), is_privileged }
+    };
+    named(lines(fields.get("outliers")).map(named_in), finding)
+}
+
+/// Things a measure is not so for, each once, in order. Never more than the numbers leave room for.
+pub(super) fn named(
+    outliers: impl Iterator<Item = Outlier>,
+    finding: Option<Finding>,
+) -> Result<Vec<Outlier>, Vec<FieldError>> {
+    let wrong = |message: String| vec![FieldError::new("outliers", message)];
+    let mut all: Vec<Outlier> = Vec::new();
+    for outlier in outliers {
+        let name = outlier.name.trim();
         if name.is_empty() || name.chars().count() > MOST_LINE || name.chars().any(char::is_control) {
             return Err(wrong(format!("Write one name a line, of up to {MOST_LINE} characters.")));
         }
         match all.iter_mut().find(|o| o.name.eq_ignore_ascii_case(name)) {
-            Some(same) => same.is_privileged |= is_privileged,
-            None => all.push(Outlier { name: name.to_owned(), is_privileged }),
+            Some(same) => same.is_privileged |= outlier.is_privileged,
+            None => all.push(Outlier { name: name.to_owned(), ..outlier }),
         }
         if all.len() > MOST_OUTLIERS {
             return Err(wrong(format!(
@@ -129,6 +147,25 @@ pub(super) fn outliers(fields: &Fields, finding: Option<Finding>) -> Result<Vec<
             all.len()
         ))),
         _ => Ok(all),
+    }
+}
+
+/// Reads `seen_n` and `seen_of`: how much of what is there was looked at. Nothing typed: not counted, or everything.
+fn seen(fields: &Fields) -> Result<Option<Coverage>, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let n = keep(fields.count("seen_n", "How many were looked at", 1, MOST_COUNTED), &mut errors);
+    let of = keep(fields.count("seen_of", "How many there are in all", 1, MOST_COUNTED), &mut errors);
+    match (n, of) {
+        (Some(None), Some(None)) => Ok(None),
+        (Some(Some(n)), Some(Some(of))) => Coverage::new(n, of).map(Some).map_err(|_| {
+            let message = format!("Write a number up to {of}: no more than there are in all.");
+            vec![FieldError::new("seen_n", message)]
+        }),
+        (Some(Some(_)), Some(None)) => {
+            Err(vec![FieldError::new("seen_of", "Write how many there are in all.")])
+        }
+        (Some(None), Some(Some(_))) => Err(vec![FieldError::new("seen_n", "Write how many were looked at.")]),
+        _ => Err(errors),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{MOST_LINE, Typing, day, keep, reason};
 use crate::catalog::MeasureId;
 use crate::decide::registration::{FieldError, Fields};
-use crate::model::{Exception, ExceptionKind};
+use crate::model::{Exception, ExceptionKind, utc_day};
 
 /// Reads `kind` (`not_applicable` or `accepted_risk`), `reason`, `instead`, `approver` and `until`: a year at most.
 pub fn exception(
@@ -55,7 +55,7 @@ fn end(fields: &Fields, who: Typing<'_>) -> Result<crate::Date, FieldError> {
 pub fn end_exception(current: &Exception, who: Typing<'_>) -> Exception {
     let yesterday = who.today.yesterday().unwrap_or(who.today);
     // The day turns by UTC where exceptions are weighed; whichever calendar is behind has to be over.
-    let by_utc = who.at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let by_utc = utc_day(who.at);
     let until = yesterday.min(by_utc.yesterday().unwrap_or(by_utc));
     Exception { reason: format!("Ended early by {}.", who.by), at: who.at, until, ..current.clone() }
 }

@@ -7,7 +7,7 @@ use crate::Date;
 use crate::catalog::Method;
 use crate::decide::posture::{FIXING_DAYS, MeasurePosture, State};
 use crate::decide::registration::{FieldError, Fields};
-use crate::model::{EvidenceId, Exit, Resolution};
+use crate::model::{EvidenceId, Exit, Resolution, utc_day};
 
 /// A contradiction that waits for somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub fn dispute(measure: &MeasurePosture) -> Option<Dispute> {
     }
     let sides = fresh().filter(|v| v.method > Method::Interview).flat_map(|v| v.evidence.clone()).collect();
     let end = since.checked_add(SignedDuration::from_hours(24 * i64::from(FIXING_DAYS))).unwrap_or(since);
-    let longest = end.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let longest = utc_day(end);
     Some(Dispute { since, is_overdue, against, sides, longest })
 }
 

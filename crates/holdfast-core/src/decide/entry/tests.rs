@@ -6,6 +6,8 @@ use crate::decide::made_up::assurance;
 use crate::decide::posture::{MeasurePosture, Record, State, assess};
 use crate::model::{Evidence, EvidenceId, Exit};
 
+mod collected;
+
 const NOW: &str = "2026-03-02T15:00:00Z";
 
 fn who() -> Typing<'static> {

@@ -2,12 +2,11 @@
 //!
 //! It adds nothing to the posture; unknown stays unknown.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::Date;
 use crate::catalog::{Catalog, Measure, MeasureId};
 use crate::decide::posture::{MeasurePosture, Posture, State, Voice};
+pub(super) use crate::model::utc_day as day;
 use crate::model::{Coverage, day_in_words};
 
 /// How a measure stands.
@@ -148,11 +147,6 @@ pub(super) fn brief(measure: &Measure, m: &MeasurePosture) -> String {
             None => "Nobody has said, and nothing shows it.".to_owned(),
         },
     }
-}
-
-/// The day of a moment, in UTC.
-pub(super) fn day(at: Timestamp) -> Date {
-    at.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// A text cut to so many characters, at a word where there is one.

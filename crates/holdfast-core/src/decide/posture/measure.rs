@@ -14,6 +14,7 @@ use crate::Date;
 use crate::catalog::{Catalog, Knows, Measure, MeasureId, Method, Safeguard, SafeguardId};
 use crate::model::{
     Answer, Coverage, Evidence, EvidenceId, Exception, ExceptionKind, Exit, Finding, Reply, Resolution,
+    utc_day,
 };
 
 /// After so many days a contradiction nobody has answered counts as not met.
@@ -223,7 +224,7 @@ fn of_answer(answer: &Answer, all: Option<&Vec<&Answer>>, as_of: Timestamp) -> O
 /// of two kinds that hold the newer one. An end of one kind ends no other: whoever may say that a thing is not here may not
 /// by that end a risk that somebody answers for.
 fn exception(exceptions: Option<&Vec<&Exception>>, as_of: Timestamp) -> Option<Exception> {
-    let today = as_of.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = utc_day(as_of);
     let exceptions = exceptions?;
     let key = |e: &Exception| (e.at, std::cmp::Reverse(e.until), e.reason.clone(), e.approver.clone());
     [ExceptionKind::AcceptedRisk, ExceptionKind::NotApplicable]
@@ -288,7 +289,7 @@ fn contradict(stronger: &Voice, weaker: &Voice, known: &Index<'_>) -> bool {
 
 /// When the state changes by itself: fresh evidence stops counting, or a contradiction becomes overdue.
 fn changes_on(state: State, voices: &[Voice], known: &Index<'_>, as_of: Timestamp) -> Option<Date> {
-    let day = |t: Timestamp| t.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let day = utc_day;
     match state {
         State::Unknown | State::Stale => None,
         State::Contradicted { since, is_overdue: false } => {
@@ -304,7 +305,7 @@ fn changes_on(state: State, voices: &[Voice], known: &Index<'_>, as_of: Timestam
 }
 
 fn why(catalog: &Catalog, measure: &Measure, state: State, voices: &[Voice], ask: Option<Knows>) -> String {
-    let day = |t: Timestamp| crate::model::day_in_words(t.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let day = |t: Timestamp| crate::model::day_in_words(utc_day(t));
     let counted = measure.counts.as_deref();
     let says = |v: &Voice| {
         let what = match v.finding {

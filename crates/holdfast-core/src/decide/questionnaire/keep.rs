@@ -4,18 +4,18 @@
 
 use jiff::{Timestamp, ToSpan as _};
 
-use super::{Asked, Given, Record, Said, day_of};
+use super::{Asked, Given, Record, Said};
 use crate::Date;
 use crate::catalog::{Bilingual, Knows};
 use crate::decide::registration::Fields;
-use crate::model::{Answer, Coverage, Exception, ExceptionKind, Finding, Reply};
+use crate::model::{
+    Answer, Coverage, Exception, ExceptionKind, Finding, NameFault, Reply, person_name, utc_day,
+};
 
 /// More of anything than a small hospital has.
 const MOST: u32 = 1_000_000;
 /// Longest reason, in characters.
 const MOST_REASON: usize = 500;
-/// Longest name of an approver, in characters.
-const MOST_NAME: usize = 100;
 
 /// What somebody answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ fn share(asked: &Asked, fields: &Fields) -> Result<Finding, Vec<Wrong>> {
 fn not_applicable(fields: &Fields, today: Date) -> Result<Sent, Vec<Wrong>> {
     let mut faults = Vec::new();
     let mut fault = |field, en: &str, es: &str| faults.push(Wrong { field, text: Bilingual::new(en, es) });
-    let (reason, approver) = (fields.get("reason"), fields.get("approver"));
+    let reason = fields.get("reason");
     let is_text = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     if reason.is_empty() {
         fault("reason", "Write why it does not apply here.", "Escriba por qué no aplica aquí.");
@@ -112,16 +112,22 @@ fn not_applicable(fields: &Fields, today: Date) -> Result<Sent, Vec<Wrong>> {
     } else if !reason.chars().all(is_text) {
         fault("reason", "Write the reason as plain text.", "Escriba el motivo como texto simple.");
     }
-    if approver.is_empty() {
-        fault("approver", "Write the name of who approves this.", "Escriba el nombre de quien lo aprueba.");
-    } else if approver.chars().count() > MOST_NAME {
-        fault(
+    let approver = person_name(fields.get("approver"));
+    match &approver {
+        Ok(_) => {}
+        Err(NameFault::Empty) => fault(
+            "approver",
+            "Write the name of who approves this.",
+            "Escriba el nombre de quien lo aprueba.",
+        ),
+        Err(NameFault::TooLong) => fault(
             "approver",
             "Write a name of up to 100 characters.",
             "Escriba un nombre de hasta 100 caracteres.",
-        );
-    } else if approver.chars().any(char::is_control) {
-        fault("approver", "Write the name on one line.", "Escriba el nombre en una sola línea.");
+        ),
+        Err(NameFault::NotPlain) => {
+            fault("approver", "Write the name on one line.", "Escriba el nombre en una sola línea.");
+        }
     }
     let until = fields.get("until").parse::<Date>().ok();
     let last = today.checked_add(1.year()).unwrap_or(Date::MAX);
@@ -132,9 +138,9 @@ fn not_applicable(fields: &Fields, today: Date) -> Result<Sent, Vec<Wrong>> {
             "Elija un día después de hoy, dentro de un año como máximo.",
         );
     }
-    match until {
-        Some(until) if faults.is_empty() => {
-            Ok(Sent::NotApplicable { reason: reason.to_owned(), approver: approver.to_owned(), until })
+    match (approver, until) {
+        (Ok(approver), Some(until)) if faults.is_empty() => {
+            Ok(Sent::NotApplicable { reason: reason.to_owned(), approver, until })
         }
         _ => Err(faults),
     }
@@ -185,7 +191,7 @@ pub fn keep(asked: &Asked, sent: &Sent, by: &str, at: Timestamp, record: &Record
         let stands = (record.exceptions.iter())
             .filter(|e| e.measure == *measure && e.kind == ExceptionKind::NotApplicable)
             .max_by_key(|e| e.at);
-        let (today, is_answer) = (day_of(at), matches!(sent, Sent::Finds(_)));
+        let (today, is_answer) = (utc_day(at), matches!(sent, Sent::Finds(_)));
         if let Some(e) = stands
             && is_answer
             && e.until >= today

@@ -2,9 +2,10 @@
 //!
 //! A row nobody filled in changes nothing. A row that someone answered otherwise meanwhile is not taken; a person looks.
 
+use crate::model::{person_name, utc_day};
 use jiff::ToSpan as _;
 
-use super::{Asked, Bilingual, PartAsked, Sent, Wrong, day, day_of, in_words, read, same};
+use super::{Asked, Bilingual, PartAsked, Sent, Wrong, day, in_words, read, same};
 use crate::Date;
 use crate::decide::registration::Fields;
 
@@ -78,10 +79,10 @@ fn one<'p>(
     let Some(given) = asked.said.as_ref().filter(|g| !same(g, &sent) && g.is_fresh) else {
         return Ok((asked, sent));
     };
-    if row.version == asked.version && (given.by == by || day_of(given.at) <= filled_on) {
+    if row.version == asked.version && (given.by == by || utc_day(given.at) <= filled_on) {
         return Ok((asked, sent));
     }
-    let (words, on) = (in_words(&given.said, asked.counts.as_deref()), day(day_of(given.at)));
+    let (words, on) = (in_words(&given.said, asked.counts.as_deref()), day(utc_day(given.at)));
     let text = Bilingual::new(
         format!("{} answered on {}: {}. Open the question to choose.", given.by, on.en, words.en),
         format!("{} respondió el {}: {}. Abra la pregunta para elegir.", given.by, on.es, words.es),
@@ -91,8 +92,6 @@ fn one<'p>(
 
 /// Oldest day a paper may bear: what it says should still be so.
 const MOST_DAYS_OLD: i32 = 90;
-/// Longest name, in characters.
-const MOST_NAME: usize = 100;
 
 /// Who filled a paper in, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,10 +130,7 @@ pub fn head(fields: &Fields, today: Date) -> Result<Head, Vec<Wrong>> {
 
 /// A person's name as typed: blanks made one, one line, at most 100 characters. `None` when there is none.
 pub fn name(typed: &str) -> Option<String> {
-    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_good =
-        !name.is_empty() && name.chars().count() <= MOST_NAME && !name.chars().any(char::is_control);
-    is_good.then_some(name)
+    person_name(typed).ok()
 }
 
 /// A row as a form of its own would send it: numbers alone say "partly", and a name alone says who knows. Ticking that

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{ANSWER_FRESH_DAYS, Record, after, day_of};
+use super::{ANSWER_FRESH_DAYS, Record, after};
 use crate::Date;
 use crate::catalog::{Ask, MeasureId};
-use crate::model::{Exception, ExceptionKind, Finding, KeptAnswer, Reply};
+use crate::model::{Exception, ExceptionKind, Finding, KeptAnswer, Reply, utc_day};
 
 /// What a question got.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ fn of_measure(
             },
             by: e.approver.clone(),
             at: e.at,
-            is_fresh: e.until >= day_of(as_of) && !asked_again,
+            is_fresh: e.until >= utc_day(as_of) && !asked_again,
             is_to_question: true,
         });
     }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use insta::assert_snapshot;
 
 use super::*;
+use crate::Date;
 use crate::catalog::{
     EvidenceKind, EvidenceKindId, GatheredBy, Measure, Provenance, Safeguard, SafeguardId, SafeguardSet,
 };
@@ -174,7 +175,7 @@ fn show(questionnaire: &Questionnaire) -> String {
             if let Some(g) = &q.said {
                 let words = in_words(&g.said, q.counts.as_deref()).en;
                 let old = if g.is_fresh { "" } else { " [old]" };
-                let _ = write!(out, " {words}, {} {}{old}", g.by, day_of(g.at));
+                let _ = write!(out, " {words}, {} {}{old}", g.by, utc_day(g.at));
             }
             if let Some(s) = &q.suggested {
                 let _ = write!(out, " suggests {} by {}", finding_in_words(s.finding, None).en, s.from);

@@ -5,6 +5,7 @@
 use askama::Template;
 use holdfast_core::decide::questionnaire::{day, in_words, sent_in_words};
 use holdfast_core::decide::registration::Fields;
+use holdfast_core::model::utc_day;
 
 use super::desk::{Desk, Frame};
 use super::language::Spoken;
@@ -33,9 +34,7 @@ impl BothPage {
         let language = spoken.language;
         let asked = &both.asked;
         let counts = asked.counts.as_deref().map(|c| words::counted(language, c));
-        let on = |at: jiff::Timestamp| {
-            day(at.to_zoned(jiff::tz::TimeZone::UTC).date()).in_language(language).to_owned()
-        };
+        let on = |at: jiff::Timestamp| day(utc_day(at)).in_language(language).to_owned();
         let (theirs, theirs_by) = match (&asked.said, asked.passed_on.last()) {
             (Some(given), _) if given.is_fresh => {
                 let said = in_words(&given.said, counts).in_language(language).to_owned();

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::catalog::Knows;
 use holdfast_core::decide::questionnaire::name;
-use holdfast_core::model::{Part, day_in_words};
+use holdfast_core::model::{Part, day_in_words, utc_day};
 use serde::Deserialize;
 
 use super::desk::{here, part};
@@ -53,7 +53,7 @@ async fn load(
 }
 
 fn shown(person: &Part) -> (String, String, String) {
-    let on = day_in_words(person.invited_at.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let on = day_in_words(utc_day(person.invited_at));
     (person.name.clone(), person.email.clone(), on)
 }
 

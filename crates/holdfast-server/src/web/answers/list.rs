@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use holdfast_core::decide::questionnaire::{AskState, Asked, PartAsked, Questionnaire, day, in_words};
+use holdfast_core::model::utc_day;
 use serde::Deserialize;
 
 use super::desk::{Desk, Frame, nothing_held};
@@ -155,14 +156,14 @@ pub(super) fn last_answer(q: &Asked, spoken: Spoken) -> String {
     let counts = q.counts.as_deref().map(|c| words::counted(language, c));
     let Some(given) = &q.said else { return String::new() };
     let said = in_words(&given.said, counts);
-    let on = day(given.at.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let on = day(utc_day(given.at));
     words::last_answer(language, said.in_language(language), &given.by, on.in_language(language))
 }
 
 /// Who passed a question on, in words.
 pub(super) fn way(q: &Asked, spoken: Spoken) -> Vec<String> {
     let language = spoken.language;
-    let on = |at: jiff::Timestamp| day(at.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let on = |at: jiff::Timestamp| day(utc_day(at));
     q.passed_on
         .iter()
         .map(|p| words::passed_on(language, &p.by, p.to, on(p.at).in_language(language)))

@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use holdfast_core::catalog::Knows;
 use holdfast_core::decide::questionnaire::{PartAsked, Questionnaire};
-use holdfast_core::model::{Action, day_in_words};
+use holdfast_core::model::{Action, day_in_words, utc_day};
 
 use super::desk::here;
 use crate::App;
@@ -90,7 +90,7 @@ impl OverviewPage {
 fn part_line(part: &PartAsked) -> PartLine {
     let (n, of) = (part.n_answered(), part.n_asked());
     let n_seen = part.questions.len() - of;
-    let on = |at: jiff::Timestamp| day_in_words(at.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let on = |at: jiff::Timestamp| day_in_words(utc_day(at));
     PartLine {
         key: part.knows.key(),
         name: part.knows.label(),

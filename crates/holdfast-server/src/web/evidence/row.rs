@@ -2,7 +2,7 @@
 
 use holdfast_core::catalog::Catalog;
 use holdfast_core::decide::posture::Record;
-use holdfast_core::model::{Evidence, EvidenceFile, Exit, Outlier};
+use holdfast_core::model::{Coverage, Evidence, EvidenceFile, Exit, Outlier};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::web::measure::words::{self, Tag};
@@ -24,6 +24,8 @@ pub(in crate::web) struct EvidenceRow {
     pub(in crate::web) state_says: String,
     pub(in crate::web) outliers: Vec<Outlier>,
     pub(in crate::web) limits: Vec<String>,
+    /// How much of what is there was looked at; empty when that was not counted.
+    pub(in crate::web) seen: String,
     pub(in crate::web) note: String,
     /// The file's id and name.
     pub(in crate::web) file: Option<(String, String)>,
@@ -60,10 +62,16 @@ impl EvidenceRow {
             state_says,
             outliers,
             limits: evidence.limits.clone(),
+            seen: evidence.seen.map(|c| seen(c, counts)).unwrap_or_default(),
             note: evidence.note.clone(),
             file: file.map(|f| (f.id.to_string(), f.name.clone())),
         }
     }
+}
+
+fn seen(seen: Coverage, counts: Option<&str>) -> String {
+    let rest = if seen.is_all() { "" } else { " The rest was not, and is not proven." };
+    format!("Looked at: {}.{rest}", words::share(seen, counts))
 }
 
 /// Whether a piece of evidence counts, and until when or why not.

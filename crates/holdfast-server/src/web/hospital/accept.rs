@@ -7,11 +7,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::model::HospitalScope;
 use serde::Deserialize;
 
-use super::words::{Problem, day, ends, money};
+use super::words::{Problem, day, ends};
 use super::{Here, Room};
 use crate::App;
 use crate::app::{AcceptError, AppError, OfferStand};
 use crate::auth::{Actor, Scoped, Visitor};
+use crate::web::worth::money;
 use crate::web::{Layout, WebError, render};
 
 #[derive(Template)]

@@ -10,11 +10,12 @@ use holdfast_core::model::{CaseState, Claim};
 use super::clause::{ClauseLine, lines, wanted};
 use super::facts::{FactForm, Shape};
 use super::offer_card::{alternative, verdict};
-use super::words::{day, ends, money};
+use super::words::{day, ends};
 use super::{Here, Room};
 use crate::App;
 use crate::app::OfferStand;
 use crate::auth::{Actor, Scoped, Visitor};
+use crate::web::worth::money;
 use crate::web::{Came, Layout, WebError, render};
 
 /// Another way to the same protection.

@@ -4,8 +4,9 @@ use holdfast_core::catalog::{Catalog, Group, Serves};
 use holdfast_core::decide::eligibility::Because;
 use holdfast_core::decide::standing::Outcome;
 
-use super::words::{ends, money};
+use super::words::ends;
 use crate::app::OfferStand;
+use crate::web::worth::money;
 
 /// The heading an offer stands under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

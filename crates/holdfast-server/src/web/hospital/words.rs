@@ -2,7 +2,6 @@
 
 use holdfast_core::catalog::Offer;
 use holdfast_core::decide::cliff::{Cliff, Lead};
-use holdfast_core::decide::value::Worth;
 use holdfast_core::facts::FactKind;
 pub(super) use holdfast_core::model::day_in_words as day;
 
@@ -24,20 +23,6 @@ pub(super) fn ends(offer: &Offer) -> String {
         (Some(to), _) => day(to),
         (None, Some(months)) => format!("{months} months after it starts"),
         (None, None) => String::new(),
-    }
-}
-
-/// Dollars, and how they were reached or what is missing for them; both empty when nobody put it in money.
-pub(super) fn money(worth: &Worth) -> (String, String) {
-    match worth {
-        Worth::Known { yearly, basis, verified: true } => (yearly.to_string(), basis.clone()),
-        Worth::Known { yearly, basis, verified: false } => {
-            (yearly.to_string(), format!("{basis} Nobody has checked this price at its source yet."))
-        }
-        Worth::NeedsFact { fact, each } => {
-            (String::new(), format!("Tell us {}, and we work it out: {each}", fact.label()))
-        }
-        Worth::NotStated => (String::new(), String::new()),
     }
 }
 

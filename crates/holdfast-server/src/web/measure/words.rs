@@ -2,9 +2,8 @@
 
 use holdfast_core::catalog::{GatheredBy, Method};
 use holdfast_core::decide::posture::{Label, State};
-use holdfast_core::model::{Coverage, Finding, day_in_words};
+use holdfast_core::model::{Coverage, Finding, day_in_words, utc_day};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::web::posture::words::{self as posture, Word};
 
@@ -88,7 +87,7 @@ pub(in crate::web) fn gathered_by(by: GatheredBy) -> &'static str {
 
 /// A moment as a day in words, by UTC.
 pub(in crate::web) fn day(at: Timestamp) -> String {
-    day_in_words(at.to_zoned(TimeZone::UTC).date())
+    day_in_words(utc_day(at))
 }
 
 /// "1.2 MB", "640 KB", "12 bytes".

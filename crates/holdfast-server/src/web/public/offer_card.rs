@@ -3,10 +3,9 @@
 use holdfast_core::catalog::{Catalog, Group};
 use holdfast_core::decide::eligibility::Because;
 use holdfast_core::decide::standing::Outcome;
-use holdfast_core::decide::value::Worth;
-use holdfast_core::facts::FactKind;
 
 use crate::app::Decided;
+use crate::web::worth::money;
 
 /// Which heading an offer stands under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,22 +219,5 @@ impl OfferCard {
             unverified: offer.provenance.verified_on.is_none(),
             source: offer.provenance.source.clone(),
         }
-    }
-}
-
-/// Dollars and how they were reached; no dollars, and what is missing for them.
-fn money(worth: &Worth) -> (String, String) {
-    match worth {
-        Worth::Known { yearly, basis, verified } => {
-            let unchecked = if *verified { "" } else { " Nobody has checked this price at its source yet." };
-            (yearly.to_string(), format!("{basis}{unchecked}"))
-        }
-        Worth::NeedsFact { fact: FactKind::StaffedUsers, each } => {
-            (String::new(), format!("Tell us how many people sign in, and we estimate it: {each}"))
-        }
-        Worth::NeedsFact { fact, each } => {
-            (String::new(), format!("Tell us {}, and we estimate it: {each}", fact.label()))
-        }
-        Worth::NotStated => (String::new(), String::new()),
     }
 }

@@ -20,7 +20,8 @@ async fn over_long_and_odd_input_is_refused_and_kept() {
         dana.post(&path, &form).await.is(422).shows("There is a problem");
     }
     let reason = "r".repeat(501);
-    let form = [("answer", "not_applicable"), ("reason", &reason), ("approver", "a\nb"), ("until", "soon")];
+    let form =
+        [("answer", "not_applicable"), ("reason", &reason), ("approver", "a\u{7}b"), ("until", "soon")];
     let page = dana.post(&path, &form).await;
     page.is(422).shows("Shorten the reason").shows("on one line").shows("Choose a day");
     assert!(page.body.contains(&reason), "what was typed is kept");

@@ -13,6 +13,10 @@ async fn a_file_comes_in_proves_its_measure_and_is_saved_again() {
     let form = dana.get(&at("/evidence/new?measure=mfa-remote")).await;
     form.is(200).shows("Review of ways in").hides("Penetration test");
     assert!(form.body.contains("enctype=\"multipart/form-data\""));
+    form.shows("How much of what is there was looked at?");
+    let wrong = send(&mut dana, &but(&[("seen_n", "9"), ("seen_of", "4")]), Some(("a.pdf", PDF))).await;
+    wrong.is(422).shows("Write a number up to 4");
+    assert_eq!(wrong.input("seen_n").as_deref(), Some("9"));
     let answer = send(&mut dana, REVIEW_OF_WAYS_IN, Some(("ways in.pdf", PDF))).await;
     assert_eq!(answer.location(), at("/measures/mfa-remote?done=sent"));
     dana.get(answer.location())
@@ -38,7 +42,7 @@ async fn a_file_comes_in_proves_its_measure_and_is_saved_again() {
     page.shows("Eve Lane, Executive (read only)")
         .shows("True from March 1, 2026")
         .shows("Sent in March 2, 2026 at");
-    let digest = holdfast_server::entropy::hex(&<sha2::Sha256 as sha2::Digest>::digest(PDF));
+    let digest = holdfast_core::digest::sha256_hex(PDF);
     page.shows(&digest);
     let mut read = portal.app.store.read().await.expect("a read");
     let sealed = read.sealed_file(scope, holdfast_core::model::FileId(1)).await.expect("read").expect("kept");
@@ -145,4 +149,13 @@ async fn all_files_of_a_hospital_together_have_a_limit() {
     write.add_evidence_file(scope, new, None).await.expect("kept");
     write.commit().await.expect("kept");
     send(&mut dana, REVIEW_OF_WAYS_IN, Some(("a.pdf", PDF))).await.is(422).shows("reached 500 MB together");
+}
+
+#[tokio::test]
+async fn what_was_not_looked_at_is_shown_and_not_proven() {
+    let (_portal, _, mut dana) = fixture().await;
+    let typed = but(&[("seen_n", "2"), ("seen_of", "6")]);
+    let answer = send(&mut dana, &typed, Some(("a.pdf", PDF))).await;
+    let page = dana.get(answer.location()).await;
+    page.shows("Looked at: 2 of 6 ways in. The rest was not, and is not proven.").hides("Met, and proven");
 }
