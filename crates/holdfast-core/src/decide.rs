@@ -9,6 +9,7 @@ pub mod eligibility;
 pub mod entry;
 pub mod funnel;
 pub mod ics;
+pub mod incident;
 pub mod look_up;
 pub mod paper;
 pub mod partners;
