@@ -14,6 +14,7 @@ mod public;
 mod refuse;
 mod registration;
 mod schema;
+mod security_cases;
 mod token;
 mod tour;
 mod twins;
@@ -32,6 +33,7 @@ async fn every_call_answers_as_the_document_says() {
     evidence::visit(&mut tour).await;
     plan::visit(&mut tour).await;
     papers::visit(&mut tour).await;
+    security_cases::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
     office::visit(&mut tour).await;
