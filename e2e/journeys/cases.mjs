@@ -74,8 +74,8 @@ export async function run({ server, visit, step, picture }) {
     await look("8-case");
     await press(dana, "I am looking at it");
     await says(dana, "First looked at by Dana Whitfield");
-    await press(dana, /^Done: Unplug/);
-    await press(dana, /^They are told: Your cyber insurer/);
+    await press(dana, /^Done.*Unplug/);
+    await press(dana, /^They are told.*Your cyber insurer/);
     await says(dana, "Told: Your cyber insurer.");
     await fillIn(dana, { "note-text": "Called the nurse station.\nThey use paper now." });
     await press(dana, "Add the note");

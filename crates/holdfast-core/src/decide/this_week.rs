@@ -18,6 +18,9 @@ use crate::model::{CaseId, Severity, Task, day_in_words};
 /// How many things a week holds.
 pub const N_THINGS: usize = 3;
 
+/// Of these, how many may be security cases: something else is left to do besides.
+const MOST_CASES: usize = 2;
+
 /// A reviewer's question that waits for the hospital.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenQuestion {
@@ -175,7 +178,7 @@ enum Sort {
 /// At most [`N_THINGS`] things, most pressing first; the same input gives the same list.
 pub fn this_week(week: &Week<'_>) -> Vec<Thing> {
     let mut all: Vec<(Sort, Thing)> = Vec::new();
-    all.extend(week.cases.iter().map(|c| (Sort::SecurityCase, open_case(c))));
+    all.extend(week.cases.iter().take(MOST_CASES).map(|c| (Sort::SecurityCase, open_case(c))));
     all.extend(week.questions.iter().map(|q| (Sort::Question, answer(q))));
     all.extend(week.plan.iter().map(of_plan));
     for cliff in week.cliffs {
@@ -204,7 +207,8 @@ fn choose(all: Vec<(Sort, Thing)>) -> Vec<Thing> {
         if chosen.iter().chain(&later).any(|(_, t)| t.what == thing.what) {
             continue;
         }
-        if seen.contains(&sort) && sort != Sort::OpensTheDoor && sort != Sort::Question {
+        let is_urgent = matches!(sort, Sort::SecurityCase | Sort::OpensTheDoor | Sort::Question);
+        if seen.contains(&sort) && !is_urgent {
             later.push((sort, thing));
         } else {
             seen.push(sort);

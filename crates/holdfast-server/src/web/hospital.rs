@@ -113,7 +113,7 @@ impl Here {
             link("Settings", "/settings", Some(Room::Settings)),
         ];
         if actor.may_at(row.ccn, Action::ViewCases) {
-            links.insert(1, link("Security cases", "/security-cases", Some(Room::Cases)));
+            links.insert(1, link("Cases", "/security-cases", Some(Room::Cases)));
         }
         if actor.may_at(row.ccn, Action::Assess) {
             links.push(link("Assess", "/assess", Some(Room::Assess)));

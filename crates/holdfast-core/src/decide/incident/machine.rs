@@ -76,3 +76,40 @@ pub fn carries_in_words(catalog: &Catalog, machine: &CareMachine) -> String {
         (None, words) => words.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Serves;
+    use crate::decide::made_up::catalog;
+
+    fn read(names: &str, system: &str, carries: &str) -> Result<Vec<CareMachine>, Vec<&'static str>> {
+        let mut fields = Fields::default();
+        for (name, value) in [("names", names), ("system", system), ("carries", carries)] {
+            fields.set(name, value.to_owned());
+        }
+        let catalog = catalog(Vec::new(), Serves::Hospitals);
+        care_machines(&catalog, &fields).map_err(|errors| errors.into_iter().map(|e| e.field).collect())
+    }
+
+    #[test]
+    fn a_full_name_is_its_first_label_and_stands_once() {
+        let all = read("LAB-01\nlab-01.fixture.example\n\n PHONE_2 ", "other", "phones").expect("machines");
+        let names: Vec<&str> = all.iter().map(|m| m.name.as_str()).collect();
+        assert_eq!(names, ["lab-01", "phone_2"]);
+        assert_eq!(carries_in_words(&catalog(Vec::new(), Serves::Hospitals), &all[0]), "phones");
+    }
+
+    #[test]
+    fn patterns_and_odd_names_are_none() {
+        for names in ["LAB-*", "LAB 01", "a/b", ".local", "<b>", "a\u{0}b", ""] {
+            assert_eq!(read(names, "other", "phones"), Err(vec!["names"]), "{names:?}");
+        }
+        assert_eq!(read(&"x".repeat(256), "other", "phones"), Err(vec!["names"]));
+        assert_eq!(read("LAB-01", "no-such", ""), Err(vec!["system"]));
+        assert_eq!(read("LAB-01", "other", " "), Err(vec!["carries"]));
+        assert_eq!(read("LAB-01", "other", &"w".repeat(81)), Err(vec!["carries"]));
+        let many: String = (0..501).map(|n| format!("pc-{n}\n")).collect();
+        assert_eq!(read(&many, "other", "phones"), Err(vec!["names"]));
+    }
+}

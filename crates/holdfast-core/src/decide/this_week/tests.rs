@@ -178,7 +178,7 @@ fn an_open_case_stands_first_and_says_who_looks() {
         open_tasks: Task::ALL,
         questions: &[OpenQuestion { case: CaseId(1), asks: "Who?".to_owned() }],
         under_review: &[],
-        cases: &[case(3, true, false), case(4, false, true)],
+        cases: &[case(3, true, false), case(4, false, true), case(5, false, true)],
         plan: &[],
     };
     let things = this_week(&week);

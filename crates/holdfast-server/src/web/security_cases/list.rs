@@ -115,12 +115,13 @@ impl OpenCase {
             .take(3)
             .map(|m| format!("{} ({})", words::host(&m.name), m.carries))
             .collect();
+        let others: Vec<_> = story.machines.iter().filter(|m| m.carries.is_empty()).cloned().collect();
         Self {
             number: case.number,
             title: words::cut(&story.title, 160),
             severity: words::severity(story.severity),
             care: care.join(", "),
-            machines: words::machines(&story.machines, 3),
+            machines: words::machines(&others, 3),
             opened: words::moment(case.opened_at),
             last: words::span(story.first_at, story.last_at),
             looks: match case.first_looked() {

@@ -209,7 +209,7 @@ pub(super) fn steps(file: &CaseFile) -> Vec<StepView> {
 pub(super) fn tell(file: &CaseFile) -> Vec<TellView> {
     let view = |t: holdfast_core::decide::incident::Told<'_>| {
         let names = match (t.whom.key, file.administrators.as_slice()) {
-            ("administrator", [_, ..]) => format!("{}: {}", t.whom.name, first_names(&file.administrators)),
+            ("administrator", [_, ..]) => format!("{} ({})", t.whom.name, first_names(&file.administrators)),
             _ => t.whom.name.to_owned(),
         };
         TellView {

@@ -86,13 +86,9 @@ pub(super) fn count(n: u64, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
-/// The first computers of a case with what they carry, and how many more there are.
+/// The first of some computers, and how many more there are.
 pub(super) fn machines(all: &[Machine], most: usize) -> String {
-    let named = |m: &Machine| match m.carries.as_str() {
-        "" => host(&m.name),
-        carries => format!("{} ({carries})", host(&m.name)),
-    };
-    let shown: Vec<String> = all.iter().take(most).map(named).collect();
+    let shown: Vec<String> = all.iter().take(most).map(|m| host(&m.name)).collect();
     match all.len().saturating_sub(most) {
         0 => shown.join(", "),
         n => format!("{} and {n} more", shown.join(", ")),
