@@ -225,7 +225,7 @@ impl LogCoverage {
     pub fn cleaned(self) -> Option<Self> {
         let (host, channel) = (line(&self.host, MOST_NAME), line(&self.channel, MOST_NAME));
         let (first_at, last_at) = (self.first_at.min(self.last_at), self.first_at.max(self.last_at));
-        (!host.is_empty() && !channel.is_empty()).then(|| Self { host, channel, first_at, last_at, ..self })
+        (!host.is_empty() && !channel.is_empty()).then_some(Self { host, channel, first_at, last_at, ..self })
     }
 }
 

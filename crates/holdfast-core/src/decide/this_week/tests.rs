@@ -168,7 +168,7 @@ fn an_open_case_stands_first_and_says_who_looks() {
         title: "Signs that somebody cleared logs on LAB-01".to_owned(),
         touches_care,
         is_looked_at,
-        severity: crate::model::Severity::Critical,
+        severity: Severity::Critical,
     };
     let week = Week {
         catalog: &catalog,
@@ -215,7 +215,8 @@ proptest! {
         let cliffs = cliffs(&catalog, &facts, &standings);
         let week = Week {
             catalog: &catalog, facts: &facts, standings: &standings, cliffs: &cliffs, open_tasks: &tasks,
-            questions: &[], under_review: &[], plan: &[],
+            questions: &[], under_review: &[], cases: &[],
+            plan: &[],
         };
         let things = this_week(&week);
         prop_assert!(things.len() <= N_THINGS);
