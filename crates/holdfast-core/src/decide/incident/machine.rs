@@ -71,7 +71,7 @@ pub fn carries_in_words(catalog: &Catalog, machine: &CareMachine) -> String {
     let name = |id: &AssetId| catalog.assets.iter().find(|a| a.id == *id).map(|a| a.name.clone());
     match (machine.system.as_ref().and_then(name), machine.carries.as_str()) {
         (Some(system), "") => system,
-        (Some(system), words) => format!("{system} ({words})"),
+        (Some(system), words) => format!("{system}, {words}"),
         (None, "") => "something care depends on".to_owned(),
         (None, words) => words.to_owned(),
     }
