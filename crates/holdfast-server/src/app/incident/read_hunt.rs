@@ -130,7 +130,7 @@ fn of_lines(digest: String, bytes: &[u8]) -> Result<HuntRead, Unfit> {
         }
     }
     let mut all: Vec<Detection> = findings.into_values().collect();
-    all.sort_by(|a, b| (Reverse(a.severity), a.first_at).cmp(&(Reverse(b.severity), b.first_at)));
+    all.sort_by_key(|d| (Reverse(d.severity), d.first_at));
     out.n_left_out = all.len().saturating_sub(MOST_FINDINGS);
     all.truncate(MOST_FINDINGS);
     out.findings = all;
