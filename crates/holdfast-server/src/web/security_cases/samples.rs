@@ -56,7 +56,7 @@ fn detections(n: usize, is_huge: bool) -> Vec<Detection> {
                     .map(|k| (format!("Field{k}"), text("value")))
                     .collect(),
             },
-            is_first_seen: Some(i % 2 == 0),
+            is_first_seen: Some(i.is_multiple_of(2)),
             from_rules: vec![],
         }
     };
