@@ -6,6 +6,7 @@ import { visitor } from "./browser.mjs";
 import { answerMeasure, assessor, fileNamed, fillDay, dayFromNow, sendIn } from "./evidence.mjs";
 import { fillIn, heading, press } from "./form.mjs";
 import { BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, FRANKLIN_VALLEY, LITTLE_FORK, SAINT_ELIGIUS } from "./franklin.mjs";
+import { coverage, finding, hunt, sendHunt } from "./hunt.mjs";
 import { linkIn, mailTo } from "./outbox.mjs";
 import { administrator, becomeOperator, inviteToHospital, inviteToProgram, registerAndSignIn } from "./people.mjs";
 import { confirmMailbox, fill, pathOf, send } from "./registration.mjs";
@@ -54,6 +55,7 @@ export async function fillPortal(server, browser) {
   links.helpMine = await asksForHelp(dana, { care: "soon", subject: `Mail is slow on ${LONG_WORDS}`, text: `Since noon.\n\n${LONG_WORDS}` });
 
   await evidence(server, people, dana);
+  await securityCases(dana);
   // Two are invited to questions of the assessment: one has opened them and answered one.
   for (const [part, email] of [["nursing", `nia@${FIXTURE_MEMORIAL.domain}`], ["hr", `hal@${FIXTURE_MEMORIAL.domain}`]]) {
     await dana.goto(`${at(FIXTURE_MEMORIAL)}/assessment/${part}/invite`);
@@ -140,6 +142,28 @@ export async function fillPortal(server, browser) {
   links.letters = await addresses(operator, "/office/run/mail", "#letters tbody a");
   links.rejects = await addresses(operator, "/office/run", "#sources tbody a");
   return { people, links };
+}
+
+/// A case on a machine of care with a note, and a closed one, with names as long as they come.
+async function securityCases(dana) {
+  const { ccn } = FIXTURE_MEMORIAL;
+  await dana.goto(`/hospital/${ccn}/care-machines`);
+  await fillIn(dana, { names: "LAB-01", system: "lab", carries: LONG_WORDS.slice(0, 80) });
+  await press(dana, "Keep them");
+  const long = LONG_WORDS.replaceAll("/", "-").slice(0, 60);
+  await sendHunt(dana, ccn, hunt([
+    finding({ rule: `Shadow copies deleted ${LONG_WORDS}`, host: "LAB-01", severity: "critical", fields: { CommandLine: LONG_WORDS } }),
+    finding({ rule: "Odd service", host: long, severity: "medium", tactics: ["persistence"] }),
+    finding({ rule: "New user", host: "PC-9", severity: "low" }),
+    coverage("LAB-01"),
+  ]));
+  for (const number of [1, 2]) {
+    await dana.goto(`/hospital/${ccn}/security-cases/${number}`);
+    await fillIn(dana, { "note-text": `${LONG_WORDS}\n\nCalled ${LONG_NAME}.` });
+    await press(dana, "Add the note");
+  }
+  await fillIn(dana, { "close-reason": "harmless", "close-words": LONG_WORDS });
+  await press(dana, "Close the case");
 }
 
 /// A contradiction, an exception, a file that was opened, an assessor's look and a signature.

@@ -340,7 +340,7 @@ fn the_safeguards_of_this_release_are_whole() {
         assert!(used.contains(&kind.id), "no measure names {}", kind.id);
     }
     let n_gates = catalog.measures().filter(|(_, m)| m.gate.is_some()).count();
-    assert_eq!(n_gates, 7);
+    assert_eq!(n_gates, 8);
 }
 
 proptest! {

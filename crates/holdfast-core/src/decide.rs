@@ -10,6 +10,7 @@ pub mod eligibility;
 pub mod entry;
 pub mod funnel;
 pub mod ics;
+pub mod incident;
 pub mod look_up;
 pub mod paper;
 pub mod partners;

@@ -7,12 +7,14 @@ mod case;
 mod ccn;
 mod claim;
 mod day;
+mod detection;
 mod directory;
 mod evidence;
 mod funnel;
 mod geo;
 mod hospital;
 mod id;
+mod incident;
 mod mail_domain;
 mod person;
 mod plan;
@@ -32,6 +34,7 @@ pub use case::{Case, CaseEvent, CaseKind, CaseMove, CaseMoveError, CaseState, Ru
 pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
 pub use day::{day_in_words, utc_day};
+pub use detection::{Detection, DetectionExample, DetectionRule, LogCoverage, Severity, short_name};
 pub use directory::{
     CbsaRow, CountyRow, DirectoryTables, FormerListing, HospitalRow, LocationConfidence, LocationRow,
     NearestEd, Release, RucaRow, RuccRow, SourceKind, ZctaRow,
@@ -41,8 +44,12 @@ pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};
 pub use id::{
-    AccountId, ApplicationId, CaseId, EvidenceId, FileId, JoinId, MailId, PasskeyId, PlanId, Reference,
-    ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
+    AccountId, ApplicationId, CaseId, EvidenceId, FileId, IncidentId, JoinId, MailId, PasskeyId, PlanId,
+    Reference, ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
+};
+pub use incident::{
+    CareMachine, CloseReason, FirstStep, Incident, IncidentEvent, IncidentMove, IncidentMoveError,
+    MOST_WORDS_CHARS,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use person::{MOST_NAME, NameFault, person_name};

@@ -8,5 +8,6 @@ mod id;
 mod plan;
 mod results;
 
+pub(crate) use id::uuid_in;
 pub use plan::plan_of_action;
 pub use results::assessment_results;

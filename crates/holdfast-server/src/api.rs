@@ -30,6 +30,7 @@ pub mod people;
 pub mod plan;
 pub mod posture;
 pub mod registration;
+pub mod security_cases;
 pub mod sent;
 pub mod shape;
 
@@ -117,6 +118,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = posture::routes(routes);
     let routes = plan::routes(routes);
     let routes = papers::routes(routes);
+    let routes = security_cases::routes(routes);
     let routes = people::routes(routes);
     let routes = help::routes(routes);
     let routes = office::routes(routes);

@@ -22,6 +22,7 @@ mod hospital;
 mod hospital_name;
 mod import_directory;
 mod imports;
+pub mod incident;
 pub mod invitations;
 mod measure;
 mod offers;
@@ -116,6 +117,8 @@ pub struct State {
     pub call_limits: RateLimit,
     /// How often the answers of one draft are taken.
     pub draft_limits: DraftLimit,
+    /// What hunts through raw event logs, when whoever started the portal handed it in.
+    hunt_runner: incident::RunnerSlot,
     /// Whether a proxy nobody named was noted since the start.
     proxy_noted: std::sync::atomic::AtomicBool,
     directory: RwLock<Arc<LoadedDirectory>>,

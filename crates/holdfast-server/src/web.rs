@@ -34,6 +34,7 @@ pub mod public;
 pub mod question;
 pub mod registration;
 pub(crate) mod save;
+pub(crate) mod security_cases;
 pub mod set_up;
 pub mod sign_in;
 pub mod state_map;
@@ -66,6 +67,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = posture::routes(routes);
     let routes = plan::routes(routes);
     let routes = papers::routes(routes);
+    let routes = security_cases::routes(routes);
     let routes = set_up::routes(routes);
     let routes = sign_in::routes(routes);
     let routes = help::routes(routes);

@@ -20,6 +20,7 @@ mod faults;
 mod files;
 mod health_system;
 mod housekeeping;
+mod incident;
 mod job;
 mod join;
 mod mail;
@@ -57,6 +58,7 @@ pub use error::StoreError;
 pub use evidence::{EvidenceKept, NewFile};
 pub use files::{make_private_file, make_private_folder, write_private_file};
 pub use health_system::{HealthSystem, HealthSystems};
+pub use incident::{DetectionCount, HuntUpload, Incidents, KeptUpload, NewDetection};
 pub use job::{Job, Jobs, backoff_ms};
 pub use join::{JoinRequest, JoinState, Joins};
 pub use mail::{Mail, MailState, Mails, NewMail};
@@ -81,9 +83,9 @@ pub use way_back::WaysBack;
 pub mod nouns {
     pub use crate::{
         Accounts as _, Applications as _, Assessments as _, Attestations as _, Audit as _, Cases as _,
-        Claims as _, Directory as _, EvidenceKept as _, HealthSystems as _, Instance as _, Jobs as _,
-        Joins as _, Mails as _, Office as _, Passkeys as _, Plans as _, Progress as _, Registrations as _,
-        Sessions as _, Support as _, Tokens as _, WaysBack as _,
+        Claims as _, Directory as _, EvidenceKept as _, HealthSystems as _, Incidents as _, Instance as _,
+        Jobs as _, Joins as _, Mails as _, Office as _, Passkeys as _, Plans as _, Progress as _,
+        Registrations as _, Sessions as _, Support as _, Tokens as _, WaysBack as _,
     };
 }
 
@@ -102,6 +104,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("evidence", evidence::STATEMENTS),
         ("health_system", health_system::STATEMENTS),
         ("housekeeping", housekeeping::STATEMENTS),
+        ("incident", incident::STATEMENTS),
         ("job", job::STATEMENTS),
         ("join", join::STATEMENTS),
         ("mail", mail::STATEMENTS),

@@ -1,7 +1,7 @@
 //! Moves a hospital's place in the program to the number it has now, after a person found that the two are one hospital.
 //!
 //! What is only added to (statements, settlements, rulings, moves of offers) is written again under the new number and
-//! stays readable under the old one; the rest goes over, an assessment with all it rests on. It does not judge whether the numbers are one hospital.
+//! stays readable under the old one; the rest goes over, an assessment with all it rests on and security cases too. It does not judge whether the numbers are one hospital.
 
 use holdfast_core::Date;
 use holdfast_core::model::{AccountId, Ccn, ClaimEvent, ClaimMove, HospitalScope};
@@ -43,6 +43,10 @@ statements! {
     PLAN_ORDER = "UPDATE plan_order SET ccn = $2 WHERE ccn = $1";
     PLANS = "UPDATE accepted_plan SET ccn = $2 WHERE ccn = $1";
     PLAN_TASKS = "UPDATE plan_task SET ccn = $2 WHERE ccn = $1";
+    UPLOADS = "UPDATE hunt_upload SET ccn = $2 WHERE ccn = $1";
+    INCIDENTS = "UPDATE incident SET ccn = $2 WHERE ccn = $1";
+    DETECTIONS = "UPDATE detection SET ccn = $2 WHERE ccn = $1";
+    MACHINES = "UPDATE care_machine SET ccn = $2 WHERE ccn = $1";
     GIVE_ROLES = "INSERT INTO role_grant (account_id, role, ccn, granted_at_ms, granted_by)
         SELECT account_id, role, $2, $3, $4 FROM role_grant WHERE ccn = $1 AND revoked_at_ms IS NULL ORDER BY seq";
     TAKE_ROLES = "UPDATE role_grant SET revoked_at_ms = $2 WHERE ccn = $1 AND revoked_at_ms IS NULL";
@@ -73,6 +77,10 @@ const GO_OVER: &[&str] = &[
     PLAN_ORDER,
     PLANS,
     PLAN_TASKS,
+    UPLOADS,
+    INCIDENTS,
+    DETECTIONS,
+    MACHINES,
 ];
 
 impl Write {

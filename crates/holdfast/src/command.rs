@@ -16,6 +16,7 @@ pub(crate) mod operator_link;
 pub(crate) mod report;
 pub(crate) mod restore;
 pub(crate) mod rules;
+pub(crate) mod runner;
 pub(crate) mod save;
 pub(crate) mod serve;
 pub(crate) mod settings;

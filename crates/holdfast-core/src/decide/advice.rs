@@ -68,7 +68,8 @@ fn of<'a>(what: &'a WhatToDo, not_it: Option<&'a str>, because: Because<'a>) -> 
     Advice { means: &what.means, call: &what.call, unplug: &what.unplug, keep: &what.keep, not_it, because }
 }
 
-fn short_name(tag: &str) -> String {
+/// A tactic as ATT&CK's short names have it, from the ways rules write it.
+pub(super) fn short_name(tag: &str) -> String {
     let tag = tag.trim().to_ascii_lowercase().replace(['_', ' '], "-");
     tag.strip_prefix("attack.").map_or_else(|| tag.clone(), str::to_owned)
 }

@@ -13,10 +13,13 @@ use super::standing::{Outcome, Standing};
 use super::value::{self, Worth};
 use crate::catalog::{Catalog, Group, MeasureId, Offer, OfferId, StepId};
 use crate::facts::{FactKind, Facts};
-use crate::model::{CaseId, Task, day_in_words};
+use crate::model::{CaseId, Severity, Task, day_in_words};
 
 /// How many things a week holds.
 pub const N_THINGS: usize = 3;
+
+/// Of these, how many may be security cases: something else is left to do besides.
+const MOST_CASES: usize = 2;
 
 /// A reviewer's question that waits for the hospital.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,21 @@ pub struct OpenQuestion {
     pub case: CaseId,
     /// The question.
     pub asks: String,
+}
+
+/// A security case that is open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCase {
+    /// Its number at the hospital.
+    pub number: u32,
+    /// What it is a sign of, and where.
+    pub title: String,
+    /// Whether a machine that care depends on is among its computers.
+    pub touches_care: bool,
+    /// Whether somebody looks at it.
+    pub is_looked_at: bool,
+    /// How grave it is.
+    pub severity: Severity,
 }
 
 /// What the week is chosen from.
@@ -44,6 +62,8 @@ pub struct Week<'a> {
     pub questions: &'a [OpenQuestion],
     /// Offers a reviewer is looking at already.
     pub under_review: &'a [OfferId],
+    /// Its open security cases, most pressing first.
+    pub cases: &'a [OpenCase],
     /// What is up of its plan and its open gates, most pressing first.
     pub plan: &'a [NextUp],
 }
@@ -83,6 +103,11 @@ pub enum Do {
     AskReviewer {
         /// Which.
         offer: OfferId,
+    },
+    /// Work on a security case.
+    WorkOnCase {
+        /// Its number.
+        number: u32,
     },
     /// See what keeps a gate open.
     SeeGate {
@@ -137,6 +162,7 @@ const READ_AND_ACCEPT: &str = "Read and accept: ";
 /// The sorts of things, most pressing first. One of each is taken before a second of any, save for what blocks all else.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sort {
+    SecurityCase,
     Question,
     StopNow,
     EndsSoon,
@@ -152,6 +178,7 @@ enum Sort {
 /// At most [`N_THINGS`] things, most pressing first; the same input gives the same list.
 pub fn this_week(week: &Week<'_>) -> Vec<Thing> {
     let mut all: Vec<(Sort, Thing)> = Vec::new();
+    all.extend(week.cases.iter().take(MOST_CASES).map(|c| (Sort::SecurityCase, open_case(c))));
     all.extend(week.questions.iter().map(|q| (Sort::Question, answer(q))));
     all.extend(week.plan.iter().map(of_plan));
     for cliff in week.cliffs {
@@ -180,7 +207,8 @@ fn choose(all: Vec<(Sort, Thing)>) -> Vec<Thing> {
         if chosen.iter().chain(&later).any(|(_, t)| t.what == thing.what) {
             continue;
         }
-        if seen.contains(&sort) && sort != Sort::OpensTheDoor && sort != Sort::Question {
+        let is_urgent = matches!(sort, Sort::SecurityCase | Sort::OpensTheDoor | Sort::Question);
+        if seen.contains(&sort) && !is_urgent {
             later.push((sort, thing));
         } else {
             seen.push(sort);
@@ -207,6 +235,19 @@ fn of_plan(next: &NextUp) -> (Sort, Thing) {
 /// Nothing can be accepted before these are done.
 fn opens_the_door(task: Task) -> bool {
     matches!(task, Task::ProveBelonging | Task::NameAdministrator)
+}
+
+/// Nothing costs a hospital more than an attack nobody looks at, so an open case stands first.
+fn open_case(case: &OpenCase) -> Thing {
+    let verb = if case.is_looked_at { "Go on with" } else { "Look at" };
+    let care = if case.touches_care { "Care depends on a machine in it. " } else { "" };
+    let looks = if case.is_looked_at { "It is open." } else { "Nobody has looked at it yet." };
+    Thing {
+        what: Do::WorkOnCase { number: case.number },
+        title: format!("{verb} case {}: {}", case.number, case.title),
+        minutes: 15,
+        why: format!("{care}{looks} {}.", case.severity.look()),
+    }
 }
 
 fn answer(question: &OpenQuestion) -> Thing {

@@ -39,6 +39,8 @@ ids!(
     EvidenceId,
     /// A file that evidence rests on.
     FileId,
+    /// A security case of a hospital.
+    IncidentId,
     /// An accepted plan.
     PlanId,
     /// A mail.

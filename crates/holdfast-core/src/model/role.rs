@@ -60,6 +60,8 @@ keyed!(
         AnswerAssessment = "answer_assessment", "Answer the assessment and send in evidence";
         /// Look at evidence and answers side by side, agree or correct, put steps first, sign off.
         Assess = "assess", "Assess the hospital and sign off";
+        /// Read security cases: what was detected on the hospital's computers, and what was done about it.
+        ViewCases = "view_cases", "Read security cases";
         /// Accept an offer, or let one go.
         AcceptOffer = "accept_offer", "Accept offers";
         /// Approve people who want to join, give and take roles, end sessions.
@@ -103,15 +105,23 @@ impl Role {
                 A::ViewHospital,
                 A::EditHospital,
                 A::AnswerAssessment,
+                A::ViewCases,
                 A::AcceptOffer,
                 A::ManagePeople,
                 A::AskHelp,
                 A::ManageSelf,
             ],
-            Self::HospitalIt => {
-                &[A::ViewHospital, A::EditHospital, A::AnswerAssessment, A::AskHelp, A::ManageSelf]
+            Self::HospitalIt => &[
+                A::ViewHospital,
+                A::EditHospital,
+                A::AnswerAssessment,
+                A::ViewCases,
+                A::AskHelp,
+                A::ManageSelf,
+            ],
+            Self::Executive => {
+                &[A::ViewHospital, A::AnswerAssessment, A::ViewCases, A::AskHelp, A::ManageSelf]
             }
-            Self::Executive => &[A::ViewHospital, A::AnswerAssessment, A::AskHelp, A::ManageSelf],
             Self::Staff => &[A::AskHelp, A::ManageSelf],
             Self::Assessor => &[A::ViewHospital, A::AnswerAssessment, A::Assess, A::ManageSelf],
             Self::Instructor => &[A::ManageSelf],
@@ -147,9 +157,9 @@ mod tests {
             table += &format!("{:22} {}\n", role.key(), may.join(" "));
         }
         insta::assert_snapshot!(table, @"
-        hospital_administrator view_hospital edit_hospital answer_assessment accept_offer manage_people ask_help manage_self
-        hospital_it            view_hospital edit_hospital answer_assessment ask_help manage_self
-        executive              view_hospital answer_assessment ask_help manage_self
+        hospital_administrator view_hospital edit_hospital answer_assessment view_cases accept_offer manage_people ask_help manage_self
+        hospital_it            view_hospital edit_hospital answer_assessment view_cases ask_help manage_self
+        executive              view_hospital answer_assessment view_cases ask_help manage_self
         staff                  ask_help manage_self
         assessor               view_hospital answer_assessment assess manage_self
         instructor             manage_self

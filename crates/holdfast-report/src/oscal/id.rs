@@ -32,10 +32,15 @@ impl Ids {
     }
 }
 
-/// A UUID that hangs on the name alone. Source: RFC 9562, 5.5; SHA-1 is what version 5 asks for, and protects nothing here.
+/// A UUID that hangs on the name alone.
 pub(super) fn uuid(name: &str) -> String {
+    uuid_in(&NAMESPACE, name)
+}
+
+/// The same within another namespace. Source: RFC 9562, 5.5; SHA-1 is what version 5 asks for, and protects nothing here.
+pub(crate) fn uuid_in(namespace: &[u8; 16], name: &str) -> String {
     let mut hash = ring::digest::Context::new(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY);
-    hash.update(&NAMESPACE);
+    hash.update(namespace);
     hash.update(name.as_bytes());
     let digest = hash.finish();
     let mut bytes = [0_u8; 16];

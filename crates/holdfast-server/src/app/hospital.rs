@@ -12,7 +12,7 @@ use holdfast_core::decide::cliff::{Cliff, cliffs};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::plan::{NextUp, next_up};
 use holdfast_core::decide::standing::{Standing, stand_all};
-use holdfast_core::decide::this_week::{OpenQuestion, Thing, Week, this_week};
+use holdfast_core::decide::this_week::{OpenCase, OpenQuestion, Thing, Week, this_week};
 use holdfast_core::decide::value::{self, Total, Worth};
 use holdfast_core::facts::Facts;
 use holdfast_core::model::{
@@ -145,8 +145,12 @@ impl App {
         Ok(HospitalPicture::decide(&self.catalog, known, &rulings, claims, cases, tasks))
     }
 
-    /// What the home page shows.
-    pub async fn hospital_home(&self, scope: HospitalScope) -> Result<HospitalHome, AppError> {
+    /// What the home page shows. `sees_cases`: whether whoever asks may read security cases; without it none is named.
+    pub async fn hospital_home(
+        &self,
+        scope: HospitalScope,
+        sees_cases: bool,
+    ) -> Result<HospitalHome, AppError> {
         let mut read = self.store.read().await?;
         let picture = self.picture_in(&mut read, scope).await?;
         let happened = self.happened(&mut read, scope, &picture).await?;
@@ -155,10 +159,11 @@ impl App {
             Some(plan) => read.plan_tasks(scope, plan.id).await?,
             None => Vec::new(),
         };
+        let cases = if sees_cases { self.open_cases_in(&mut read, scope).await? } else { Vec::new() };
         drop(read);
         let today = self.today();
         let up = posture.as_ref().map(|p| next_up(&self.catalog, &p.posture, &tasks, today));
-        let home = HospitalHome::of(&self.catalog, picture, happened, &up.unwrap_or_default());
+        let home = HospitalHome::of(&self.catalog, picture, happened, &up.unwrap_or_default(), &cases);
         Ok(HospitalHome { posture, ..home })
     }
 
@@ -199,11 +204,17 @@ impl App {
 
 impl HospitalHome {
     /// What the home page shows of a picture.
-    pub fn of(catalog: &Catalog, picture: HospitalPicture, happened: Vec<Happened>, plan: &[NextUp]) -> Self {
+    pub fn of(
+        catalog: &Catalog,
+        picture: HospitalPicture,
+        happened: Vec<Happened>,
+        plan: &[NextUp],
+        cases: &[OpenCase],
+    ) -> Self {
         let may_have: Vec<OfferStand> =
             picture.offer_stands(catalog).into_iter().filter(OfferStand::may_have_or_has).collect();
         Self {
-            week: picture.week(catalog, plan),
+            week: picture.week(catalog, plan, cases),
             total: value::total(may_have.iter().map(|o| &o.worth)),
             n_may_have: may_have.len(),
             n_under_way: may_have.iter().filter(|o| o.standing.is_under_way()).count(),
@@ -241,8 +252,8 @@ impl HospitalPicture {
         }
     }
 
-    /// At most three things to do this week, those of the plan among them.
-    pub fn week(&self, catalog: &Catalog, plan: &[NextUp]) -> Vec<Thing> {
+    /// At most three things to do this week, those of the plan and open security cases among them.
+    pub fn week(&self, catalog: &Catalog, plan: &[NextUp], cases: &[OpenCase]) -> Vec<Thing> {
         let open_tasks: Vec<Task> = self.tasks.iter().filter(|t| !t.done).map(|t| t.task).collect();
         let questions: Vec<OpenQuestion> = self
             .questions(catalog)
@@ -266,6 +277,7 @@ impl HospitalPicture {
             open_tasks: &open_tasks,
             questions: &questions,
             under_review: &under_review,
+            cases,
             plan,
         })
     }

@@ -73,6 +73,7 @@ pub(in crate::web) enum Room {
     People,
     Evidence,
     Papers,
+    Cases,
     Assess,
     /// One measure: no page of the list of links is its own.
     Measure,
@@ -111,6 +112,9 @@ impl Here {
             link("Facts", "/facts", Some(Room::Facts)),
             link("Settings", "/settings", Some(Room::Settings)),
         ];
+        if actor.may_at(row.ccn, Action::ViewCases) {
+            links.insert(1, link("Cases", "/security-cases", Some(Room::Cases)));
+        }
         if actor.may_at(row.ccn, Action::Assess) {
             links.push(link("Assess", "/assess", Some(Room::Assess)));
         }

@@ -15,6 +15,7 @@ mod public;
 mod refuse;
 mod registration;
 mod schema;
+mod security_cases;
 mod token;
 mod tour;
 mod twins;
@@ -34,6 +35,7 @@ async fn every_call_answers_as_the_document_says() {
     collected::visit(&mut tour).await;
     plan::visit(&mut tour).await;
     papers::visit(&mut tour).await;
+    security_cases::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
     office::visit(&mut tour).await;

@@ -18,4 +18,5 @@ mod people;
 mod plan;
 mod posture;
 mod routes;
+mod security_cases;
 mod sign_in;

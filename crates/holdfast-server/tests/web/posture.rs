@@ -132,7 +132,7 @@ async fn one_open_gate_holds_the_label_with_its_outliers_named_privileged_first(
     let page = ivo.get(&at("/posture")).await;
     page.is(200)
         .shows("Exposed")
-        .shows("1 of 7 gates is open")
+        .shows("1 of 8 gates is open")
         .shows("One stolen password would give an attacker the whole network.")
         .shows("Named: bob (has more rights than others) , amy .")
         .shows("19 of 20")

@@ -39,13 +39,7 @@ pub(crate) fn run(settings: &Settings, what: &Hunt) -> Result<ExitCode, Failure>
     let mut found = hunt(&engine, &what.paths, &options, sink, began_at, &mut tick);
     bar.clear();
     found.end.ended_at = super::data::now();
-    let head = Head {
-        version: VERSION,
-        engine: format!("holdfast {}", env!("CARGO_PKG_VERSION")),
-        began_at,
-        n_rules: u32::try_from(engine.n_rules()).unwrap_or(u32::MAX),
-        rules_digest: engine.digest().to_owned(),
-    };
+    let head = head(&engine, began_at);
     if let Some(timeline) = every_hit {
         finish(timeline.finish().context("cannot write the time line")?)?;
     }
@@ -57,6 +51,17 @@ pub(crate) fn run(settings: &Settings, what: &Hunt) -> Result<ExitCode, Failure>
         update(path, options.baseline.unwrap_or_default(), &found, began_at)?;
     }
     Ok(ExitCode::from(code(what, &engine, &found)))
+}
+
+/// What ran, and with which rules.
+pub(crate) fn head(engine: &Engine, began_at: Timestamp) -> Head {
+    Head {
+        version: VERSION,
+        engine: format!("holdfast {}", env!("CARGO_PKG_VERSION")),
+        began_at,
+        n_rules: u32::try_from(engine.n_rules()).unwrap_or(u32::MAX),
+        rules_digest: engine.digest().to_owned(),
+    }
 }
 
 /// The exit code: an alarm before all else, then whether everything was read.

@@ -28,6 +28,11 @@ pub(crate) fn engine(from: &RulesFrom) -> Result<Engine, Failure> {
     Ok(Engine::new(Rules::read(texts, settings)))
 }
 
+/// The rules inside the binary, ready to run.
+pub(crate) fn of_this_release() -> Engine {
+    Engine::new(Rules::read(shipped(), RuleSettings::default()))
+}
+
 /// The rules inside the binary.
 fn shipped() -> Vec<Text> {
     let files = holdfast_catalog::rule_files().iter();

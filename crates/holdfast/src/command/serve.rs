@@ -47,6 +47,7 @@ pub(crate) async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     // Keeps a second portal away; the system lets go if this one is killed.
     let _serving = Serving::begin(folder).context("the portal was not started")?;
     let app = open(&settings).await?;
+    app.hunt_with(super::runner::runner());
     let address = listener.local_addr().context("the listener has no address")?;
     let operator = app.operator_link_if_needed().await.map_err(anyhow::Error::from)?;
     let n = app.directory().hospitals.hospitals().len();

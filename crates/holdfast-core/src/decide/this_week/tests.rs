@@ -33,6 +33,7 @@ fn check(words: &str, as_of: &str, open_tasks: &[Task], questions: &[OpenQuestio
         open_tasks,
         questions,
         under_review: &[],
+        cases: &[],
         plan: &[],
     };
     let said: Vec<String> =
@@ -147,6 +148,7 @@ fn an_open_gate_comes_before_money_and_the_plan_has_its_turn() {
         open_tasks: &[],
         questions: &[],
         under_review: &[],
+        cases: &[],
         plan: &plan,
     };
     let titles: Vec<String> = this_week(&week).into_iter().map(|t| t.title).collect();
@@ -156,6 +158,36 @@ fn an_open_gate_comes_before_money_and_the_plan_has_its_turn() {
     let only = Week { standings: &[], plan: &plan, ..week };
     let titles: Vec<String> = this_week(&only).into_iter().map(|t| t.title).collect();
     assert_eq!(titles, ["Stop now: close it", "Stop now: see it", "List the vendors"]);
+}
+
+#[test]
+fn an_open_case_stands_first_and_says_who_looks() {
+    let (catalog, facts) = (catalog(vec![], Serves::Hospitals), facts("", "2026-06-01"));
+    let case = |number, touches_care, is_looked_at| OpenCase {
+        number,
+        title: "Signs that somebody cleared logs on LAB-01".to_owned(),
+        touches_care,
+        is_looked_at,
+        severity: Severity::Critical,
+    };
+    let week = Week {
+        catalog: &catalog,
+        facts: &facts,
+        standings: &[],
+        cliffs: &[],
+        open_tasks: Task::ALL,
+        questions: &[OpenQuestion { case: CaseId(1), asks: "Who?".to_owned() }],
+        under_review: &[],
+        cases: &[case(3, true, false), case(4, false, true), case(5, false, true)],
+        plan: &[],
+    };
+    let things = this_week(&week);
+    assert_eq!(things[0].what, Do::WorkOnCase { number: 3 });
+    assert_eq!(things[0].title, "Look at case 3: Signs that somebody cleared logs on LAB-01");
+    assert_eq!(things[0].why, "Care depends on a machine in it. Nobody has looked at it yet. Look now.");
+    assert_eq!(things[1].what, Do::WorkOnCase { number: 4 });
+    assert_eq!(things[1].why, "It is open. Look now.");
+    assert_eq!(things[2].what, Do::Answer { case: CaseId(1) }, "two cases leave room for one thing else");
 }
 
 #[test]
@@ -180,7 +212,8 @@ proptest! {
         let cliffs = cliffs(&catalog, &facts, &standings);
         let week = Week {
             catalog: &catalog, facts: &facts, standings: &standings, cliffs: &cliffs, open_tasks: &tasks,
-            questions: &[], under_review: &[], plan: &[],
+            questions: &[], under_review: &[], cases: &[],
+            plan: &[],
         };
         let things = this_week(&week);
         prop_assert!(things.len() <= N_THINGS);

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use holdfast_core::decide::this_week::{Do, Thing};
-use holdfast_core::model::CaseId;
+use holdfast_core::model::{Action, CaseId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -47,7 +47,7 @@ pub(crate) async fn mine(State(app): State<App>, actor: Actor) -> Json<Vec<MyHos
 /// One thing to do this week.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ThingShape {
-    /// `answer`, `task`, `state_fact`, `accept`, `prepare`, `ask_reviewer`, `see_gate` or `plan_step`.
+    /// `answer`, `task`, `state_fact`, `accept`, `prepare`, `ask_reviewer`, `see_gate`, `work_on_case` or `plan_step`.
     pub what: &'static str,
     /// Which: the id of a case, task, fact, offer, dated end, measure or step.
     pub id: String,
@@ -71,6 +71,7 @@ impl From<Thing> for ThingShape {
             Do::Prepare { cliff } => ("prepare", cliff.key(), None),
             Do::AskReviewer { offer } => ("ask_reviewer", offer.to_string(), None),
             Do::SeeGate { measure } => ("see_gate", measure.to_string(), None),
+            Do::WorkOnCase { number } => ("work_on_case", number.to_string(), None),
             Do::PlanStep { step } => ("plan_step", step.to_string(), None),
         };
         Self { what, id, offer, title: thing.title, minutes: thing.minutes, why: thing.why }
@@ -134,9 +135,13 @@ pub struct HomeShape {
 #[utoipa::path(get, path = "/api/v1/hospitals/{ccn}", tag = "hospital", operation_id = "hospital_home",
     params(("ccn" = String, Path, description = "CMS certification number")),
     responses((status = 200, description = "The home", body = HomeShape)))]
-pub(crate) async fn home(State(app): State<App>, Scoped(scope): Scoped) -> Result<Json<HomeShape>, ApiError> {
+pub(crate) async fn home(
+    State(app): State<App>,
+    actor: Actor,
+    Scoped(scope): Scoped,
+) -> Result<Json<HomeShape>, ApiError> {
     let HospitalHome { picture, week, total, n_may_have, n_under_way, questions, happened, posture } =
-        app.hospital_home(scope).await?;
+        app.hospital_home(scope, actor.may_at(scope.ccn(), Action::ViewCases)).await?;
     let happened = happened.into_iter().map(|h| HappenedShape { on: h.on.into(), says: h.says });
     Ok(Json(HomeShape {
         hospital: HospitalShape::of(&app, &picture.listed),

@@ -6,7 +6,7 @@ use axum::response::Response;
 use holdfast_core::decide::posture::GateState;
 use holdfast_core::decide::this_week::{Do, Thing};
 use holdfast_core::decide::value::Total;
-use holdfast_core::model::{HospitalScope, RegistrationState};
+use holdfast_core::model::{Action, HospitalScope, RegistrationState};
 
 use super::tasks::TaskLine;
 use super::words::{CliffLine, Problem, day};
@@ -114,7 +114,7 @@ pub(super) async fn load(
     scope: HospitalScope,
     typed: Option<Typed<'_>>,
 ) -> Result<HomePage, WebError> {
-    let home = app.hospital_home(scope).await?;
+    let home = app.hospital_home(scope, actor.may_at(scope.ccn(), Action::ViewCases)).await?;
     let here = Here::new(&home.picture.listed, actor, Room::Home);
     Ok(HomePage::new(Layout::new(app, visitor), here, &home, typed))
 }
@@ -226,6 +226,7 @@ impl WeekThing {
             Do::Accept { offer } | Do::AskReviewer { offer } => format!("{base}/offers/{offer}"),
             Do::Prepare { cliff } => format!("{base}/cliffs#{}", cliff.key().replace('.', "-")),
             Do::SeeGate { measure } => posture::measure_page(here.ccn, measure),
+            Do::WorkOnCase { number } => format!("{base}/security-cases/{number}"),
             Do::PlanStep { step } => format!("{base}/plan/tasks/{step}"),
         };
         let Thing { title, why, minutes, .. } = thing.clone().for_reader(here.may_accept, here.may_edit);

@@ -149,7 +149,7 @@ fn samples(catalog: &Catalog) -> Vec<(String, String)> {
         let mut add = |name: &str, html: askama::Result<String>| {
             pages.push((format!("{name}, {size}"), html.expect("a page")));
         };
-        let home = HospitalHome::of(catalog, picture.clone(), happened, &[]);
+        let home = HospitalHome::of(catalog, picture.clone(), happened, &[], &[]);
         add("home", HomePage::new(Layout::default(), here(Room::Home), &home, None).render());
         let stands = picture.offer_stands(catalog);
         add("offers", OffersPage::new(Layout::default(), here(Room::Offers), &stands, catalog).render());

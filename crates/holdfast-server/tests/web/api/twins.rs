@@ -65,6 +65,31 @@ const TWINS: &[(&str, Twin)] = &[
     ("GET /hospital/{ccn}", Calls(&["GET /api/v1/hospitals/{ccn}"])),
     ("GET /hospital/{ccn}/papers", Calls(&["GET /api/v1/hospitals/{ccn}/papers"])),
     ("GET /hospital/{ccn}/papers/{file}", Calls(&["GET /api/v1/hospitals/{ccn}/papers/{file}"])),
+    ("GET /hospital/{ccn}/security-cases", Calls(&["GET /api/v1/hospitals/{ccn}/security-cases"])),
+    ("GET /hospital/{ccn}/security-cases/new", Calls(&["POST /api/v1/hospitals/{ccn}/hunts"])),
+    ("POST /hospital/{ccn}/security-cases/new", Calls(&["POST /api/v1/hospitals/{ccn}/hunts"])),
+    (
+        "GET /hospital/{ccn}/security-cases/{case}",
+        Calls(&["GET /api/v1/hospitals/{ccn}/security-cases/{case}"]),
+    ),
+    (
+        "POST /hospital/{ccn}/security-cases/{case}",
+        Calls(&["POST /api/v1/hospitals/{ccn}/security-cases/{case}/moves"]),
+    ),
+    (
+        "GET /hospital/{ccn}/security-cases/{case}/paper",
+        Calls(&["GET /api/v1/hospitals/{ccn}/security-cases/{case}"]),
+    ),
+    (
+        "GET /hospital/{ccn}/security-cases/{case}/stix.json",
+        Calls(&["GET /api/v1/hospitals/{ccn}/security-cases/{case}/stix"]),
+    ),
+    ("GET /hospital/{ccn}/care-machines", Calls(&["GET /api/v1/hospitals/{ccn}/care-machines"])),
+    ("POST /hospital/{ccn}/care-machines", Calls(&["PUT /api/v1/hospitals/{ccn}/care-machines/{name}"])),
+    (
+        "POST /hospital/{ccn}/care-machines/remove",
+        Calls(&["DELETE /api/v1/hospitals/{ccn}/care-machines/{name}"]),
+    ),
     ("GET /hospital/{ccn}/assessment", Calls(&["GET /api/v1/hospitals/{ccn}/assessment"])),
     ("GET /hospital/{ccn}/assessment/{knows}", Calls(&["GET /api/v1/hospitals/{ccn}/assessment/{part}"])),
     (
