@@ -48,3 +48,33 @@ fn run(engine: &Engine, name: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
     json::write(&mut lines, super::hunt::head(engine, began_at), &found).map_err(cannot)?;
     Ok(lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVENT: &str = r#"{"Channel":"Security","EventID":1102,"Computer":"FS01","TimeCreated":"2026-01-02T03:04:05Z","SubjectUserName":"ada"}"#;
+
+    #[test]
+    fn logs_that_were_sent_become_a_result_under_the_name_they_were_sent_by() {
+        let run = runner();
+        let lines = run("../we\u{202e}ek 1.jsonl", EVENT.as_bytes()).expect("a result");
+        let read = holdfast_wire::hunt::read(&lines);
+        assert_eq!((read.bad.len(), read.end.map(|end| end.n_events)), (0, Some(1)));
+        let found = read.lines.iter().find_map(|line| match line {
+            holdfast_wire::hunt::Line::Finding(finding) => Some(finding),
+            _ => None,
+        });
+        let found = found.expect("a log that was cleared is found");
+        assert_eq!((found.host.as_str(), found.example.file.as_str()), ("FS01", "..week 1.jsonl"));
+    }
+
+    #[test]
+    fn what_is_no_log_is_refused_with_a_reason() {
+        let error = runner()("x.zip", b"PK\x03\x04 nonsense").expect_err("refused");
+        assert!(
+            error.contains("No event was found in this file: is a zip archive and cannot be read"),
+            "{error}"
+        );
+    }
+}
