@@ -3,11 +3,13 @@
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use holdfast_sigma::{RuleFile, RuleSet, Settings};
+use holdfast_sigma::{Part, RuleFile, RuleSet, Settings};
 use sha2::{Digest as _, Sha256};
 
 /// The largest file of rules that is read, in bytes.
 const MAX_FILE_BYTES: u64 = 16 << 20;
+/// Files that are not worth a thread.
+const FEW: usize = 200;
 /// Bytes of all rules together.
 const MAX_BYTES: u64 = 512 << 20;
 
@@ -39,10 +41,22 @@ pub struct RulesError {
 }
 
 impl Rules {
-    /// Reads rules from texts.
+    /// Reads rules from texts, on as many threads as there are processors.
     pub fn read(files: Vec<Text>, settings: Settings) -> Self {
-        let set = RuleSet::read(files.iter().map(|f| RuleFile { name: &f.name, bytes: &f.bytes }), settings);
-        Self { set, files }
+        let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let n_each = files.len().div_ceil(n_threads).max(FEW);
+        let settings = &settings;
+        let read = |files: &[Text]| {
+            Part::read(files.iter().map(|f| RuleFile { name: &f.name, bytes: &f.bytes }), settings)
+        };
+        let parts: Vec<Part> = std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                files.chunks(n_each).map(|files| scope.spawn(move || read(files))).collect();
+            let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+            // Rules must not go missing silently: a fault on a thread is a fault here.
+            joined.map(|part| part.unwrap_or_else(|fault| std::panic::resume_unwind(fault))).collect()
+        });
+        Self { set: RuleSet::join(parts, settings.clone()), files }
     }
 }
 

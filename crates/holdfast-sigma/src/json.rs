@@ -1,11 +1,13 @@
 //! Events as JSON objects: one value a line, or one after the other.
 //!
-//! Shapes: flat; `Event/System/EventData` as EVTX dumps and Chainsaw print it; `winlog` as Winlogbeat sends it. Whatever
+//! Shapes: flat; `Event/System/EventData` as EVTX dumps and Chainsaw print it; `winlog` as Winlogbeat sends it; Hayabusa's, with
+//! short names of channels and fields in `AllFieldInfo`. Whatever
 //! else an object holds is a field under its dotted path.
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::event::{Event, Field, FieldId, Fields, Values, event_id};
+use crate::shortened::whole_channel;
 
 /// One event read from JSON; reused for the next, so that nothing is allocated in the long run.
 #[derive(Clone, Debug, Default)]
@@ -252,6 +254,8 @@ fn child(place: Place, name: &str, key: &str) -> (Place, String) {
             "EventData" => named(Place::Data),
             "UserData" => named(Place::UserData),
             "winlog" => named(Place::Winlog),
+            // As Hayabusa prints events.
+            "Details" | "ExtraFieldInfo" | "AllFieldInfo" => named(Place::Data),
             // Wrappers of others around the event itself.
             "document" | "data" | "_source" => named(Place::Root),
             _ => named(Place::Path),
@@ -328,6 +332,7 @@ impl<'de> Visitor<'de> for At<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        let text = if self.name == "Channel" { whole_channel(text) } else { text };
         self.leaf(Some(&|buffer| buffer.push_str(text)));
         Ok(())
     }

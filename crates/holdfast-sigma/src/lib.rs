@@ -22,6 +22,7 @@ mod program;
 mod regex;
 mod rule;
 mod ruleset;
+mod shortened;
 mod view;
 mod yaml;
 
@@ -32,5 +33,5 @@ pub use logsource::{LogSource, LogSources, Route, Views};
 pub use modifier::Placeholders;
 pub use program::{Program, RuleId, Scratch};
 pub use rule::{About, Level, Place, Rule, Status};
-pub use ruleset::{RuleError, RuleFile, RuleSet, Settings};
+pub use ruleset::{Part, RuleError, RuleFile, RuleSet, Settings};
 pub use view::View;

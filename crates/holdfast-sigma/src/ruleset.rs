@@ -61,13 +61,31 @@ pub struct RuleSet {
     pub settings: Settings,
 }
 
+/// What some of the files hold. Parts can be read on threads of their own and are then joined.
+#[derive(Debug, Default)]
+pub struct Part {
+    rules: Vec<Rule>,
+    drafts: Vec<Draft>,
+    filters: Vec<Filter>,
+    rejected: Vec<RuleError>,
+}
+
 impl RuleSet {
     /// Reads files. The order of files and documents never changes what matches.
     pub fn read<'a>(files: impl IntoIterator<Item = RuleFile<'a>>, settings: Settings) -> Self {
+        let part = Part::read(files, &settings);
+        Self::join([part], settings)
+    }
+
+    /// Joins parts that were read with these settings, in the order of their files.
+    pub fn join(parts: impl IntoIterator<Item = Part>, settings: Settings) -> Self {
         let mut set = Self { settings, ..Self::default() };
         let (mut drafts, mut filters) = (Vec::new(), Vec::new());
-        for file in files {
-            set.file(file, &mut drafts, &mut filters);
+        for part in parts {
+            set.rules.extend(part.rules);
+            set.rejected.extend(part.rejected);
+            drafts.extend(part.drafts);
+            filters.extend(part.filters);
         }
         set.refuse_doubles();
         for filter in &filters {
@@ -88,40 +106,6 @@ impl RuleSet {
             let unknown = self.settings.sources.routes(&rule.source).is_empty();
             unknown.then(|| (rule, "no log is known for its log source".to_owned()))
         })
-    }
-
-    fn file(&mut self, file: RuleFile<'_>, drafts: &mut Vec<Draft>, filters: &mut Vec<Filter>) {
-        let name: Arc<str> = file.name.into();
-        let place = |line: u32| Place { file: Arc::clone(&name), line };
-        let mut refuse = |line: u32, what: String, (title, id): (Option<String>, Option<String>)| {
-            self.rejected.push(RuleError { place: place(line), title, id, what });
-        };
-        if file.bytes.len() > MAX_FILE {
-            return refuse(1, "the file is too large for rules".to_owned(), (None, None));
-        }
-        let text = match std::str::from_utf8(file.bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let before = &file.bytes[..error.valid_up_to()];
-                let line = before.iter().filter(|b| **b == b'\n').count() as u32 + 1;
-                return refuse(line, "the file is not UTF-8".to_owned(), (None, None));
-            }
-        };
-        for (line_before, text) in yaml::documents(text) {
-            let node = match yaml::read(text, line_before) {
-                Ok(node) => node,
-                Err(error) => {
-                    refuse(error.line, error.what, document::names_in(text));
-                    continue;
-                }
-            };
-            match document::read(&node, &place(node.line), &self.settings.placeholders) {
-                Ok(Document::Rule(rule)) => self.rules.push(rule),
-                Ok(Document::Correlation(draft)) => drafts.push(draft),
-                Ok(Document::Filter(filter)) => filters.push(filter),
-                Err((line, what)) => refuse(line, what, document::names(&node)),
-            }
-        }
     }
 
     /// An id names one rule; whichever comes later in the files is refused.
@@ -158,6 +142,51 @@ impl RuleSet {
         for what in faults {
             let (place, title) = (filter.place.clone(), Some(filter.title.clone()));
             self.rejected.push(RuleError { place, title, id: None, what });
+        }
+    }
+}
+
+impl Part {
+    /// Reads files; `settings` must be those the parts are joined with.
+    pub fn read<'a>(files: impl IntoIterator<Item = RuleFile<'a>>, settings: &Settings) -> Self {
+        let mut part = Self::default();
+        for file in files {
+            part.file(file, settings);
+        }
+        part
+    }
+
+    fn file(&mut self, file: RuleFile<'_>, settings: &Settings) {
+        let name: Arc<str> = file.name.into();
+        let place = |line: u32| Place { file: Arc::clone(&name), line };
+        let mut refuse = |line: u32, what: String, (title, id): (Option<String>, Option<String>)| {
+            self.rejected.push(RuleError { place: place(line), title, id, what });
+        };
+        if file.bytes.len() > MAX_FILE {
+            return refuse(1, "the file is too large for rules".to_owned(), (None, None));
+        }
+        let text = match std::str::from_utf8(file.bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let before = &file.bytes[..error.valid_up_to()];
+                let line = before.iter().filter(|b| **b == b'\n').count() as u32 + 1;
+                return refuse(line, "the file is not UTF-8".to_owned(), (None, None));
+            }
+        };
+        for (line_before, text) in yaml::documents(text) {
+            let node = match yaml::read(text, line_before) {
+                Ok(node) => node,
+                Err(error) => {
+                    refuse(error.line, error.what, document::names_in(text));
+                    continue;
+                }
+            };
+            match document::read(&node, &place(node.line), &settings.placeholders) {
+                Ok(Document::Rule(rule)) => self.rules.push(rule),
+                Ok(Document::Correlation(draft)) => self.drafts.push(draft),
+                Ok(Document::Filter(filter)) => self.filters.push(filter),
+                Err((line, what)) => refuse(line, what, document::names(&node)),
+            }
         }
     }
 }

@@ -134,6 +134,8 @@ mod tests {
         for json in [
             r#"{"winlog":{"channel":"Security","event_id":4688,"computer_name":"FS01","record_id":7,"event_data":{"CommandLine":"x"}},"@timestamp":"2021-04-22T22:09:04.123Z","host":{"name":"FS01"}}"#,
             r##"{"Event":{"System":{"Channel":"Security","EventID":4688,"Computer":"FS01","EventRecordID":7,"TimeCreated":{"#attributes":{"SystemTime":"2021-04-22T22:09:04.123Z"}}},"EventData":{"CommandLine":"x"}}}"##,
+            r#"{"Timestamp":"2021-04-22 22:09:04.123 +00:00","RuleTitle":"x","Computer":"FS01","Channel":"Sec","EventID":4688,"RecordID":7,"AllFieldInfo":{"CommandLine":"x"}}"#,
+            r##"{"group":"Sigma","document":{"kind":"evtx","data":{"Event":{"System":{"Channel":"Security","EventID":4688,"Computer":"FS01","EventRecordID":7,"TimeCreated_attributes":{"SystemTime":"2021-04-22T22:09:04.123Z"}},"EventData":{"CommandLine":"x"}}}}}"##,
             r#"{"Timestamp":"2021-04-22 22:09:04.123 +00:00","Computer":"FS01","Channel":"Security","EventID":4688,"RecordID":7,"CommandLine":"x"}"#,
         ] {
             let mut event = JsonEvent::new();
