@@ -136,18 +136,33 @@ impl Utf16<'_> {
     pub fn append_to(self, out: &mut String) {
         let mut rest = self.bytes;
         out.reserve(self.n_units());
-        while let Some((block, after)) = rest.split_first_chunk::<16>() {
-            let narrow: [u8; 8] = std::array::from_fn(|i| block.get(i.wrapping_mul(2)).copied().unwrap_or(0));
-            let [a, b] = halves(block);
-            if (a | b) & 0xFF80_FF80_FF80_FF80 != 0 {
-                break;
-            }
+        // Text must be shown to be UTF-8, which costs less for many bytes at once.
+        while let Some((narrow, after)) = ascii_block::<32>(rest) {
+            let Ok(ascii) = std::str::from_utf8(&narrow) else { break };
+            out.push_str(ascii);
+            rest = after;
+        }
+        while let Some((narrow, after)) = ascii_block::<8>(rest) {
             let Ok(ascii) = std::str::from_utf8(&narrow) else { break };
             out.push_str(ascii);
             rest = after;
         }
         out.extend(Utf16::new(rest).chars());
     }
+}
+
+/// The next `N` units as bytes, when all of them are ASCII, and what is behind them.
+#[inline]
+fn ascii_block<const N: usize>(bytes: &[u8]) -> Option<([u8; N], &[u8])> {
+    let (block, after) = bytes.split_at_checked(N.wrapping_mul(2))?;
+    let mut narrow = [0; N];
+    let mut all = 0_u16;
+    for (to, unit) in narrow.iter_mut().zip(block.as_chunks::<2>().0) {
+        let unit = u16::from_le_bytes(*unit);
+        all |= unit;
+        *to = unit as u8;
+    }
+    (all < 0x80).then_some((narrow, after))
 }
 
 impl fmt::Display for Utf16<'_> {
