@@ -42,6 +42,8 @@ pub struct Options {
     pub baseline: Option<Baseline>,
     /// Whether every hit is wanted, and not findings alone.
     pub wants_hits: bool,
+    /// Bytes an archive may unpack to, below what is bounded anyway: for logs that somebody else sent.
+    pub max_unpacked: Option<u64>,
 }
 
 impl Options {
@@ -135,7 +137,8 @@ pub fn hunt<'s>(
     tick: &mut dyn FnMut(&Progress),
 ) -> Outcome {
     let n_bytes = Arc::new(AtomicU64::new(0));
-    let (feed, n_bytes_total) = Feed::new(paths, Arc::clone(&n_bytes));
+    let (feed, n_bytes_total) =
+        Feed::new(paths, Arc::clone(&n_bytes), options.max_unpacked.unwrap_or(u64::MAX));
     let progress = Progress { n_bytes_total, n_bytes, ..Progress::default() };
     let shared = Shared {
         feed: Mutex::new(feed),

@@ -10,6 +10,8 @@ use crate::show::{Knowledge, cut, second, telling, word};
 
 /// Findings that are told in full; more are counted.
 const MAX_FULL: usize = 40;
+/// Columns of a line of advice.
+const WIDTH: usize = 100;
 /// Lines of one computer's story.
 const MAX_STORY: usize = 60;
 
@@ -128,12 +130,28 @@ fn one(out: &mut String, finding: &Finding, full: &mut Full<'_>) {
             ("Harmless when: ", &advice.not_it),
         ] {
             if !text.is_empty() {
-                let _ = writeln!(out, "      {says}{text}");
+                wrapped(out, &format!("{says}{text}"));
             }
         }
     }
     let author = finding.rule.author.as_deref().unwrap_or("its author is not named");
     let _ = writeln!(out, "      Rule by {}", cut(author, 100));
+}
+
+/// A sentence or more, indented and broken between words.
+fn wrapped(out: &mut String, text: &str) {
+    let mut column = WIDTH;
+    for word in text.split_whitespace() {
+        if column + word.chars().count() >= WIDTH {
+            out.push_str(if column == WIDTH && out.ends_with('\n') { "      " } else { "\n        " });
+            column = 8;
+        } else {
+            out.push(' ');
+        }
+        out.push_str(word);
+        column += word.chars().count() + 1;
+    }
+    out.push('\n');
 }
 
 /// What was read, and what was not: nothing found and nothing read are different answers.
@@ -184,4 +202,23 @@ fn sums(found: &Outcome) -> String {
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_is_broken_between_words_and_keeps_all_of_them() {
+        let text = "Call: ".to_owned() + &"the person in charge, day or night. ".repeat(8);
+        let mut out = String::from("before\n");
+        wrapped(&mut out, &text);
+        let lines: Vec<&str> = out.lines().skip(1).collect();
+        assert!(lines.len() > 2 && lines.iter().all(|line| line.len() <= WIDTH), "{out}");
+        assert!(lines[0].starts_with("      Call: the") && lines[1].starts_with("        "));
+        assert_eq!(
+            lines.join(" ").split_whitespace().collect::<Vec<_>>(),
+            text.split_whitespace().collect::<Vec<_>>()
+        );
+    }
 }

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::bounded::{Bounded, most_unpacked};
+use super::bounded::{Bounded, Budget};
 
 /// Files in one archive that are looked at.
 const MAX_ENTRIES: usize = 100_000;
@@ -80,13 +80,14 @@ impl Entry {
     }
 
     /// Its content.
-    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+    pub(crate) fn open(&self, budget: &Budget) -> io::Result<Box<dyn Read + Send>> {
         let mut file = File::open(&self.archive)?;
         file.seek(SeekFrom::Start(self.begins_at))?;
         let packed = BufReader::new(file.take(self.n_packed));
+        // Stored files count too: an archive may say of a hundred files that they lie in the same place.
         if !self.is_deflated {
-            return Ok(Box::new(packed));
+            return Ok(Box::new(Bounded::new(packed, budget.clone())));
         }
-        Ok(Box::new(Bounded::new(flate2::read::DeflateDecoder::new(packed), most_unpacked(self.n_packed))))
+        Ok(Box::new(Bounded::new(flate2::read::DeflateDecoder::new(packed), budget.clone())))
     }
 }

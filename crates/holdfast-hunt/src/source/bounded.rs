@@ -25,33 +25,48 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Fails once more than so many bytes were read.
-#[derive(Debug)]
-pub(crate) struct Bounded<R> {
-    from: R,
-    left: u64,
+/// What may still be unpacked, of one archive and all that is in it together.
+#[derive(Clone, Debug)]
+pub(crate) struct Budget {
+    left: Arc<AtomicU64>,
     max: u64,
 }
 
+impl Budget {
+    /// So many bytes.
+    pub(crate) fn new(max: u64) -> Self {
+        Self { left: Arc::new(AtomicU64::new(max)), max }
+    }
+
+    /// Takes so many, or says that they are not there.
+    fn take(&self, n: u64) -> bool {
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(n)).is_ok()
+    }
+}
+
+/// Fails once more was read than its archive may unpack to.
+#[derive(Debug)]
+pub(crate) struct Bounded<R> {
+    from: R,
+    budget: Budget,
+}
+
 impl<R> Bounded<R> {
-    pub(crate) fn new(from: R, max: u64) -> Self {
-        Self { from, left: max, max }
+    pub(crate) fn new(from: R, budget: Budget) -> Self {
+        Self { from, budget }
     }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let n = self.from.read(into)?;
-        match self.left.checked_sub(n as u64) {
-            Some(left) => {
-                self.left = left;
-                Ok(n)
-            }
-            None => Err(io::Error::other(format!(
-                "unpacked it is larger than {} MiB, which no log packed so small is; unpack it yourself if you trust it",
-                self.max >> 20
-            ))),
+        if self.budget.take(n as u64) {
+            return Ok(n);
         }
+        Err(io::Error::other(format!(
+            "unpacked, the archive is larger than {} MiB, more than logs packed so small are; unpack it yourself if you trust it",
+            self.budget.max >> 20
+        )))
     }
 }
 
@@ -67,8 +82,9 @@ mod tests {
     #[test]
     fn it_stops_past_the_bound_and_not_before() {
         let mut out = Vec::new();
-        assert_eq!(Bounded::new(&[1_u8; 10][..], 10).read_to_end(&mut out).expect("ten"), 10);
-        let error = Bounded::new(io::repeat(0), 3 << 20).read_to_end(&mut out).expect_err("stopped");
+        assert_eq!(Bounded::new(&[1_u8; 10][..], Budget::new(10)).read_to_end(&mut out).expect("ten"), 10);
+        let error =
+            Bounded::new(io::repeat(0), Budget::new(3 << 20)).read_to_end(&mut out).expect_err("stopped");
         assert!(error.to_string().contains("larger than 3 MiB"), "{error}");
     }
 }

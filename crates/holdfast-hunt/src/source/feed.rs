@@ -14,7 +14,7 @@ use holdfast_wire::hunt::Unread;
 
 use super::Kind;
 use super::archive::{self, Entry};
-use super::bounded::{Bounded, Counted, most_unpacked};
+use super::bounded::{Bounded, Budget, Counted, most_unpacked};
 use super::find::{self, Found};
 use super::json_blocks::{Block, JsonBlocks};
 use super::xml_blocks::XmlBlocks;
@@ -73,6 +73,9 @@ pub(crate) struct Feed {
     file: Arc<str>,
     file_no: u32,
     next_seq: u64,
+    /// What the archive that is open may still unpack to.
+    budget: Budget,
+    max_unpacked: u64,
     n_bytes: Arc<AtomicU64>,
     /// Files read.
     pub(crate) n_files: u64,
@@ -85,8 +88,8 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    /// Everything at the paths; `n_bytes` counts what was read of it.
-    pub(crate) fn new(paths: &[PathBuf], n_bytes: Arc<AtomicU64>) -> (Self, u64) {
+    /// Everything at the paths; `n_bytes` counts what was read of it, and no archive unpacks to more than `max_unpacked`.
+    pub(crate) fn new(paths: &[PathBuf], n_bytes: Arc<AtomicU64>, max_unpacked: u64) -> (Self, u64) {
         let (files, unread) = find::files(paths);
         let total = files.iter().map(|f| f.n_bytes).sum();
         let feed = Self {
@@ -96,6 +99,8 @@ impl Feed {
             file: "".into(),
             file_no: 0,
             next_seq: 0,
+            budget: Budget::new(0),
+            max_unpacked,
             n_bytes,
             n_files: 0,
             n_passed_over: 0,
@@ -182,7 +187,7 @@ impl Feed {
         if let Some(entry) = self.entries.pop_front() {
             self.begin(&entry.shown);
             let n_bytes = Arc::clone(&self.n_bytes);
-            match entry.open() {
+            match entry.open(&self.budget) {
                 Ok(bytes) => self.open_bytes(bytes, false, true),
                 Err(error) => self.note(None, format!("cannot be opened: {error}")),
             }
@@ -215,6 +220,7 @@ impl Feed {
         }
         if Kind::of(&head) == Kind::Zip {
             drop(file);
+            self.budget = Budget::new(most_unpacked(found.n_bytes).min(self.max_unpacked));
             match archive::list(&found.path) {
                 Ok((entries, cannot)) => {
                     self.entries = entries.into();
@@ -246,7 +252,8 @@ impl Feed {
             Kind::Xml => Ok(Open::Xml(XmlBlocks::new(again, &head))),
             Kind::Gzip if !is_packed => {
                 let unpacked = flate2::read::MultiGzDecoder::new(again);
-                let bounded = Bounded::new(unpacked, most_unpacked(self.packed_bytes()));
+                let max = most_unpacked(self.packed_bytes()).min(self.max_unpacked);
+                let bounded = Bounded::new(unpacked, Budget::new(max));
                 return self.open_bytes(Box::new(bounded), is_wanted, true);
             }
             Kind::Zip | Kind::Gzip => {

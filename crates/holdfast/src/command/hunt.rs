@@ -105,6 +105,7 @@ fn options(what: &Hunt, engine: &Engine, now: Timestamp) -> Result<Options, Fail
         allow,
         baseline,
         wants_hits: what.timesketch.is_some(),
+        max_unpacked: None,
     })
 }
 

@@ -9,6 +9,9 @@ use holdfast_server::app::incident::HuntRunner;
 
 use crate::command::rules;
 
+/// Bytes an archive may unpack to: some seconds of reading.
+const MOST_UNPACKED: u64 = 2 << 30;
+
 /// The runner the portal is given. Rules are compiled when the first log comes.
 pub(crate) fn runner() -> HuntRunner {
     let engine: OnceLock<Engine> = OnceLock::new();
@@ -31,7 +34,7 @@ fn run(engine: &Engine, name: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
     let file = folder.path().join(format!("log-{plain}"));
     std::fs::write(&file, bytes).map_err(cannot)?;
     let began_at = super::data::now();
-    let options = Options { n_threads: 1, ..Options::default() };
+    let options = Options { n_threads: 1, max_unpacked: Some(MOST_UNPACKED), ..Options::default() };
     let mut found = hunt(engine, &[file], &options, None, began_at, &mut |_| ());
     if found.end.n_events == 0 {
         let why = found.unread.first().map_or("it holds no event log", |unread| &unread.reason);
