@@ -23,8 +23,11 @@ pub struct Engine {
 impl Engine {
     /// Compiles rules. Those that were refused stay listed in [`Engine::rules`].
     pub fn new(rules: Rules) -> Self {
-        let digest = digest_of(&rules.files);
-        let program = Program::compile(rules.set);
+        let Rules { set, files } = rules;
+        let digest = digest_of(&files);
+        // Their texts are needed no more, and compiling needs the room.
+        drop(files);
+        let program = Program::compile(set);
         let rules = &program.rules().rules;
         let shapes = rules.iter().map(|rule| Arc::new(shape(&rule.about))).collect();
         let severities = rules.iter().map(|rule| severity(&rule.about)).collect();

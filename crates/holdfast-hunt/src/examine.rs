@@ -96,22 +96,26 @@ impl<'e> Examiner<'e> {
             |place: u64, reason: String| Unread { file: unit.file.to_string(), place: Some(place), reason };
         match unit.holds {
             Holds::Chunk => {
-                let chunk = match unit.chunk.chunk() {
-                    Ok(chunk) => chunk,
-                    Err(error) => {
-                        self.work.found.unread.push(bad(error.offset, error.fault.to_string()));
-                        return;
-                    }
-                };
-                let mut events = self.decoder.events(chunk);
-                while let Some(event) = events.next_event() {
-                    match event {
-                        Ok(event) => {
-                            place.place = event.record().offset;
-                            let seen = self.lens.look(event, fields);
-                            self.work.event(&seen, &place);
+                for chunk in unit.chunks.iter().take(unit.n_chunks) {
+                    let chunk = match chunk.chunk() {
+                        Ok(chunk) => chunk,
+                        Err(error) => {
+                            self.work.found.unread.push(bad(error.offset, error.fault.to_string()));
+                            continue;
                         }
-                        Err(error) => self.work.found.unread.push(bad(error.offset, error.fault.to_string())),
+                    };
+                    let mut events = self.decoder.events(chunk);
+                    while let Some(event) = events.next_event() {
+                        match event {
+                            Ok(event) => {
+                                place.place = event.record().offset;
+                                let seen = self.lens.look(event, fields);
+                                self.work.event(&seen, &place);
+                            }
+                            Err(error) => {
+                                self.work.found.unread.push(bad(error.offset, error.fault.to_string()));
+                            }
+                        }
                     }
                 }
             }

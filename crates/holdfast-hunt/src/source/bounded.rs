@@ -40,7 +40,12 @@ impl Budget {
 
     /// Takes so many, or says that they are not there.
     fn take(&self, n: u64) -> bool {
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(n)).is_ok()
+        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(n));
+        if taken.is_err() {
+            // Nothing more, so that a reader that asks again fails again.
+            self.left.store(0, Ordering::Relaxed);
+        }
+        taken.is_ok()
     }
 }
 

@@ -21,6 +21,8 @@ use super::xml_blocks::XmlBlocks;
 
 /// What is looked at to tell what a file is.
 const HEAD_BYTES: usize = 4_096;
+/// Chunks of a unit: enough that threads seldom wait for each other, and few enough that the last ones end together.
+const CHUNKS: usize = 8;
 /// Places that could not be read which are listed; more are counted.
 pub(crate) const MAX_UNREAD: usize = 1_000;
 
@@ -38,7 +40,9 @@ pub(crate) enum Holds {
 #[derive(Debug)]
 pub(crate) struct Unit {
     pub(crate) holds: Holds,
-    pub(crate) chunk: ChunkBuf,
+    /// Buffers for chunks; the first `n_chunks` of them are filled.
+    pub(crate) chunks: Vec<ChunkBuf>,
+    pub(crate) n_chunks: usize,
     pub(crate) block: Block,
     pub(crate) file: Arc<str>,
     pub(crate) file_no: u32,
@@ -50,7 +54,8 @@ impl Default for Unit {
     fn default() -> Self {
         Self {
             holds: Holds::Chunk,
-            chunk: ChunkBuf::new(),
+            chunks: (0..CHUNKS).map(|_| ChunkBuf::new()).collect(),
+            n_chunks: 0,
             block: Block::default(),
             file: "".into(),
             file_no: 0,
@@ -120,21 +125,22 @@ impl Feed {
                 continue;
             };
             let read = match open {
-                Open::Log { reader, n_chunks, .. } => match reader.read_chunk(&mut unit.chunk) {
-                    Ok(Some(Step::Chunk)) => {
-                        *n_chunks += 1;
-                        Ok(Some(Holds::Chunk))
-                    }
-                    Ok(Some(Step::Gap { offset, n_bytes })) => {
-                        // A file that was never known to be a log is all gap, and that is said once, at its end.
-                        if matches!(open, Open::Log { is_known: true, .. }) {
+                Open::Log { reader, n_chunks, is_known } => {
+                    let (read, gaps) = read_chunks(reader, unit);
+                    *n_chunks += unit.n_chunks as u64;
+                    // A file that was never known to be a log is all gap, and that is said once, at its end.
+                    if *is_known {
+                        for (offset, n_bytes) in gaps {
                             self.note(Some(offset), format!("{n_bytes} bytes are no part of an event log"));
                         }
-                        continue;
                     }
-                    Ok(None) => Ok(None),
-                    Err(error) => Err(error),
-                },
+                    match read {
+                        // What was read before a fault is looked at first; the fault shows again.
+                        _ if unit.n_chunks > 0 => Ok(Some(Holds::Chunk)),
+                        Ok(()) => Ok(None),
+                        Err(error) => Err(error),
+                    }
+                }
                 Open::Json(blocks) => {
                     blocks.next_block(&mut unit.block).map(|more| more.then_some(Holds::Json))
                 }
@@ -283,6 +289,24 @@ impl Feed {
     fn packed_bytes(&self) -> u64 {
         std::fs::metadata(&*self.file).map_or(0, |meta| meta.len())
     }
+}
+
+/// Gaps met on the way: where each starts, and how many bytes.
+type Gaps = Vec<(u64, u64)>;
+
+/// Fills the chunks of a unit, as far as the log goes.
+fn read_chunks(reader: &mut ChunkReader<Bytes>, unit: &mut Unit) -> (io::Result<()>, Gaps) {
+    unit.n_chunks = 0;
+    let mut gaps = Gaps::new();
+    while let Some(chunk) = unit.chunks.get_mut(unit.n_chunks) {
+        match reader.read_chunk(chunk) {
+            Ok(Some(Step::Chunk)) => unit.n_chunks += 1,
+            Ok(Some(Step::Gap { offset, n_bytes })) => gaps.push((offset, n_bytes)),
+            Ok(None) => break,
+            Err(error) => return (Err(error), gaps),
+        }
+    }
+    (Ok(()), gaps)
 }
 
 fn open_log(bytes: Bytes, is_known: bool) -> io::Result<Open> {
