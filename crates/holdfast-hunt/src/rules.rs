@@ -130,7 +130,8 @@ fn zipped(path: &Path) -> Result<Vec<Text>, RulesError> {
 }
 
 fn bounded(from: impl io::Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    // Most rules are smaller.
+    let mut bytes = Vec::with_capacity(4_096);
     from.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(io::Error::other(format!("a file of rules has at most {} MiB", MAX_FILE_BYTES >> 20)));
