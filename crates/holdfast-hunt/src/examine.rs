@@ -151,6 +151,7 @@ impl Work<'_> {
     fn event(&mut self, event: &dyn Source, place: &Place) {
         let at_us = event.at_us();
         if !self.options.is_in_time(at_us) {
+            self.found.tally.n_outside += 1;
             return;
         }
         self.host.clear();

@@ -273,6 +273,12 @@ fn outcome(
             "{n_late} events came too late, or were too many, for rules that count events over time."
         ));
     }
+    if tally.n_outside > 0 {
+        notes.push(format!(
+            "Passed over because of their time, as asked with --since or --until: {}.",
+            tally.n_outside
+        ));
+    }
     if tally.n_without_time > 0 {
         notes.push(format!(
             "{} events do not say when they were written; they stand at 1970.",

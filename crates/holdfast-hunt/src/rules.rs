@@ -32,7 +32,7 @@ pub struct Text {
 
 /// Rules that cannot be had.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read rules from `{path}`: {why}")]
+#[error("cannot read rules from `{path}`: {why}; check the path, or leave --rules out to hunt with ours")]
 pub struct RulesError {
     /// Where.
     pub path: String,

@@ -33,6 +33,8 @@ pub(crate) struct Tally {
     pub(crate) n_hits: u64,
     pub(crate) n_allowed: u64,
     pub(crate) n_without_time: u64,
+    /// Events outside the time asked for.
+    pub(crate) n_outside: u64,
 }
 
 impl Cover {
@@ -60,6 +62,7 @@ impl Default for Tally {
             n_hits: 0,
             n_allowed: 0,
             n_without_time: 0,
+            n_outside: 0,
         }
     }
 }
@@ -106,6 +109,7 @@ impl Tally {
         self.n_hits += other.n_hits;
         self.n_allowed += other.n_allowed;
         self.n_without_time += other.n_without_time;
+        self.n_outside += other.n_outside;
     }
 
     /// What was read, by computer and log.

@@ -19,7 +19,9 @@ const MAX_STORY: usize = 60;
 pub fn report(found: &Outcome, least: Severity, knows: &dyn Knowledge) -> String {
     let mut out = String::new();
     let told: Vec<&Finding> = found.findings.iter().filter(|f| f.severity >= least).collect();
-    if told.is_empty() {
+    if found.end.n_events == 0 {
+        out += "No event was looked at, so this says nothing about your computers. Below is why; mend it, or name another file or folder.\n";
+    } else if told.is_empty() {
         out += "Nothing was found that anybody should look at.\n";
     }
     let mut hosts: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -138,6 +140,11 @@ fn one(out: &mut String, finding: &Finding, full: &mut Full<'_>) {
     let _ = writeln!(out, "      Rule by {}", cut(author, 100));
 }
 
+/// "1 file", "2 files".
+fn counted(n: u64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// A sentence or more, indented and broken between words.
 fn wrapped(out: &mut String, text: &str) {
     let mut column = WIDTH;
@@ -157,17 +164,15 @@ fn wrapped(out: &mut String, text: &str) {
 /// What was read, and what was not: nothing found and nothing read are different answers.
 fn sums(found: &Outcome) -> String {
     let end = &found.end;
+    let n_hosts = found.coverage.iter().map(|c| c.host.as_str()).collect::<BTreeSet<_>>().len();
     let mut out = format!(
-        "\n{} events in {} files of {} computers; {} hits in {} findings.\n",
-        end.n_events,
-        end.n_files,
-        found.coverage.iter().map(|c| c.host.as_str()).collect::<BTreeSet<_>>().len(),
-        end.n_hits,
-        end.n_findings,
+        "\n{} in {} of {}; {} in {}.\n",
+        counted(end.n_events, "event"),
+        counted(end.n_files, "file"),
+        counted(n_hosts as u64, "computer"),
+        counted(end.n_hits, "hit"),
+        counted(end.n_findings, "finding"),
     );
-    if end.n_files == 0 {
-        out += "No log was found at these paths, so this says nothing about your computers.\n";
-    }
     if end.n_allowed > 0 {
         let _ = writeln!(out, "{} hits were left out by the allow-list.", end.n_allowed);
     }
@@ -188,7 +193,7 @@ fn sums(found: &Outcome) -> String {
         );
     }
     if end.n_unread > 0 {
-        let _ = writeln!(out, "{} places could not be read:", end.n_unread);
+        let _ = writeln!(out, "{} could not be read:", counted(end.n_unread, "place"));
         for unread in found.unread.iter().take(10) {
             let place = unread.place.map_or_else(String::new, |place| format!(" at {place}"));
             let _ = writeln!(out, "  {}{place}: {}", unread.file, unread.reason);

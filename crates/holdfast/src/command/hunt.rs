@@ -189,6 +189,10 @@ impl Outputs {
             ));
         }
         let Hunt { json, csv, ocsf, timesketch, html, .. } = what;
+        // Long hunts must not end at a folder that is not there: each file is begun once, and let go, before anything is read.
+        for path in text.into_iter().chain([html]).flatten().filter(|path| *path != Path::new("-")) {
+            Saving::begin(path)?;
+        }
         Ok(Self {
             json: json.clone(),
             csv: csv.clone(),

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use holdfast_hunt::{Engine, Options, Rules, RulesError, Text, hunt, texts_at};
 use holdfast_sigma::{LogSources, Settings as RuleSettings, Views};
 use serde_json::json;
@@ -59,6 +60,11 @@ pub(crate) fn run(what: &RulesCommand) -> Result<ExitCode, Failure> {
         out::print(&as_text(&engine, n_files, &noisy, !logs.is_empty()))?;
     }
     let rules = engine.rules();
+    if rules.rules.is_empty() && rules.rejected.is_empty() {
+        let empty =
+            anyhow!("no rule is in these files; name files or a folder of Sigma rules that end in .yml");
+        return Err(Failure::new(exit::REFUSED, empty));
+    }
     let is_whole = rules.rejected.is_empty() && rules.waiting().next().is_none();
     Ok(ExitCode::from(if is_whole { exit::DONE } else { exit::SOME_REFUSED }))
 }
@@ -131,7 +137,9 @@ fn as_text(engine: &Engine, n_files: usize, noisy: &[Noisy], was_run: bool) -> S
         techniques.len(),
         whole.len(),
     );
-    out += "\nLogs they need\n";
+    if !rules.rules.is_empty() {
+        out += "\nLogs they need\n";
+    }
     for (source, n) in sources(engine) {
         let _ = writeln!(out, "  {n:5}  {source}");
     }

@@ -19,7 +19,12 @@ impl Saving {
     pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::Builder::new().prefix(".holdfast-").suffix(".partial").tempfile_in(folder);
-        let file = file.with_context(|| format!("cannot write in the folder of `{}`", path.display()))?;
+        let file = file.with_context(|| {
+            format!(
+                "cannot write `{}`; make its folder, or name a file in one you may write to",
+                path.display()
+            )
+        })?;
         Ok(Self { to: path.to_owned(), file: BufWriter::new(file) })
     }
 

@@ -41,10 +41,11 @@ fn a_terminal_report_says_what_where_and_when_and_ends_with_an_alarm() {
         .says("2026-01-02 03:04:05")
         .says("CommandLine: vssadmin delete shadows /all")
         .says("Rule by A. Tester")
-        .says("1 events in 1 files of 1 computers");
+        .says("1 event in 1 file of 1 computer");
     hunt(dir.path(), &["--since", "2026-01-03T00:00:00Z"])
         .ended(0)
-        .says("Nothing was found that anybody should look at");
+        .says("No event was looked at, so this says nothing")
+        .says("as asked with --since or --until: 1.");
 }
 
 #[test]
@@ -106,7 +107,11 @@ fn wrong_words_and_wrong_files_say_what_to_do() {
     hunt(dir.path(), &[]).ended(3).says("no rule can match");
     write("rule.yml", RULE);
     write("log.jsonl", "hello");
-    hunt(dir.path(), &[]).ended(7).says("holds no event log");
+    hunt(dir.path(), &[])
+        .ended(7)
+        .says("No event was looked at, so this says nothing")
+        .says("holds no event log");
+    hunt(dir.path(), &["--html", "none/r.html"]).ended(1).says("cannot write `none/r.html`; make its folder");
     let none: Ran = holdfast(dir.path())
         .args(["hunt", "/no/such/folder", "--rules"])
         .arg(dir.path().join("rule.yml"))
@@ -138,6 +143,8 @@ fn rules_are_checked_with_place_and_reason() {
         command.output().expect("the command starts").into()
     };
     check(&["rule.yml"]).ended(0).says("1 rules and 0 correlations from 1 files can match");
+    std::fs::write(dir.path().join("empty.yml"), "").expect("written");
+    check(&["empty.yml"]).ended(3).says("no rule is in these files");
     check(&["."]).ended(7).says("bad.yml:").says("Refused");
     check(&["rule.yml", "--logs", "log.jsonl"]).ended(0).says("one in 1: Shadow copies deleted");
     let json: serde_json::Value =
