@@ -2,4 +2,5 @@
 //!
 //! They hold no decision. A field that is added is optional; one that changes its meaning makes a new version.
 
+pub mod device;
 pub mod hunt;
