@@ -7,7 +7,7 @@
 mod bench;
 mod cargo;
 mod catalog;
-mod oscal;
+mod outside;
 mod setting;
 mod setup;
 mod step;

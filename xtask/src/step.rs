@@ -10,6 +10,11 @@ use crate::stopwatch::{Stopwatch, in_words};
 
 /// Runs a command as a step called `what`; an exit code other than 0 is an error.
 pub fn run(what: &str, command: &mut Command) -> anyhow::Result<()> {
+    run_to(what, command, 0)
+}
+
+/// The same for a command that ends well with the exit code `wanted`.
+pub fn run_to(what: &str, command: &mut Command, wanted: i32) -> anyhow::Result<()> {
     say(what);
     let watch = Stopwatch::start();
     let status = command
@@ -17,7 +22,7 @@ pub fn run(what: &str, command: &mut Command) -> anyhow::Result<()> {
         .status()
         .with_context(|| format!("cannot start `{}` for {what}", command.get_program().to_string_lossy()))?;
     let took = in_words(watch.elapsed());
-    if !status.success() {
+    if status.code() != Some(wanted) {
         bail!("{what}: `{}` failed after {took} ({status})", shown(command));
     }
     eprintln!("    {what}: done in {took}");

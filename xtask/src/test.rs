@@ -9,7 +9,7 @@ use anyhow::bail;
 
 use crate::cargo::cargo;
 use crate::stopwatch::{Stopwatch, in_words};
-use crate::{oscal, setting, setup, step};
+use crate::{outside, setting, setup, step};
 
 /// What `cargo xtask test` takes.
 #[derive(Debug, clap::Args)]
@@ -33,7 +33,7 @@ pub fn run(root: &Path, args: &TestArgs) -> anyhow::Result<()> {
     if args.journey.is_none() {
         setup::provide_where_possible(&[&setup::QPDF, &setup::PDFTOTEXT])?;
         rust_tests(root)?;
-        oscal::check(root)?;
+        outside::check(root)?;
     }
     if let Some(programs) = programs {
         journeys(root, &programs, args.journey.as_deref())?;

@@ -29,6 +29,8 @@ pub(crate) enum Names {
     /// A kind of system that holds patient data.
     Asset,
     Lifecycle,
+    /// Somebody to tell of an attack.
+    Contact,
     /// A detection rule, by its UUID.
     Rule,
     /// A tactic of ATT&CK.
@@ -52,6 +54,7 @@ impl Names {
             Self::Scenario => "scenario",
             Self::Asset => "kind of system",
             Self::Lifecycle => "lifecycle row",
+            Self::Contact => "contact",
             Self::Rule => "rule",
             Self::Tactic => "tactic",
             Self::Technique => "technique",

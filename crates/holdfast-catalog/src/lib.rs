@@ -5,6 +5,7 @@
 
 mod ask;
 mod asset;
+mod contact;
 mod detection;
 pub mod directory_facts;
 mod errors;
@@ -33,7 +34,7 @@ mod version;
 pub use errors::{CatalogError, CatalogErrors};
 pub use folder::load_dir;
 
-use holdfast_core::catalog::{Catalog, Detection};
+use holdfast_core::catalog::Catalog;
 
 use self::follow::Trail;
 use self::page::Page;
@@ -62,24 +63,14 @@ pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
 /// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
 /// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
 /// of others each, files of `questions/` what people are asked, files of `steps/`, `scenarios/` and `assets/` one
-/// each, files of `lifecycle/` ends of support, files of `rules/` a detection rule (`.yml`) or what to do about it. Fails with every error of every file, in order of place.
+/// each, files of `lifecycle/` ends of support, files of `contacts/` whom to tell of an attack, files of `rules/` a detection rule (`.yml`) or what to do about it. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
     let mut files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
     files.sort_unstable();
     let mut catalog = Catalog {
         version: version::of(&files),
-        programs: Vec::new(),
-        resources: Vec::new(),
-        safeguards: Vec::new(),
-        evidence: Vec::new(),
-        frameworks: Vec::new(),
-        asks: Vec::new(),
-        steps: Vec::new(),
-        scenarios: Vec::new(),
-        assets: Vec::new(),
-        lifecycle: Vec::new(),
-        detection: Detection::default(),
+        ..Catalog::default()
     };
     let mut errors = Vec::new();
     let mut trail = Trail::default();
@@ -123,13 +114,14 @@ fn read_file(
         Some(("scenarios", _)) => scenario::read,
         Some(("assets", _)) => asset::read,
         Some(("lifecycle", _)) => lifecycle::read,
+        Some(("contacts", _)) => contact::read,
         Some(("rules", "tactics.toml")) => detection::read_tactics,
         Some(("rules", "attack.toml")) => detection::read_techniques,
         Some(("rules", _)) => detection::read_rule,
         _ => {
             return fail(
                 "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
-                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle` or `rules`"
+                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle`, `contacts` or `rules`"
                     .to_owned(),
             );
         }

@@ -6,6 +6,7 @@
 mod application;
 mod ask;
 mod asset;
+mod contact;
 mod detection;
 mod evidence;
 mod framework;
@@ -19,6 +20,7 @@ mod step;
 pub use application::{ApplicationForm, Question, QuestionKind};
 pub use ask::{Ask, Bilingual, Knows, Language};
 pub use asset::{AssetKind, Care, Harm, Holds, Threat};
+pub use contact::Contact;
 pub use detection::{Detection, RuleAdvice, Sample, TacticAdvice, Technique, WhatToDo};
 pub use evidence::{EvidenceKind, GatheredBy, Method};
 pub use framework::{Demand, Framework, Requirement};
@@ -82,6 +84,8 @@ ids!(
     AssetId,
     /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
     LifecycleId,
+    /// Names somebody to tell of an attack, like `insurer`.
+    ContactId,
     /// Names a detection rule: the UUID of its Sigma file.
     DetectionRuleId,
     /// Names a tactic by ATT&CK's short name, like `lateral-movement`.
@@ -100,7 +104,7 @@ pub struct Provenance {
 }
 
 /// The whole catalog, checked: every id in it leads somewhere.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Catalog {
     /// First 12 hex digits of the SHA-256 of its files, in path order. Decisions are kept with it.
     pub version: String,
@@ -124,6 +128,8 @@ pub struct Catalog {
     pub assets: Vec<AssetKind>,
     /// Dated ends of products' support, in file order.
     pub lifecycle: Vec<LifecycleDate>,
+    /// Who may have to be told of an attack, in the order to call them.
+    pub contacts: Vec<Contact>,
     /// What to do when a detection rule hits.
     pub detection: Detection,
 }
@@ -132,6 +138,11 @@ impl Catalog {
     /// A program by id.
     pub fn program(&self, id: &str) -> Option<&Program> {
         self.programs.iter().find(|p| p.id.as_str() == id)
+    }
+
+    /// Somebody to tell of an attack, by id.
+    pub fn contact(&self, id: &str) -> Option<&Contact> {
+        self.contacts.iter().find(|c| c.id.as_str() == id)
     }
 
     /// Every offer of every program, then every resource.

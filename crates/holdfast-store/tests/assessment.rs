@@ -160,17 +160,7 @@ fn accepted_posture() -> Posture {
 fn catalog() -> Catalog {
     Catalog {
         version: "000000000000".to_owned(),
-        programs: vec![],
-        resources: vec![],
-        safeguards: vec![],
-        evidence: vec![],
-        frameworks: vec![],
-        asks: vec![],
-        steps: vec![],
-        scenarios: vec![],
-        lifecycle: vec![],
-        assets: vec![],
-        detection: Default::default(),
+        ..Catalog::default()
     }
 }
 

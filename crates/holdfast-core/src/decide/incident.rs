@@ -18,5 +18,5 @@ pub use evidence::{COLLECTOR, alarm_test, log_coverage, looked_in_time, none_ope
 pub use machine::{MOST_MACHINES, care_machines, carries_in_words};
 pub use rank::{Rank, rank};
 pub use story::{Kept, Place, Sorted, WINDOW_HOURS, sort};
-pub use tell::{Told, Whom, whom_to_tell};
+pub use tell::{Told, whom_to_tell};
 pub use words::{happened, title};

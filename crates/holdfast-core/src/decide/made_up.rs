@@ -4,7 +4,7 @@
 
 use crate::Date;
 use crate::catalog::{
-    Catalog, Clause, ClauseId, Cost, Detection, EvidenceKind, EvidenceKindId, GatheredBy, Group, Measure,
+    Catalog, Clause, ClauseId, Cost, EvidenceKind, EvidenceKindId, GatheredBy, Group, Measure,
     MeasureId, Method, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program, ProgramId, Provenance,
     Safeguard, SafeguardId, SafeguardSet, Serves, Window, YearTwo,
 };
@@ -111,16 +111,7 @@ pub(super) fn catalog(offers: Vec<Offer>, serves: Serves) -> Catalog {
             review_target_days: 5,
             provenance: made_up(),
         }],
-        resources: Vec::new(),
-        safeguards: Vec::new(),
-        evidence: Vec::new(),
-        frameworks: Vec::new(),
-        asks: Vec::new(),
-        steps: Vec::new(),
-        scenarios: Vec::new(),
-        assets: Vec::new(),
-        lifecycle: Vec::new(),
-        detection: Detection::default(),
+        ..Catalog::default()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use holdfast_core::catalog::Catalog;
 use holdfast_core::decide::incident::describe;
 use holdfast_core::model::{DetectionExample, IncidentEvent, IncidentId, IncidentMove, Severity};
 use jiff::Timestamp;
@@ -53,26 +54,8 @@ fn bundle() -> Value {
         detection("No id", "PC-7", Timestamp::MAX),
         detection("No id", "PC-8", Timestamp::MIN),
     ];
-    let catalog = holdfast_catalog();
-    let story = describe(&catalog, &case, &found, &[]).expect("a story");
+    let story = describe(&Catalog::default(), &case, &found, &[]).expect("a story");
     stix_bundle("Fixture \u{0} Memorial", Ccn::parse("991301").expect("a number"), &case, &story, &found)
-}
-
-fn holdfast_catalog() -> holdfast_core::catalog::Catalog {
-    holdfast_core::catalog::Catalog {
-        version: String::new(),
-        programs: vec![],
-        resources: vec![],
-        safeguards: vec![],
-        evidence: vec![],
-        frameworks: vec![],
-        asks: vec![],
-        steps: vec![],
-        scenarios: vec![],
-        assets: vec![],
-        lifecycle: vec![],
-        detection: Default::default(),
-    }
 }
 
 /// The required properties of each kind, beside those common to all. Source: STIX 2.1, sections 4 to 6.

@@ -3,6 +3,7 @@
 //! What belongs together, what to do first and what is proven are decided in `holdfast_core::decide::incident`.
 
 mod act;
+mod alarm;
 mod look;
 mod machines;
 mod proof;

@@ -1,15 +1,15 @@
 //! How security cases stand in JSON.
 
-use holdfast_core::catalog::Catalog;
+use holdfast_core::catalog::{Catalog, Contact};
 use holdfast_core::decide::incident::{
-    CaseStory, Line, Machine, NextStep, Told, carries_in_words, whom_to_tell,
+    CaseStory, Line, Machine, NextStep, Told, carries_in_words,
 };
 use holdfast_core::model::{CareMachine, CloseReason, FirstStep, Incident, IncidentEvent, IncidentMove};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::error::ApiError;
-use crate::api::shape::Moment;
+use crate::api::shape::{Day, Moment};
 use crate::app::incident::{CaseFile, HuntTaken};
 
 /// What became of a hunt's result.
@@ -151,13 +151,15 @@ pub struct CaseStepShape {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CaseTellShape {
     /// The key to send when they were told.
-    pub whom: &'static str,
+    pub whom: String,
     /// Who.
-    pub name: &'static str,
-    /// Why, and when.
-    pub why: &'static str,
-    /// Where that is written; empty when it is plain sense.
-    pub source: &'static str,
+    pub name: String,
+    /// Why, and by when.
+    pub why: String,
+    /// Where that is written.
+    pub source: String,
+    /// When somebody last looked it up there; `null` when nobody has.
+    pub verified_on: Option<Day>,
     /// When somebody noted that they were told.
     pub told_at: Option<Moment>,
     /// Who noted it.
@@ -216,7 +218,7 @@ impl SecurityCaseShape {
             accounts: story.accounts.clone(),
             found: story.lines.iter().map(line).collect(),
             steps: story.steps.iter().map(step).collect(),
-            tell: whom_to_tell(case).iter().map(tell).collect(),
+            tell: file.tell.iter().map(tell).collect(),
             timeline: case.events.iter().map(event).collect(),
         }
     }
@@ -249,14 +251,16 @@ fn step(s: &NextStep) -> CaseStepShape {
     }
 }
 
-fn tell(t: &Told<'_>) -> CaseTellShape {
+fn tell(t: &Told) -> CaseTellShape {
+    let Contact { id, name, why, provenance } = &t.whom;
     CaseTellShape {
-        whom: t.whom.key,
-        name: t.whom.name,
-        why: t.whom.why,
-        source: t.whom.source,
-        told_at: t.told.map(|e| Moment(e.at)),
-        noted_by: t.told.map(|e| e.by.clone()),
+        whom: id.to_string(),
+        name: name.clone(),
+        why: why.clone(),
+        source: provenance.source.clone(),
+        verified_on: provenance.verified_on.map(Day),
+        told_at: t.told.as_ref().map(|e| Moment(e.at)),
+        noted_by: t.told.as_ref().map(|e| e.by.clone()),
     }
 }
 

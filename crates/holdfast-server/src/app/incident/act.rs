@@ -1,6 +1,5 @@
 //! What people do about a case: each is one event, kept with who and when.
 
-use holdfast_core::decide::incident::Whom;
 use holdfast_core::model::{CloseReason, HospitalScope, IncidentEvent, IncidentMove, IncidentMoveError};
 use holdfast_store::Incidents;
 use serde_json::json;
@@ -29,7 +28,7 @@ impl App {
             Err(e) => return Ok(Err(e)),
         };
         match &moved {
-            IncidentMove::Told { whom } if Whom::by_key(whom).is_none() => {
+            IncidentMove::Told { whom } if self.catalog.contact(whom).is_none() => {
                 return Ok(Err(IncidentMoveError::NoSuchPerson));
             }
             IncidentMove::Closed { reason: CloseReason::DuplicateOf { number }, .. }

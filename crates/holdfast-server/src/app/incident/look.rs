@@ -1,6 +1,6 @@
 //! What there is to read: the list of cases with those that touch care first, and one case with everything about it.
 
-use holdfast_core::decide::incident::{CaseStory, describe, newest_of_each};
+use holdfast_core::decide::incident::{CaseStory, Told, describe, newest_of_each, whom_to_tell};
 use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::this_week::OpenCase;
 use holdfast_core::model::{CareMachine, Detection, HospitalScope, Incident, Role};
@@ -65,6 +65,8 @@ pub struct CaseFile {
     pub detections: Vec<Detection>,
     /// Names of the hospital's administrators.
     pub administrators: Vec<String>,
+    /// Who may have to be told, in the order to call them.
+    pub tell: Vec<Told>,
     /// Numbers of the other cases that are open.
     pub others: Vec<u32>,
 }
@@ -114,7 +116,8 @@ impl App {
         let story = describe(&self.catalog, &case, &detections, &care)
             .ok_or_else(|| AppError::Broken { what: format!("case {number} has no finding") })?;
         let detections = newest_of_each(&detections).into_iter().cloned().collect();
-        Ok(CaseFile { case, story, detections, administrators: administrators.collect(), others })
+        let tell = whom_to_tell(&self.catalog, &case);
+        Ok(CaseFile { case, story, detections, administrators: administrators.collect(), tell, others })
     }
 
     /// One case as a bundle of STIX 2.1. Who took it along is logged.

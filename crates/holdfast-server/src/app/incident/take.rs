@@ -8,6 +8,7 @@ use holdfast_store::{HuntUpload, Incidents, NewDetection, Write};
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::alarm::{became_critical, is_critical};
 use super::read_hunt::{HuntRead, read_hunt};
 use crate::app::evidence::SentFile;
 use crate::app::facts::{actor, subject};
@@ -125,7 +126,11 @@ impl App {
             .iter()
             .filter_map(|p| if let Place::Joins(id) = p { Some(*id) } else { None })
             .collect();
+        let mut were_critical = Vec::new();
         for id in &joined {
+            if is_critical(&write.detections(scope, *id).await?) {
+                were_critical.push(*id);
+            }
             let moved = IncidentMove::Joined { n_findings: findings_at(&sorted, Place::Joins(*id)) };
             write.add_incident_event(scope, *id, &by_system(moved), Some(by.account)).await?;
         }
@@ -153,6 +158,9 @@ impl App {
                 write.place_detection(scope, row, id).await?;
             }
         }
+        let touched = joined.iter().filter_map(|id| Some((*id, number_of(&cases, *id)?))).chain(opened);
+        let critical = became_critical(write, scope, touched, &were_critical).await?;
+        self.raise_alarm(write, scope, &critical).await?;
         Ok(upload)
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use holdfast_core::decide::incident::{Line, whom_to_tell};
+use holdfast_core::decide::incident::{Line, Told};
 use holdfast_core::model::HospitalScope;
 use serde::Deserialize;
 
@@ -55,10 +55,11 @@ pub(super) struct StepView {
 
 /// Somebody to tell.
 pub(super) struct TellView {
-    key: &'static str,
+    key: String,
     pub(super) name: String,
-    pub(super) why: &'static str,
-    pub(super) source: &'static str,
+    pub(super) why: String,
+    /// Where that is written, and whether somebody looked it up there.
+    pub(super) source: String,
     /// When and by whom; empty for nobody yet.
     pub(super) told: String,
 }
@@ -142,7 +143,7 @@ pub(super) async fn load(
 impl CasePage {
     pub(super) fn new(layout: Layout, here: Here, file: &CaseFile, now: usize) -> Self {
         let CaseFile { case, story, .. } = file;
-        let (entries, now, last) = paged(timeline(case, story), now);
+        let (entries, now, last) = paged(timeline(case, story, &file.tell), now);
         let (closed, closed_words) = closed(file);
         let lines = gravest(&story.lines, LINES_BYTES);
         let machine = |m: &holdfast_core::decide::incident::Machine| {
@@ -207,20 +208,20 @@ pub(super) fn steps(file: &CaseFile) -> Vec<StepView> {
 }
 
 pub(super) fn tell(file: &CaseFile) -> Vec<TellView> {
-    let view = |t: holdfast_core::decide::incident::Told<'_>| {
-        let names = match (t.whom.key, file.administrators.as_slice()) {
+    let view = |t: &Told| {
+        let names = match (t.whom.id.as_str(), file.administrators.as_slice()) {
             ("administrator", [_, ..]) => format!("{} ({})", t.whom.name, first_names(&file.administrators)),
-            _ => t.whom.name.to_owned(),
+            _ => t.whom.name.clone(),
         };
         TellView {
-            key: t.whom.key,
+            key: t.whom.id.to_string(),
             name: names,
-            why: t.whom.why,
-            source: t.whom.source,
-            told: t.told.map(|e| format!("{} on {}", e.by, words::moment(e.at))).unwrap_or_default(),
+            why: t.whom.why.clone(),
+            source: words::source(&t.whom.provenance),
+            told: t.told.as_ref().map(|e| format!("{} on {}", e.by, words::moment(e.at))).unwrap_or_default(),
         }
     };
-    whom_to_tell(&file.case).into_iter().map(view).collect()
+    file.tell.iter().map(view).collect()
 }
 
 fn first_names(all: &[String]) -> String {

@@ -91,7 +91,7 @@ impl PaperPage {
         is_privileged: bool,
     ) -> Self {
         let CaseFile { case, story, .. } = file;
-        let mut entries = timeline(case, story);
+        let mut entries = timeline(case, story, &file.tell);
         let n_notes = entries.iter().filter(|e| e.is_note).count();
         entries.retain(|e| is_counsel || !e.is_note);
         let n_all = entries.len();

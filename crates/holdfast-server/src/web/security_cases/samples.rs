@@ -91,7 +91,8 @@ fn file(catalog: &Catalog, number: u32, n: usize, is_open: bool, is_huge: bool) 
         .collect();
     let story = describe(catalog, &case, &found, &care).expect("a story");
     let administrators = vec!["Dana Fixture".to_owned(); if is_huge { 40 } else { 1 }];
-    CaseFile { case, story, detections: found, administrators, others: vec![2] }
+    let tell = holdfast_core::decide::incident::whom_to_tell(catalog, &case);
+    CaseFile { case, story, detections: found, administrators, tell, others: vec![2] }
 }
 
 fn list(catalog: &Catalog, n: usize, is_huge: bool) -> SecurityCases {

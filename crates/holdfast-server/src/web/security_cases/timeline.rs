@@ -1,6 +1,6 @@
 //! A case's timeline: what was found and what people did, in order; as much of it on one page as a page may weigh.
 
-use holdfast_core::decide::incident::{CaseStory, Whom};
+use holdfast_core::decide::incident::{CaseStory, Told};
 use holdfast_core::model::{FirstStep, Incident, IncidentEvent, IncidentMove};
 use jiff::Timestamp;
 
@@ -32,7 +32,7 @@ impl Entry {
 }
 
 /// Everything that happened, oldest first.
-pub(super) fn timeline(case: &Incident, story: &CaseStory) -> Vec<Entry> {
+pub(super) fn timeline(case: &Incident, story: &CaseStory, tell: &[Told]) -> Vec<Entry> {
     let found = story.lines.iter().map(|line| {
         let hosts = match line.hosts.as_slice() {
             [one] => words::host(one),
@@ -52,12 +52,12 @@ pub(super) fn timeline(case: &Incident, story: &CaseStory) -> Vec<Entry> {
             is_note: false,
         }
     });
-    let mut all: Vec<Entry> = found.chain(case.events.iter().map(done)).collect();
+    let mut all: Vec<Entry> = found.chain(case.events.iter().map(|e| done(e, tell))).collect();
     all.sort_by_key(|e| e.at);
     all
 }
 
-fn done(event: &IncidentEvent) -> Entry {
+fn done(event: &IncidentEvent, tell: &[Told]) -> Entry {
     let (what, words, is_note) = match &event.moved {
         IncidentMove::Opened { n_findings, after } => {
             let after =
@@ -80,7 +80,8 @@ fn done(event: &IncidentEvent) -> Entry {
             (format!("Said that the step is not done after all: {}.", step_name(*step)), String::new(), false)
         }
         IncidentMove::Told { whom } => {
-            let name = Whom::by_key(whom).map_or(whom.as_str(), |w| w.name);
+            let listed = tell.iter().find(|t| t.whom.id.as_str() == whom);
+            let name = listed.map_or(whom.as_str(), |t| t.whom.name.as_str());
             (format!("Told: {name}."), String::new(), false)
         }
         IncidentMove::Note { text } => ("Note".to_owned(), text.clone(), true),

@@ -1,7 +1,8 @@
 //! Severities, times and counts in the words these pages use. It decides nothing.
 
+use holdfast_core::catalog::Provenance;
 use holdfast_core::decide::incident::Machine;
-use holdfast_core::model::Severity;
+use holdfast_core::model::{Severity, day_in_words};
 use jiff::Timestamp;
 
 use crate::web::moment;
@@ -30,6 +31,14 @@ pub(super) fn severity(severity: Severity) -> Tag {
         Severity::Low | Severity::Info => "",
     };
     Tag { tone, icon, label: format!("{word}{look}") }
+}
+
+/// Where a row's words come from, and whether somebody looked them up there.
+pub(super) fn source(provenance: &Provenance) -> String {
+    match provenance.verified_on {
+        Some(on) => format!("{}. Checked on {}.", provenance.source, day_in_words(on)),
+        None => format!("{}. Nobody has checked it there yet.", provenance.source),
+    }
 }
 
 /// A time to the minute.

@@ -240,3 +240,26 @@ async fn machines_are_named_by_exact_names_and_taken_off() {
     let form = [("names", many.as_str()), ("system", "lab"), ("carries", "")];
     ivo.post(&at("/care-machines"), &form).await.is(422).shows("Name up to 500");
 }
+
+#[tokio::test]
+async fn a_critical_case_is_told_by_mail_once_and_the_letter_gives_nothing_away() {
+    let (portal, _, mut ivo) = fixture().await;
+    let letters = async || {
+        let all = portal.mails().await.into_iter();
+        all.filter(|m| m.new.kind == "security-case-critical").collect::<Vec<_>>()
+    };
+    let medium = finding("Odd service", "PC-7", "medium", "2026-03-02T10:30:00Z");
+    send(&mut ivo, hunt(std::slice::from_ref(&medium))).await.is(200);
+    assert_eq!(letters().await.len(), 0, "a medium case waits for the week's list");
+    // The same case turns critical: now it is told, and never a second time.
+    let worse = finding("Shadow copies deleted", "PC-7", "critical", "2026-03-02T11:30:00Z");
+    send(&mut ivo, hunt(&[medium, worse.clone()])).await.is(200);
+    let first = letters().await;
+    assert_eq!(first.len(), 1, "to the one person who answers for the hospital here");
+    let text = &first[0].new.text;
+    assert!(text.contains("Security case 1") && text.contains("/security-cases/1"), "{text}");
+    assert!(!text.contains("PC-7") && !text.contains("Shadow") && !text.contains("lee"), "{text}");
+    let again = finding("Backups deleted", "PC-7", "critical", "2026-03-02T11:40:00Z");
+    send(&mut ivo, hunt(&[worse, again])).await.is(200);
+    assert_eq!(letters().await.len(), 1);
+}
