@@ -68,10 +68,7 @@ pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, C
     let mut files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
     files.sort_unstable();
-    let mut catalog = Catalog {
-        version: version::of(&files),
-        ..Catalog::default()
-    };
+    let mut catalog = Catalog { version: version::of(&files), ..Catalog::default() };
     let mut errors = Vec::new();
     let mut trail = Trail::default();
     for (path, text) in files.iter().copied() {

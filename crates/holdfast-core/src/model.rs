@@ -8,6 +8,7 @@ mod ccn;
 mod claim;
 mod day;
 mod detection;
+mod device;
 mod directory;
 mod evidence;
 mod funnel;
@@ -35,6 +36,7 @@ pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
 pub use day::{day_in_words, utc_day};
 pub use detection::{Detection, DetectionExample, DetectionRule, LogCoverage, Severity, short_name};
+pub use device::{Device, DeviceEvent, DeviceMove, DeviceStanding, FactsSource, Pin, PinKind, Told};
 pub use directory::{
     CbsaRow, CountyRow, DirectoryTables, FormerListing, HospitalRow, LocationConfidence, LocationRow,
     NearestEd, Release, RucaRow, RuccRow, SourceKind, ZctaRow,
@@ -44,8 +46,8 @@ pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};
 pub use id::{
-    AccountId, ApplicationId, CaseId, EvidenceId, FileId, IncidentId, JoinId, MailId, PasskeyId, PlanId,
-    Reference, ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
+    AccountId, ApplicationId, CaseId, DeviceId, EvidenceId, FileId, IncidentId, JoinId, MailId, PasskeyId,
+    PlanId, Reference, ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
 };
 pub use incident::{
     CareMachine, CloseReason, FirstStep, Incident, IncidentEvent, IncidentMove, IncidentMoveError,

@@ -57,7 +57,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         detection("Shadow copies deleted", "LAB-01.fixture.example", "2026-03-02T08:00:00.5Z".parse()?),
         detection("Backup catalog deleted", "PC-7.fixture.example", "2026-03-02T09:00:00Z".parse()?),
     ];
-    let story = describe(&Catalog::default(), &case, &found, &[]).ok_or("a case with findings has a story")?;
+    let story =
+        describe(&Catalog::default(), &case, &found, &[]).ok_or("a case with findings has a story")?;
     let bundle = stix_bundle("Fixture Memorial Hospital", Ccn::parse("991301")?, &case, &story, &found);
     std::fs::write(out, serde_json::to_vec_pretty(&bundle)?)?;
     Ok(())

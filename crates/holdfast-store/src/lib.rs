@@ -12,6 +12,7 @@ mod backup;
 mod broken_off;
 mod case;
 mod claim;
+mod device;
 mod directory;
 mod error;
 mod evidence;
@@ -53,6 +54,7 @@ pub use attestation::Attestations;
 pub use audit::{Audit, AuditCheck, AuditEntry, AuditHead};
 pub use case::{CaseFilter, CaseMoved, Cases};
 pub use claim::{ClaimRecord, Claims, RecordedMove};
+pub use device::{Agents, Devices, EnrolmentToken, HeardOf, KeptFacts, KnownAgent, NewEnrolmentToken};
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
 pub use evidence::{EvidenceKept, NewFile};
@@ -82,10 +84,11 @@ pub use way_back::WaysBack;
 /// Every trait that reads, unnamed so that none hides a type of the same name: `use holdfast_store::nouns::*;`.
 pub mod nouns {
     pub use crate::{
-        Accounts as _, Applications as _, Assessments as _, Attestations as _, Audit as _, Cases as _,
-        Claims as _, Directory as _, EvidenceKept as _, HealthSystems as _, Incidents as _, Instance as _,
-        Jobs as _, Joins as _, Mails as _, Office as _, Passkeys as _, Plans as _, Progress as _,
-        Registrations as _, Sessions as _, Support as _, Tokens as _, WaysBack as _,
+        Accounts as _, Agents as _, Applications as _, Assessments as _, Attestations as _, Audit as _,
+        Cases as _, Claims as _, Devices as _, Directory as _, EvidenceKept as _, HealthSystems as _,
+        Incidents as _, Instance as _, Jobs as _, Joins as _, Mails as _, Office as _, Passkeys as _,
+        Plans as _, Progress as _, Registrations as _, Sessions as _, Support as _, Tokens as _,
+        WaysBack as _,
     };
 }
 
@@ -100,6 +103,8 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("audit", audit::STATEMENTS),
         ("case", case::STATEMENTS),
         ("claim", claim::STATEMENTS),
+        ("device", device::STATEMENTS),
+        ("device agent", device::AGENT_STATEMENTS),
         ("directory", directory::STATEMENTS),
         ("evidence", evidence::STATEMENTS),
         ("health_system", health_system::STATEMENTS),

@@ -47,6 +47,8 @@ statements! {
     INCIDENTS = "UPDATE incident SET ccn = $2 WHERE ccn = $1";
     DETECTIONS = "UPDATE detection SET ccn = $2 WHERE ccn = $1";
     MACHINES = "UPDATE care_machine SET ccn = $2 WHERE ccn = $1";
+    DEVICES = "UPDATE device SET ccn = $2 WHERE ccn = $1";
+    ENROLMENT = "UPDATE enrolment_token SET ccn = $2 WHERE ccn = $1";
     GIVE_ROLES = "INSERT INTO role_grant (account_id, role, ccn, granted_at_ms, granted_by)
         SELECT account_id, role, $2, $3, $4 FROM role_grant WHERE ccn = $1 AND revoked_at_ms IS NULL ORDER BY seq";
     TAKE_ROLES = "UPDATE role_grant SET revoked_at_ms = $2 WHERE ccn = $1 AND revoked_at_ms IS NULL";
@@ -81,6 +83,8 @@ const GO_OVER: &[&str] = &[
     INCIDENTS,
     DETECTIONS,
     MACHINES,
+    DEVICES,
+    ENROLMENT,
 ];
 
 impl Write {

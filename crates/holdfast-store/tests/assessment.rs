@@ -158,10 +158,7 @@ fn accepted_posture() -> Posture {
 }
 
 fn catalog() -> Catalog {
-    Catalog {
-        version: "000000000000".to_owned(),
-        ..Catalog::default()
-    }
+    Catalog { version: "000000000000".to_owned(), ..Catalog::default() }
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("holdfast-wire", &[]),
     ("holdfast-import", &["holdfast-core", "holdfast-wire"]),
     ("holdfast-exposure", &["holdfast-core"]),
-    ("holdfast-store", &["holdfast-core"]),
+    ("holdfast-store", &["holdfast-core", "holdfast-wire"]),
     ("holdfast-report", &["holdfast-core"]),
     ("holdfast-hunt", &["holdfast-wire", "holdfast-sigma", "holdfast-evtx"]),
     ("holdfast-agent", &["holdfast-wire", "holdfast-hunt", "holdfast-sigma", "holdfast-evtx"]),

@@ -41,6 +41,8 @@ ids!(
     FileId,
     /// A security case of a hospital.
     IncidentId,
+    /// A device of a hospital.
+    DeviceId,
     /// An accepted plan.
     PlanId,
     /// A mail.

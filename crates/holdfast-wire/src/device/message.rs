@@ -217,7 +217,8 @@ mod tests {
 
     #[test]
     fn facts_of_an_older_agent_are_read_and_what_it_did_not_know_was_not_asked() {
-        let facts: DeviceFacts = serde_json::from_value(json!({ "pending_reboot": { "is": true }, "later": 1 })).expect("read");
+        let facts: DeviceFacts =
+            serde_json::from_value(json!({ "pending_reboot": { "is": true }, "later": 1 })).expect("read");
         assert_eq!(facts.pending_reboot, Known::Is(true));
         assert_eq!(facts.smb1.why().map(|u| u.why), Some(Why::NotAsked));
         let all = parts(&facts);

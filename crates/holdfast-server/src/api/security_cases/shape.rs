@@ -1,9 +1,7 @@
 //! How security cases stand in JSON.
 
 use holdfast_core::catalog::{Catalog, Contact};
-use holdfast_core::decide::incident::{
-    CaseStory, Line, Machine, NextStep, Told, carries_in_words,
-};
+use holdfast_core::decide::incident::{CaseStory, Line, Machine, NextStep, Told, carries_in_words};
 use holdfast_core::model::{CareMachine, CloseReason, FirstStep, Incident, IncidentEvent, IncidentMove};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

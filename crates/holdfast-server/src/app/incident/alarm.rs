@@ -12,13 +12,13 @@ use crate::mail::Note;
 pub(super) async fn became_critical(
     write: &mut Write,
     scope: HospitalScope,
-    cases: impl IntoIterator<Item = (IncidentId, u32)>,
+    cases: &[(IncidentId, u32)],
     were_critical: &[IncidentId],
 ) -> Result<Vec<u32>, StoreError> {
     let mut numbers = Vec::new();
     for (id, number) in cases {
-        if !were_critical.contains(&id) && is_critical(&write.detections(scope, id).await?) {
-            numbers.push(number);
+        if !were_critical.contains(id) && is_critical(&write.detections(scope, *id).await?) {
+            numbers.push(*number);
         }
     }
     numbers.sort_unstable();
@@ -58,11 +58,14 @@ impl App {
                 format!("/hospital/{}/security-cases", scope.ccn()),
             ),
         };
-        let says = format!("{says} Signs of an attack were found in your logs. They are signs, and no proof.");
-        let next = "Sign in now and do the first three steps: whom to call, what to unplug, what to keep.".to_owned();
-        let by_phone = "Talk about it by phone or in person. If this is an attack, a stranger may read your mail; \
-                        that is why this letter says no more."
+        let says =
+            format!("{says} Signs of an attack were found in your logs. They are signs, and no proof.");
+        let next = "Sign in now and do the first three steps: whom to call, what to unplug, what to keep."
             .to_owned();
+        let by_phone =
+            "Talk about it by phone or in person. If this is an attack, a stranger may read your mail; \
+                        that is why this letter says no more."
+                .to_owned();
         let mut letter = self.note("security-case-critical", subject, vec![says, next, by_phone]);
         letter.link = Some(("Open it".to_owned(), self.link(&path)));
         letter

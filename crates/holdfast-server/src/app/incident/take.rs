@@ -158,8 +158,9 @@ impl App {
                 write.place_detection(scope, row, id).await?;
             }
         }
-        let touched = joined.iter().filter_map(|id| Some((*id, number_of(&cases, *id)?))).chain(opened);
-        let critical = became_critical(write, scope, touched, &were_critical).await?;
+        let joined = joined.iter().filter_map(|id| Some((*id, number_of(&cases, *id)?)));
+        let touched: Vec<(IncidentId, u32)> = joined.chain(opened).collect();
+        let critical = became_critical(write, scope, &touched, &were_critical).await?;
         self.raise_alarm(write, scope, &critical).await?;
         Ok(upload)
     }
