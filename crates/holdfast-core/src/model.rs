@@ -36,7 +36,9 @@ pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
 pub use day::{day_in_words, utc_day};
 pub use detection::{Detection, DetectionExample, DetectionRule, LogCoverage, Severity, short_name};
-pub use device::{Device, DeviceEvent, DeviceMove, DeviceStanding, FactsSource, Pin, PinKind, Told};
+pub use device::{
+    AgentState, Device, DeviceEvent, DeviceMove, DeviceStanding, FactsSource, Pin, PinKind, Told,
+};
 pub use directory::{
     CbsaRow, CountyRow, DirectoryTables, FormerListing, HospitalRow, LocationConfidence, LocationRow,
     NearestEd, Release, RucaRow, RuccRow, SourceKind, ZctaRow,

@@ -49,6 +49,14 @@ CREATE TABLE device_event (
 ) STRICT;
 CREATE INDEX device_event_by_device ON device_event (device_id, seq);
 
+CREATE TABLE device_policy (
+    ccn TEXT PRIMARY KEY,
+    every_s INTEGER NOT NULL,            -- how often agents check in
+    bytes_a_day INTEGER NOT NULL,        -- what each may send and receive
+    set_by INTEGER REFERENCES account (id),
+    at_ms INTEGER NOT NULL
+) STRICT;
+
 CREATE TRIGGER device_event_never_changes BEFORE UPDATE ON device_event WHEN (SELECT restoring FROM meta) = 0
 BEGIN SELECT RAISE(ABORT, 'rows of device_event are only added'); END;
 CREATE TRIGGER device_event_never_shrinks BEFORE DELETE ON device_event WHEN (SELECT restoring FROM meta) = 0

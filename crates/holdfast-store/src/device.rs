@@ -5,7 +5,7 @@ mod agent;
 
 #[cfg(test)]
 pub(crate) use agent::STATEMENTS as AGENT_STATEMENTS;
-pub use agent::{Agents, EnrolmentToken, KnownAgent, NewEnrolmentToken};
+pub use agent::{Agents, DevicePolicy, EnrolmentToken, KnownAgent, NewEnrolmentToken};
 
 use std::collections::BTreeMap;
 

@@ -54,7 +54,9 @@ pub use attestation::Attestations;
 pub use audit::{Audit, AuditCheck, AuditEntry, AuditHead};
 pub use case::{CaseFilter, CaseMoved, Cases};
 pub use claim::{ClaimRecord, Claims, RecordedMove};
-pub use device::{Agents, Devices, EnrolmentToken, HeardOf, KeptFacts, KnownAgent, NewEnrolmentToken};
+pub use device::{
+    Agents, DevicePolicy, Devices, EnrolmentToken, HeardOf, KeptFacts, KnownAgent, NewEnrolmentToken,
+};
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
 pub use evidence::{EvidenceKept, NewFile};

@@ -7,7 +7,7 @@ use holdfast_core::model::{
     HospitalScope, Pin, PinKind, Told,
 };
 use holdfast_store::nouns::*;
-use holdfast_store::{HeardOf, NewEnrolmentToken, OpenOptions, Store};
+use holdfast_store::{DevicePolicy, HeardOf, NewEnrolmentToken, OpenOptions, Store};
 use holdfast_wire::device::{DeviceFacts, Health, Identity, parts};
 use jiff::{SignedDuration, Timestamp};
 
@@ -115,6 +115,7 @@ async fn what_sources_tell_comes_back_the_same_and_only_to_its_hospital() {
 #[tokio::test]
 async fn an_agent_is_known_by_its_key_until_its_device_is_retired() {
     let (_dir, store) = store().await;
+    let by = person(&store).await;
     let ours = scope("991301");
     let mut w = store.write().await.expect("a write");
     let id = w.add_device(ours, DeviceStanding::Waiting, Some(("key", "board"))).await.expect("kept");
@@ -123,17 +124,24 @@ async fn an_agent_is_known_by_its_key_until_its_device_is_retired() {
         "one key, one device"
     );
     let agent = w.agent(id).await.expect("read").expect("there");
-    assert_eq!((agent.ccn, agent.seq, agent.base, agent.hardware.as_str()), (ours.ccn(), 0, None, "board"));
+    assert_eq!(
+        (agent.ccn, agent.state.seq, agent.state.base, agent.state.hardware.as_str()),
+        (ours.ccn(), 0, None, "board")
+    );
     let health = Health { agent: "holdfast-agent 0.1.0".to_owned(), ..Health::default() };
     let heard = HeardOf { seq: 7, base: Some(5), at: at(1), health: &health };
     w.hear_device(id, heard).await.expect("kept");
     assert!(w.stand_device(ours, id, DeviceStanding::Approved).await.expect("kept"));
     let agent = w.agent_by_key("key").await.expect("read").expect("there");
     assert_eq!(
-        (agent.device, agent.seq, agent.base, agent.standing),
+        (agent.device, agent.state.seq, agent.state.base, agent.state.standing),
         (id, 7, Some(5), DeviceStanding::Approved)
     );
     assert_eq!(w.device(ours, id).await.expect("read").and_then(|d| d.health), Some(health));
+    assert_eq!(w.device_policy(ours).await.expect("read"), None);
+    let policy = DevicePolicy { every_s: 900, bytes_a_day: 50_000 };
+    w.set_device_policy(ours, policy, by, at(1)).await.expect("kept");
+    assert_eq!(w.device_policy(ours).await.expect("read"), Some(policy));
     assert!(w.retire_device(ours, id, at(2)).await.expect("kept"));
     assert_eq!(w.agent(id).await.expect("read"), None);
     assert_eq!(w.agent_by_key("key").await.expect("read"), None);

@@ -2,6 +2,10 @@
 //!
 //! Every answer carries its reason, and "cannot tell" is an answer. Nothing here asks a machine or a clock.
 
+mod clean;
+mod hear;
 mod join;
 
+pub use clean::{Cut, MOST_ITEMS, clean};
+pub use hear::{Heard, hear};
 pub use join::{Same, Telling, brief, join, same_machine};

@@ -150,6 +150,21 @@ pub struct Pin {
     pub call: String,
 }
 
+/// How far an agent and the portal are with each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgentState {
+    /// How its device stands.
+    pub standing: DeviceStanding,
+    /// Which machine its key was made on.
+    pub hardware: String,
+    /// The number of its last message.
+    pub seq: u64,
+    /// The message whose facts are held.
+    pub base: Option<u64>,
+    /// Whether two machines use its key.
+    pub is_cloned: bool,
+}
+
 /// Something that happened to a device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "move", rename_all = "snake_case")]

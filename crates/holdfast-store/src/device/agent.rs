@@ -1,7 +1,7 @@
 //! The agents that speak for devices, by key, and the tokens machines enrol with. It checks no signature and makes no secret.
 
 use async_trait::async_trait;
-use holdfast_core::model::{AccountId, Ccn, DeviceId, DeviceStanding, HospitalScope};
+use holdfast_core::model::{AccountId, AgentState, Ccn, DeviceId, DeviceStanding, HospitalScope};
 use jiff::Timestamp;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
@@ -13,6 +13,10 @@ use crate::statements::statements;
 use crate::transaction::{Connected, Write};
 
 statements! {
+    POLICY = "SELECT ccn, every_s, bytes_a_day FROM device_policy WHERE ccn = $1";
+    SET_POLICY = "INSERT INTO device_policy (ccn, every_s, bytes_a_day, set_by, at_ms) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (ccn) DO UPDATE SET every_s = excluded.every_s, bytes_a_day = excluded.bytes_a_day, set_by = excluded.set_by,
+            at_ms = excluded.at_ms";
     AGENT = "SELECT id, ccn, standing, public_key, hardware, seq, base, is_cloned FROM device
         WHERE id = $1 AND public_key IS NOT NULL AND retired_at_ms IS NULL";
     AGENT_BY_KEY = "SELECT id, ccn, standing, public_key, hardware, seq, base, is_cloned FROM device
@@ -32,18 +36,10 @@ pub struct KnownAgent {
     pub device: DeviceId,
     /// The hospital it belongs to.
     pub ccn: Ccn,
-    /// How it stands.
-    pub standing: DeviceStanding,
     /// The public half of its key, in base64.
     pub public_key: String,
-    /// Which machine the key was made on.
-    pub hardware: String,
-    /// The number of its last message.
-    pub seq: u64,
-    /// The message whose facts are held.
-    pub base: Option<u64>,
-    /// Whether two machines use its key.
-    pub is_cloned: bool,
+    /// How far it is.
+    pub state: AgentState,
 }
 
 /// A token machines enrol with, without its secret.
@@ -80,11 +76,22 @@ pub struct NewEnrolmentToken<'a> {
     pub ends_at: Timestamp,
 }
 
+/// How often agents check in, and what they may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DevicePolicy {
+    /// Seconds from one message to the next.
+    pub every_s: u32,
+    /// Bytes each agent may send and receive in a day.
+    pub bytes_a_day: u64,
+}
+
 /// Reads agents and tokens.
 #[async_trait]
 pub trait Agents {
     /// Tokens to enrol with, newest first, ended ones too, up to a hundred.
     async fn enrolment_tokens(&mut self, scope: HospitalScope) -> Result<Vec<EnrolmentToken>, StoreError>;
+    /// How often its agents check in; `None` when nobody said.
+    async fn device_policy(&mut self, scope: HospitalScope) -> Result<Option<DevicePolicy>, StoreError>;
     /// The agent of a device, for signing in: whose it is follows from it.
     async fn agent(&mut self, id: DeviceId) -> Result<Option<KnownAgent>, StoreError>;
     /// The same by its key.
@@ -110,6 +117,14 @@ impl<C: Connected> Agents for C {
             .collect()
     }
 
+    async fn device_policy(&mut self, scope: HospitalScope) -> Result<Option<DevicePolicy>, StoreError> {
+        let row = sqlx::query(POLICY).bind(text(scope)).fetch_optional(self.connection()).await?;
+        let Some(row) = row else { return Ok(None) };
+        let at = At::new(&row, "device_policy", "ccn");
+        let bytes_a_day = u64::try_from(at.get::<i64>("bytes_a_day")?).unwrap_or(0);
+        Ok(Some(DevicePolicy { every_s: at.get("every_s")?, bytes_a_day }))
+    }
+
     async fn agent(&mut self, id: DeviceId) -> Result<Option<KnownAgent>, StoreError> {
         let row = sqlx::query(AGENT).bind(id.0).fetch_optional(self.connection()).await?;
         row.as_ref().map(agent).transpose()
@@ -122,6 +137,25 @@ impl<C: Connected> Agents for C {
 }
 
 impl Write {
+    /// Says how often agents check in, and what they may send.
+    pub async fn set_device_policy(
+        &mut self,
+        scope: HospitalScope,
+        policy: DevicePolicy,
+        by: AccountId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(SET_POLICY)
+            .bind(text(scope))
+            .bind(policy.every_s)
+            .bind(i64::try_from(policy.bytes_a_day).unwrap_or(i64::MAX))
+            .bind(by.0)
+            .bind(at.as_millisecond())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Keeps a token to enrol with, and returns its row.
     pub async fn add_enrolment_token(
         &mut self,
@@ -171,11 +205,13 @@ fn agent(row: &SqliteRow) -> Result<KnownAgent, StoreError> {
     Ok(KnownAgent {
         device: DeviceId(at.get("id")?),
         ccn: at.parse("ccn", Ccn::parse)?,
-        standing: at.known("standing", DeviceStanding::from_key)?,
         public_key: at.get("public_key")?,
-        hardware: at.get("hardware")?,
-        seq: number(at.get("seq")?),
-        base: at.get::<Option<i64>>("base")?.map(number),
-        is_cloned: at.get("is_cloned")?,
+        state: AgentState {
+            standing: at.known("standing", DeviceStanding::from_key)?,
+            hardware: at.get("hardware")?,
+            seq: number(at.get("seq")?),
+            base: at.get::<Option<i64>>("base")?.map(number),
+            is_cloned: at.get("is_cloned")?,
+        },
     })
 }
