@@ -1,5 +1,5 @@
-//! Official public files, as published, to rows, rejects, digest and release date; and files sent in as evidence, to what
-//! they are or why they are not taken.
+//! Official public files, as published, to rows, rejects, digest and release date; files sent in as evidence, to what
+//! they are or why they are not taken; and what tells of machines.
 //!
 //! Takes bytes and gives values: nothing here opens a file, reaches a network, joins tables or writes a store. A bad
 //! line costs that line only and is named with its place; a wrong file is refused whole, with what it looks like.
@@ -7,6 +7,7 @@
 mod cbsa;
 mod cms_hospitals;
 mod counties;
+pub mod device;
 pub mod diff;
 pub mod doubt;
 mod error;

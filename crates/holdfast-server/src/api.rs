@@ -15,6 +15,7 @@ pub mod assessor;
 pub mod catalog;
 pub mod check;
 pub mod collected;
+pub mod devices;
 pub mod directory;
 pub mod document;
 pub mod error;
@@ -119,6 +120,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(routes);
     let routes = papers::routes(routes);
     let routes = security_cases::routes(routes);
+    let routes = devices::routes(routes);
     let routes = people::routes(routes);
     let routes = help::routes(routes);
     let routes = office::routes(routes);

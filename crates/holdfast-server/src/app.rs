@@ -13,6 +13,7 @@ pub mod belong;
 mod check;
 mod cliffs;
 mod collected;
+pub mod device;
 mod directory;
 mod error;
 mod evidence;
@@ -117,6 +118,8 @@ pub struct State {
     pub call_limits: RateLimit,
     /// How often the answers of one draft are taken.
     pub draft_limits: DraftLimit,
+    /// Where messages of agents are kept, many in one write.
+    check_in_desk: device::CheckInDesk,
     /// What hunts through raw event logs, when whoever started the portal handed it in.
     hunt_runner: incident::RunnerSlot,
     /// Whether a proxy nobody named was noted since the start.

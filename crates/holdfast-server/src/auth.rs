@@ -4,6 +4,7 @@ pub mod actor;
 pub mod authorize;
 pub mod cookie;
 pub mod device;
+pub mod machine;
 pub mod rate_limit;
 pub mod recovery_code;
 pub mod relying_party;

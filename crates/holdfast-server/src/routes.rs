@@ -42,6 +42,8 @@ pub enum Access {
     ApiLimited,
     /// As `Draft`, in the API: the draft's token as bearer.
     ApiDraft,
+    /// A machine, by its signature over the body: see [`crate::auth::machine`].
+    ApiMachine,
 }
 
 impl Access {
@@ -55,6 +57,7 @@ impl Access {
                 | Self::ApiPublic
                 | Self::ApiLimited
                 | Self::ApiDraft
+                | Self::ApiMachine
         )
     }
 
@@ -74,6 +77,7 @@ impl Access {
             Self::ApiPublic => "api public, rate limited".to_owned(),
             Self::ApiLimited => "api public, few a minute".to_owned(),
             Self::ApiDraft => "api holder of the draft".to_owned(),
+            Self::ApiMachine => "api machine, by its signature".to_owned(),
         }
     }
 }

@@ -6,12 +6,12 @@ use super::{Finding, tree::Tree};
 
 /// Every crate of the workspace and the workspace crates it may depend on. A new crate is a new row.
 const EDGES: &[(&str, &[&str])] = &[
+    ("holdfast-wire", &[]),
     // What a machine says of itself is decided about in the very shape in which it is said; wire is plain shapes and builds on nothing.
     ("holdfast-core", &["holdfast-wire"]),
     ("holdfast-evtx", &[]),
     ("holdfast-sigma", &["holdfast-evtx"]),
     ("holdfast-catalog", &["holdfast-core"]),
-    ("holdfast-wire", &[]),
     ("holdfast-import", &["holdfast-core", "holdfast-wire"]),
     ("holdfast-exposure", &["holdfast-core"]),
     ("holdfast-store", &["holdfast-core", "holdfast-wire"]),

@@ -150,6 +150,26 @@ pub struct Pin {
     pub call: String,
 }
 
+impl Pin {
+    /// The same without control characters and endless texts.
+    #[must_use]
+    pub fn cleaned(self) -> Self {
+        let line = |text: String| -> String {
+            let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            clean.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()
+        };
+        Self {
+            kind: self.kind,
+            vendor: line(self.vendor),
+            what: line(self.what),
+            vlan: line(self.vlan),
+            peers: line(self.peers),
+            remote_access: line(self.remote_access),
+            call: line(self.call),
+        }
+    }
+}
+
 /// How far an agent and the portal are with each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentState {

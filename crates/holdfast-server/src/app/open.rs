@@ -69,6 +69,7 @@ impl App {
             limits: RateLimit::new(config.sign_in.tries_a_minute),
             call_limits: RateLimit::new(config.server.api_calls_a_minute),
             draft_limits: DraftLimit::default(),
+            check_in_desk: Default::default(),
             hunt_runner: super::incident::RunnerSlot::default(),
             proxy_noted: std::sync::atomic::AtomicBool::new(false),
             config,

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
+use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequestParts, Path, Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -54,7 +55,10 @@ async fn admit(
     if let Err(wait_s) = take_a_try(app, access, &visitor.address, &parts) {
         return Err((WebError::SlowDown { wait_s }, visitor));
     }
-    let found = if access.is_api() {
+    let found = if access == Access::ApiMachine {
+        // Its extractor holds the signature against the key, and counts those that do not fit.
+        return Ok((with(parts, &visitor, body), visitor));
+    } else if access.is_api() {
         match bearer(&parts.headers) {
             Some(token) if access != Access::ApiDraft => app.actor_of_api_token(&TokenHash::of(token)).await,
             _ => Ok(None),
@@ -84,11 +88,15 @@ async fn admit(
             if let Some(scope) = scope {
                 parts.extensions.insert(Scoped(scope));
             }
-            parts.extensions.insert(visitor.clone());
-            Ok((Request::from_parts(parts, body), visitor))
+            Ok((with(parts, &visitor, body), visitor))
         }
         Err(error) => Err((error, visitor)),
     }
+}
+
+fn with(mut parts: Parts, visitor: &Visitor, body: Body) -> Request {
+    parts.extensions.insert(visitor.clone());
+    Request::from_parts(parts, body)
 }
 
 /// Counts what may be done few times a minute. `Err` holds the seconds to wait.
@@ -120,6 +128,7 @@ async fn check(
         | Access::ApiPublic
         | Access::ApiLimited
         | Access::ApiDraft
+        | Access::ApiMachine
         | Access::Draft
         | Access::DraftAnswer(_) => Ok(None),
         Access::SignedIn | Access::ApiSignedIn => actor.map(|_| None).ok_or(WebError::SignInFirst),

@@ -18,6 +18,8 @@ pub enum WebError {
     SignInFirst,
     /// Signed in by a link alone; a passkey or recovery codes come before work for the program.
     SetUpFirst,
+    /// A machine whose signature does not fit its key, or that is not known here.
+    NotTheMachine,
     /// Signed in, but the role does not allow it.
     NotAllowed {
         /// What would have been needed, in words.
@@ -86,7 +88,7 @@ impl WebError {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignInFirst => StatusCode::UNAUTHORIZED,
+            Self::SignInFirst | Self::NotTheMachine => StatusCode::UNAUTHORIZED,
             Self::SetUpFirst | Self::NotAllowed { .. } | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::BadInput { .. } => StatusCode::BAD_REQUEST,
@@ -109,6 +111,10 @@ impl WebError {
             Self::SetUpFirst => (
                 "Make a way to sign in first",
                 "You came in by a link that works once. Make a passkey or print recovery codes, then go on.".to_owned(),
+            ),
+            Self::NotTheMachine => (
+                "This is not signed by a machine known here",
+                "Enrol the machine with a token of its hospital, and send again.".to_owned(),
             ),
             Self::NotAllowed { needs } => (
                 "You cannot open this page",

@@ -3,6 +3,7 @@
 mod answers;
 mod application;
 mod collected;
+mod devices;
 mod document;
 mod evidence;
 mod help;
@@ -36,6 +37,7 @@ async fn every_call_answers_as_the_document_says() {
     plan::visit(&mut tour).await;
     papers::visit(&mut tour).await;
     security_cases::visit(&mut tour).await;
+    devices::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;
     office::visit(&mut tour).await;

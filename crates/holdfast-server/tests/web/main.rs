@@ -3,6 +3,7 @@
 mod answers;
 mod api;
 mod application;
+mod devices;
 mod evidence;
 mod frame;
 mod help;

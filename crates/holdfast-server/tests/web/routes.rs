@@ -66,7 +66,11 @@ async fn a_stranger_gets_no_further_than_sign_in() {
                 assert_eq!(answer.status.as_u16(), 303, "{name}");
                 assert!(answer.location().starts_with("/sign-in"), "{name}");
             }
-            Access::ApiSignedIn | Access::ApiProgram(_) | Access::ApiHospital(_) | Access::ApiDraft => {
+            Access::ApiSignedIn
+            | Access::ApiProgram(_)
+            | Access::ApiHospital(_)
+            | Access::ApiDraft
+            | Access::ApiMachine => {
                 assert_eq!(answer.status.as_u16(), 401, "{name}");
                 assert!(answer.body.starts_with('{'), "{name}");
             }

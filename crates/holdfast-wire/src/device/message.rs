@@ -30,7 +30,10 @@ pub struct Enrol {
     pub token: String,
     /// The public half of the device's key, 32 bytes in base64 without padding.
     pub public_key: String,
-    /// Which machine it is.
+    /// Which machine it is, whatever its disk says: see [`CheckIn::hardware`].
+    #[serde(default)]
+    pub hardware: String,
+    /// What it calls itself, and what its maker gave it.
     pub identity: Identity,
     /// What it runs, for the person who lets it in.
     pub os: super::Known<Os>,

@@ -28,7 +28,8 @@ pub fn clean(parts: Map<String, Value>) -> (Map<String, Value>, Cut) {
 }
 
 fn value(from: Value, depth: usize, cut: &mut Cut) -> Value {
-    if depth > MOST_DEPTH {
+    let is_plain = matches!(from, Value::Null | Value::Bool(_) | Value::Number(_));
+    if depth > MOST_DEPTH && !is_plain {
         cut.n_items += 1;
         return Value::Null;
     }

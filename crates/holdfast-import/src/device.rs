@@ -1,0 +1,17 @@
+//! What tells of machines without an agent: the report that Windows' `systeminfo` prints, in any language and encoding, lists that
+//! people keep, and the file an agent writes.
+
+mod day;
+mod facts_file;
+mod inventory;
+mod systeminfo;
+mod text;
+
+pub use facts_file::read_facts_file;
+pub use inventory::{Column, ColumnMap, Header, InventoryRow, guess_columns, read_header, read_inventory};
+pub use systeminfo::read_systeminfo;
+
+/// A file that tells of no machine.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoDevice(pub String);

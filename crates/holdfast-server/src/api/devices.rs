@@ -1,0 +1,36 @@
+//! Devices: what agents call, and what programs of the hospital may read and do.
+
+mod agent;
+mod shape;
+mod work;
+
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler as _;
+use holdfast_core::model::Action;
+use holdfast_wire::device::MAX_PACKED_BYTES;
+
+pub(crate) use agent::{__path_check_in, __path_enrol_device};
+pub use shape::{
+    DeviceActShape, DeviceActedShape, DeviceEventShape, DeviceShape, DeviceSummary, EnrolmentTokenShape,
+    NewTokenShape, SourceShape, TokenAskedShape,
+};
+pub(crate) use work::*;
+
+use crate::routes::{Access, Routes};
+
+/// Every call about devices.
+pub fn routes(routes: Routes) -> Routes {
+    let view = Access::ApiHospital(Action::AnswerAssessment);
+    let edit = Access::ApiHospital(Action::EditHospital);
+    let machine = Access::ApiMachine;
+    let bounded = || DefaultBodyLimit::max(MAX_PACKED_BYTES);
+    routes
+        .post("/api/v1/devices/enrol", machine, agent::enrol_device.layer(bounded()))
+        .post("/api/v1/devices/check-in", machine, agent::check_in.layer(bounded()))
+        .get("/api/v1/hospitals/{ccn}/devices", view, work::devices)
+        .get("/api/v1/hospitals/{ccn}/devices/{device}", view, work::device)
+        .post("/api/v1/hospitals/{ccn}/devices/{device}/moves", edit, work::act_on_device)
+        .get("/api/v1/hospitals/{ccn}/enrolment-tokens", edit, work::enrolment_tokens)
+        .post("/api/v1/hospitals/{ccn}/enrolment-tokens", edit, work::make_enrolment_token)
+        .delete("/api/v1/hospitals/{ccn}/enrolment-tokens/{token}", edit, work::end_enrolment_token)
+}

@@ -1,0 +1,266 @@
+//! Devices as they stand in JSON.
+
+use holdfast_core::model::{Device, DeviceEvent, DeviceMove, FactsSource, Pin, PinKind, Told};
+use holdfast_store::EnrolmentToken;
+use holdfast_wire::device::parts;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::api::error::ApiError;
+use crate::api::shape::Moment;
+use crate::app::device::{DeviceAct, DeviceFile, Made};
+
+/// A device on a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeviceSummary {
+    /// Its id.
+    pub id: String,
+    /// Its name on the network.
+    pub name: String,
+    /// `listed`, `waiting`, `approved` or `revoked`.
+    pub standing: &'static str,
+    /// Its system; `null` when that is not known.
+    pub os: Option<String>,
+    /// All parts of the version that are known, such as `10.0.19045.6456`.
+    pub version: Option<String>,
+    /// Which sources tell of it.
+    pub sources: Vec<&'static str>,
+    /// The newest time at which a source saw it.
+    pub observed_at: Option<Moment>,
+    /// When its agent was last heard.
+    pub heard_at: Option<Moment>,
+    /// `medical` or `vendor` when its vendor pins it.
+    pub pinned: Option<&'static str>,
+    /// Whether its key was used by two machines and nobody has settled that yet.
+    pub is_cloned: bool,
+}
+
+impl DeviceSummary {
+    pub(super) fn of(d: &Device) -> Self {
+        let os = d.brief.os.is();
+        Self {
+            id: d.id.to_string(),
+            name: d.brief.identity.name.clone(),
+            standing: d.standing.key(),
+            os: os.map(|os| os.name.clone()),
+            version: os.map(|os| os.version.clone()).filter(|v| !v.is_empty()),
+            sources: d.told.keys().map(|s| s.key()).collect(),
+            observed_at: d.observed_at().map(Moment),
+            heard_at: d.heard_at.map(Moment),
+            pinned: d.pin.as_ref().map(|p| p.kind.key()),
+            is_cloned: d.is_cloned,
+        }
+    }
+}
+
+/// What one source told.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SourceShape {
+    /// `agent`, `facts_file`, `systeminfo` or `inventory`.
+    pub source: &'static str,
+    /// What read it.
+    pub collector: String,
+    /// When it was so.
+    pub observed_at: Moment,
+    /// When it came in.
+    pub received_at: Moment,
+}
+
+impl SourceShape {
+    fn of(source: FactsSource, told: &Told) -> Self {
+        Self {
+            source: source.key(),
+            collector: told.collector.clone(),
+            observed_at: Moment(told.observed_at),
+            received_at: Moment(told.received_at),
+        }
+    }
+}
+
+/// Something that happened to a device.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeviceEventShape {
+    /// When.
+    pub at: Moment,
+    /// By whom; empty for the machine itself.
+    pub by: String,
+    /// `enrolled`, `listed`, `approved`, `revoked`, `goodbye`, `cloned`, `replayed`, `pinned`, `unpinned` or `retired`.
+    pub what: &'static str,
+    /// What about; may be empty.
+    pub about: String,
+}
+
+impl DeviceEventShape {
+    fn of(e: &DeviceEvent) -> Self {
+        let about = match &e.moved {
+            DeviceMove::Enrolled { token } => token.clone(),
+            DeviceMove::Listed { source } => source.key().to_owned(),
+            DeviceMove::Cloned { name } => name.clone(),
+            DeviceMove::Replayed { seq } => format!("message {seq}"),
+            DeviceMove::Pinned { kind } => kind.key().to_owned(),
+            DeviceMove::Approved
+            | DeviceMove::Revoked
+            | DeviceMove::Goodbye
+            | DeviceMove::Unpinned
+            | DeviceMove::Retired => String::new(),
+        };
+        Self { at: Moment(e.at), by: e.by.clone(), what: e.moved.key(), about }
+    }
+}
+
+/// One device with everything about it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeviceShape {
+    /// As on the list.
+    pub summary: DeviceSummary,
+    /// What all sources together know, part by part: `{"is": ...}`, or `{"unknown": {"why": ..., "detail": ...}}`.
+    #[schema(value_type = Object)]
+    pub facts: Value,
+    /// Which sources told of it.
+    pub told: Vec<SourceShape>,
+    /// How its agent is; `null` without one.
+    #[schema(value_type = Option<Object>)]
+    pub health: Option<Value>,
+    /// What is done instead of updating it, when its vendor pins it.
+    #[schema(value_type = Option<Object>)]
+    pub pin: Option<Value>,
+    /// What happened to it, newest first.
+    pub events: Vec<DeviceEventShape>,
+}
+
+impl DeviceShape {
+    pub(super) fn of(file: &DeviceFile) -> Self {
+        let told = |(source, told, _): &(FactsSource, Told, _)| SourceShape::of(*source, told);
+        Self {
+            summary: DeviceSummary::of(&file.device),
+            facts: parts(&file.facts).into(),
+            told: file.by_source.iter().map(told).collect(),
+            health: file.device.health.as_ref().and_then(|h| serde_json::to_value(h).ok()),
+            pin: file.device.pin.as_ref().and_then(|p| serde_json::to_value(p).ok()),
+            events: file.events.iter().map(DeviceEventShape::of).collect(),
+        }
+    }
+}
+
+/// Something to do about a device.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceActShape {
+    /// `approve`, `revoke`, `pin`, `unpin` or `retire`.
+    act: String,
+    /// With `pin`: `medical` or `vendor`.
+    #[serde(default)]
+    kind: String,
+    /// With `pin`: which vendor.
+    #[serde(default)]
+    vendor: String,
+    /// With `pin`: what it is for.
+    #[serde(default)]
+    what: String,
+    /// With `pin`: the part of the network it stands in.
+    #[serde(default)]
+    vlan: String,
+    /// With `pin`: whom it may talk to.
+    #[serde(default)]
+    peers: String,
+    /// With `pin`: how the vendor reaches it.
+    #[serde(default)]
+    remote_access: String,
+    /// With `pin`: whom to call.
+    #[serde(default)]
+    call: String,
+}
+
+impl DeviceActShape {
+    pub(super) fn read(self) -> Result<DeviceAct, ApiError> {
+        match self.act.as_str() {
+            "approve" => Ok(DeviceAct::Approve),
+            "revoke" => Ok(DeviceAct::Revoke),
+            "unpin" => Ok(DeviceAct::Unpin),
+            "retire" => Ok(DeviceAct::Retire),
+            "pin" => {
+                let kind = PinKind::from_key(&self.kind)
+                    .ok_or_else(|| ApiError::wrong("kind", "Say `medical` or `vendor`."))?;
+                let pin = Pin {
+                    kind,
+                    vendor: self.vendor,
+                    what: self.what,
+                    vlan: self.vlan,
+                    peers: self.peers,
+                    remote_access: self.remote_access,
+                    call: self.call,
+                };
+                Ok(DeviceAct::Pin(pin.cleaned()))
+            }
+            _ => Err(ApiError::wrong("act", "Say `approve`, `revoke`, `pin`, `unpin` or `retire`.")),
+        }
+    }
+}
+
+/// What became of something done about a device.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeviceActedShape {
+    /// Whether it changed anything.
+    pub is_changed: bool,
+}
+
+/// A token machines enrol with, without its secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EnrolmentTokenShape {
+    /// Its number.
+    pub id: i64,
+    /// What it is called.
+    pub label: String,
+    /// So many machines may use it.
+    pub most: u32,
+    /// So many did.
+    pub n_used: u32,
+    /// When it was made.
+    pub made_at: Moment,
+    /// When it ends.
+    pub ends_at: Moment,
+}
+
+impl EnrolmentTokenShape {
+    pub(super) fn of(t: &EnrolmentToken) -> Self {
+        Self {
+            id: t.id,
+            label: t.label.clone(),
+            most: t.most,
+            n_used: t.n_used,
+            made_at: Moment(t.made_at),
+            ends_at: Moment(t.ends_at),
+        }
+    }
+}
+
+/// What token is wanted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "label": "Nurse stations", "most": 40, "days": 7 }))]
+pub struct TokenAskedShape {
+    /// What to call it.
+    pub(super) label: String,
+    /// So many machines may use it, 1 to 5,000.
+    pub(super) most: u32,
+    /// Days until it ends, 1 to 90.
+    pub(super) days: u32,
+}
+
+/// A token just made. It is shown this once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NewTokenShape {
+    /// The text to hand to machines.
+    pub token: String,
+    /// So many may use it.
+    pub most: u32,
+    /// For so many days.
+    pub days: u32,
+}
+
+impl NewTokenShape {
+    pub(super) fn of(made: Made) -> Self {
+        Self { token: made.text, most: made.most, days: made.days }
+    }
+}

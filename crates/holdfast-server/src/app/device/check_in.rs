@@ -1,0 +1,160 @@
+//! One message of an agent: read, decided about, kept, answered. Its signature was checked before.
+
+use holdfast_core::decide::device::{Heard, hear};
+use holdfast_core::model::{DeviceEvent, DeviceMove, DeviceStanding, FactsSource, HospitalScope, Told};
+use holdfast_store::{Agents, Devices, HeardOf, KnownAgent, Write};
+use holdfast_wire::device::{CheckIn, News, Reply, Standing};
+use jiff::{SignedDuration, Timestamp};
+
+use super::USUAL_POLICY;
+use super::enrol::standing;
+use super::tell::{change_facts, put_facts, read_facts};
+use crate::app::{App, AppError};
+
+/// What an agent said, and which device's key signed it.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// The device.
+    pub agent: KnownAgent,
+    /// What it said.
+    pub check_in: CheckIn,
+}
+
+/// The answer to a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is kept, or was before.
+    Taken(Reply),
+    /// The agent is to count anew from what the answer says, and send everything.
+    CountAnew(Reply),
+    /// It is not heard as it stands.
+    NotIn(Reply),
+    /// It is no message.
+    Unfit(String),
+}
+
+impl App {
+    /// Decides about one message and keeps what it says. The caller commits.
+    pub(super) async fn take_check_in(
+        &self,
+        write: &mut Write,
+        message: &Message,
+    ) -> Result<Answer, AppError> {
+        let CheckIn { seq, news, health, hardware, .. } = &message.check_in;
+        // Read again inside the write: another message of the same batch may have come before.
+        let Some(agent) = write.agent(message.agent.device).await? else {
+            return Ok(Answer::Unfit("This device is not known here any more.".to_owned()));
+        };
+        let scope = HospitalScope::checked(agent.ccn);
+        let now = self.clock.now();
+        let reply = |state: Standing, base, next_seq| Reply {
+            state,
+            base,
+            next_seq,
+            now,
+            every_s: USUAL_POLICY.every_s,
+            bytes_a_day: USUAL_POLICY.bytes_a_day,
+        };
+        let as_it_stands = reply(standing(agent.state.standing), agent.state.base, agent.state.seq + 1);
+        let answer = match hear(&agent.state, &message.check_in) {
+            Heard::OtherVersion => Answer::Unfit(
+                "This portal speaks version 1 of the agents' language; bring agent and portal to one release.".to_owned(),
+            ),
+            Heard::NotYet | Heard::PutOut => Answer::NotIn(as_it_stands),
+            Heard::Again => Answer::Taken(as_it_stands),
+            Heard::Behind => {
+                let event = DeviceMove::Replayed { seq: *seq };
+                self.note_once_a_day(write, scope, &agent, event, now).await?;
+                Answer::CountAnew(as_it_stands)
+            }
+            Heard::WantsAll => Answer::CountAnew(as_it_stands),
+            Heard::OtherHardware => {
+                let event = DeviceMove::Cloned { name: named(news, hardware) };
+                self.note_once_a_day(write, scope, &agent, event, now).await?;
+                write.mark_device_cloned(scope, agent.device, true).await?;
+                Answer::NotIn(Reply { state: Standing::Revoked, ..as_it_stands })
+            }
+            Heard::Take { base } => {
+                let told = |at: Timestamp| Told {
+                    collector: health.agent.chars().filter(|c| !c.is_control()).take(80).collect(),
+                    // A clock that is wrong by years must not make facts that stay the newest for years.
+                    observed_at: at.min(now),
+                    received_at: now,
+                };
+                let source = FactsSource::Agent;
+                match news {
+                    News::Full { collected_at, facts } => {
+                        if let Err(AppError::Refused { what }) = read_facts(facts.clone()) {
+                            return Ok(Answer::Unfit(what));
+                        }
+                        put_facts(write, scope, agent.device, source, &told(*collected_at), facts.clone()).await?;
+                    }
+                    News::Changes { collected_at, facts, .. } => {
+                        let changes = facts.clone();
+                        match change_facts(write, scope, agent.device, source, &told(*collected_at), changes).await {
+                            Ok(true) => {}
+                            Ok(false) => return Ok(Answer::CountAnew(as_it_stands)),
+                            Err(AppError::Refused { what }) => return Ok(Answer::Unfit(what)),
+                            Err(e) => return Err(e),
+                        }
+                    }
+                    News::Same { collected_at, .. } => {
+                        write.confirm_device_facts(agent.device, source, &told(*collected_at)).await?;
+                    }
+                    News::Goodbye => {
+                        write.stand_device(scope, agent.device, DeviceStanding::Revoked).await?;
+                        let event = DeviceEvent { moved: DeviceMove::Goodbye, by: String::new(), at: now };
+                        write.add_device_event(scope, agent.device, &event, None).await?;
+                    }
+                }
+                let heard = HeardOf { seq: *seq, base, at: now, health };
+                write.hear_device(agent.device, heard).await?;
+                Answer::Taken(reply(standing(agent.state.standing), base, seq.saturating_add(1)))
+            }
+        };
+        self.by_policy(write, scope, answer).await
+    }
+
+    /// The answer with what the hospital says about how often and how much.
+    async fn by_policy(
+        &self,
+        write: &mut Write,
+        scope: HospitalScope,
+        mut answer: Answer,
+    ) -> Result<Answer, AppError> {
+        let policy = write.device_policy(scope).await?.unwrap_or(USUAL_POLICY);
+        if let Answer::Taken(reply) | Answer::CountAnew(reply) | Answer::NotIn(reply) = &mut answer {
+            (reply.every_s, reply.bytes_a_day) = (policy.every_s, policy.bytes_a_day);
+        }
+        Ok(answer)
+    }
+
+    /// Notes something that a machine may repeat without end, once a day.
+    async fn note_once_a_day(
+        &self,
+        write: &mut Write,
+        scope: HospitalScope,
+        agent: &KnownAgent,
+        moved: DeviceMove,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+        let last = write.device_events(scope, agent.device, 20).await?;
+        if last.iter().any(|e| e.at > since && e.moved.key() == moved.key()) {
+            return Ok(());
+        }
+        let event = DeviceEvent { moved, by: String::new(), at: now };
+        write.add_device_event(scope, agent.device, &event, None).await?;
+        Ok(())
+    }
+}
+
+/// What the machine that used another's key calls itself.
+fn named(news: &News, hardware: &str) -> String {
+    let facts = match news {
+        News::Full { facts, .. } | News::Changes { facts, .. } => facts.get("identity"),
+        News::Same { .. } | News::Goodbye => None,
+    };
+    let name = facts.and_then(|i| i.get("name")).and_then(|n| n.as_str()).unwrap_or(hardware);
+    name.chars().filter(|c| !c.is_control()).take(80).collect()
+}

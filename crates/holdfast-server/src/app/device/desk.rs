@@ -1,0 +1,81 @@
+//! Where messages of agents come in: many are kept in one write, because a write is a wait for the disk. Each is answered after it is
+//! kept, never before.
+
+use std::sync::{OnceLock, Weak};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::check_in::{Answer, Message};
+use crate::app::{App, AppError, State};
+
+/// Messages kept in one write.
+const A_BATCH: usize = 256;
+/// Messages that wait; more are told to come again.
+const MOST_WAITING: usize = 4_096;
+
+/// A message, and where its answer goes.
+struct Waiting {
+    message: Message,
+    answer: oneshot::Sender<Result<Answer, String>>,
+}
+
+/// The way in. It starts to work with the first message.
+#[derive(Debug, Default)]
+pub struct CheckInDesk {
+    queue: OnceLock<mpsc::Sender<Waiting>>,
+}
+
+impl App {
+    /// Keeps a message and answers it.
+    pub async fn check_in(&self, message: Message) -> Result<Answer, AppError> {
+        let (answer, answered) = oneshot::channel();
+        let waiting = Waiting { message, answer };
+        let queue = self.check_in_desk.queue.get_or_init(|| {
+            let (queue, work) = mpsc::channel(MOST_WAITING);
+            // It holds on to nothing: when the portal is gone, so is this.
+            tokio::spawn(serve(std::sync::Arc::downgrade(&self.0), work));
+            queue
+        });
+        if queue.try_send(waiting).is_err() {
+            return Err(AppError::SlowDown { wait_s: 30 });
+        }
+        match answered.await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(what)) => Err(AppError::Broken { what }),
+            Err(_) => Err(AppError::Broken { what: "the desk for messages of agents stopped".to_owned() }),
+        }
+    }
+}
+
+async fn serve(state: Weak<State>, mut work: mpsc::Receiver<Waiting>) {
+    let mut batch = Vec::with_capacity(A_BATCH);
+    while work.recv_many(&mut batch, A_BATCH).await > 0 {
+        let Some(state) = state.upgrade() else { return };
+        let app = App(state);
+        let kept = keep(&app, &batch).await;
+        match kept {
+            Ok(answers) => {
+                for (waiting, answer) in batch.drain(..).zip(answers) {
+                    // Who went away meanwhile asks again, and is told the same.
+                    let _ = waiting.answer.send(Ok(answer));
+                }
+            }
+            Err(e) => {
+                tracing::error!(error = %crate::app::chain(&e), n = batch.len(), "Messages of agents were not kept; they are sent again");
+                for waiting in batch.drain(..) {
+                    let _ = waiting.answer.send(Err("the messages were not kept".to_owned()));
+                }
+            }
+        }
+    }
+}
+
+async fn keep(app: &App, batch: &[Waiting]) -> Result<Vec<Answer>, AppError> {
+    let mut write = app.store.write().await?;
+    let mut answers = Vec::with_capacity(batch.len());
+    for waiting in batch {
+        answers.push(app.take_check_in(&mut write, &waiting.message).await?);
+    }
+    write.commit().await?;
+    Ok(answers)
+}

@@ -1,0 +1,169 @@
+//! Takes in what a source tells of a device: kept beside what other sources told, and joined anew.
+
+use std::collections::BTreeMap;
+
+use holdfast_core::decide::device::{Same, Telling, brief, clean, join, same_machine};
+use holdfast_core::model::{
+    Device, DeviceEvent, DeviceId, DeviceMove, DeviceStanding, FactsSource, HospitalScope, Told,
+};
+use holdfast_store::{Devices, Write};
+use holdfast_wire::device::{DeviceFacts, apply};
+use serde_json::{Map, Value, json};
+
+use super::MOST_DEVICES;
+use super::pack::{pack, unpack};
+use crate::app::facts::{actor, subject};
+use crate::app::measure::Speaker;
+use crate::app::{App, AppError};
+
+/// What a file or list tells of one machine.
+#[derive(Clone, Debug)]
+pub struct NewFacts {
+    /// Where that stands in the file, for a person.
+    pub place: String,
+    /// When it was so.
+    pub observed_at: jiff::Timestamp,
+    /// What it is.
+    pub facts: DeviceFacts,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// Devices that were not known.
+    pub n_new: usize,
+    /// Devices of which more is known now.
+    pub n_known: usize,
+    /// The device, when it was one.
+    pub one: Option<DeviceId>,
+    /// Lines that could not be used: where and why.
+    pub bad: Vec<String>,
+}
+
+impl App {
+    /// Takes in what a file tells, in one write. `collector`: what read it, such as the name of the file.
+    pub async fn bring_devices(
+        &self,
+        scope: HospitalScope,
+        by: &Speaker,
+        source: FactsSource,
+        collector: &str,
+        all: Vec<NewFacts>,
+    ) -> Result<Brought, AppError> {
+        let mut write = self.store.write().await?;
+        let mut known: Vec<Device> = write.devices(scope).await?;
+        let mut brought = Brought::default();
+        let n_told = all.len();
+        for new in all {
+            let now = self.clock.now();
+            if new.observed_at > now {
+                brought
+                    .bad
+                    .push(format!("{}: its time is still to come; check the machine's clock", new.place));
+                continue;
+            }
+            let found = best(&known, &new.facts);
+            let id = match found {
+                Some(id) => {
+                    brought.n_known += 1;
+                    id
+                }
+                None if u64::try_from(known.len()).unwrap_or(u64::MAX) >= MOST_DEVICES => {
+                    brought.bad.push(format!(
+                        "{}: the hospital has {MOST_DEVICES} devices, the most there may be",
+                        new.place
+                    ));
+                    continue;
+                }
+                None => {
+                    brought.n_new += 1;
+                    let id = write.add_device(scope, DeviceStanding::Listed, None).await?;
+                    let event =
+                        DeviceEvent { moved: DeviceMove::Listed { source }, by: by.shown.clone(), at: now };
+                    write.add_device_event(scope, id, &event, Some(by.account)).await?;
+                    known.push(unheard(id, &new.facts));
+                    id
+                }
+            };
+            let told =
+                Told { collector: collector.to_owned(), observed_at: new.observed_at, received_at: now };
+            let parts = holdfast_wire::device::parts(&new.facts);
+            put_facts(&mut write, scope, id, source, &told, parts).await?;
+            brought.one = (n_told == 1).then_some(id);
+        }
+        let detail = json!({ "source": source.key(), "file": collector, "new": brought.n_new, "known": brought.n_known, "bad": brought.bad.len() });
+        write.add_audit(&actor(by.account), "device.bring", &subject(scope), &detail, self.now_ms()).await?;
+        write.commit().await?;
+        Ok(brought)
+    }
+}
+
+/// A device that was just added.
+fn unheard(id: DeviceId, facts: &DeviceFacts) -> Device {
+    let brief = DeviceFacts { identity: facts.identity.clone(), ..DeviceFacts::default() };
+    Device {
+        id,
+        standing: DeviceStanding::Listed,
+        brief,
+        told: BTreeMap::new(),
+        heard_at: None,
+        health: None,
+        pin: None,
+        is_cloned: false,
+    }
+}
+
+/// The device that is surest to be this machine.
+fn best(known: &[Device], facts: &DeviceFacts) -> Option<DeviceId> {
+    let sure = |d: &Device| same_machine(&d.brief.identity, &facts.identity).map(|same: Same| (same, d.id));
+    known.iter().filter_map(sure).max_by_key(|(same, id)| (*same, std::cmp::Reverse(*id))).map(|(_, id)| id)
+}
+
+/// Keeps what a source tells in the place of what it told before, and joins all sources anew.
+pub(super) async fn put_facts(
+    write: &mut Write,
+    scope: HospitalScope,
+    id: DeviceId,
+    source: FactsSource,
+    told: &Told,
+    parts: Map<String, Value>,
+) -> Result<(), AppError> {
+    let (parts, _) = clean(parts);
+    // Kept in the one form in which facts are written, whatever form they came in.
+    let parts = holdfast_wire::device::parts(&read_facts(parts)?);
+    write.put_device_facts(id, source, told, &pack(&parts)?).await?;
+    join_anew(write, scope, id).await
+}
+
+/// Keeps what changed of what a source told. `false` when it told nothing before.
+pub(super) async fn change_facts(
+    write: &mut Write,
+    scope: HospitalScope,
+    id: DeviceId,
+    source: FactsSource,
+    told: &Told,
+    changes: Map<String, Value>,
+) -> Result<bool, AppError> {
+    let kept = write.device_facts(scope, id).await?;
+    let Some(old) = kept.iter().find(|k| k.source == source) else { return Ok(false) };
+    let parts = apply(unpack(&old.packed)?, changes);
+    put_facts(write, scope, id, source, told, parts).await?;
+    Ok(true)
+}
+
+async fn join_anew(write: &mut Write, scope: HospitalScope, id: DeviceId) -> Result<(), AppError> {
+    let kept = write.device_facts(scope, id).await?;
+    let telling = |k: &holdfast_store::KeptFacts| {
+        Ok(Telling { source: k.source, observed_at: k.told.observed_at, facts: unpack(&k.packed)? })
+    };
+    let told: Vec<Telling> = kept.iter().map(telling).collect::<Result<_, AppError>>()?;
+    let joined = read_facts(join(told))?;
+    write.put_device_brief(scope, id, &brief(&joined)).await?;
+    Ok(())
+}
+
+/// Parts as facts.
+pub(super) fn read_facts(parts: Map<String, Value>) -> Result<DeviceFacts, AppError> {
+    serde_json::from_value(parts.into())
+        .map_err(|e| AppError::Refused { what: format!("These are no facts of a device: {e}.") })
+}

@@ -1,0 +1,71 @@
+//! Calls about devices, and those of agents.
+
+use holdfast_core::model::Role;
+use holdfast_testkit::Machine;
+use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
+use serde_json::json;
+
+use super::tour::{Call, Tour};
+
+const ENROL: &str = "/api/v1/devices/enrol";
+const CHECK_IN: &str = "/api/v1/devices/check-in";
+const TOKENS: &str = "/api/v1/hospitals/{ccn}/enrolment-tokens";
+const TOKEN: &str = "/api/v1/hospitals/{ccn}/enrolment-tokens/{token}";
+const DEVICES: &str = "/api/v1/hospitals/{ccn}/devices";
+const DEVICE: &str = "/api/v1/hospitals/{ccn}/devices/{device}";
+const MOVES: &str = "/api/v1/hospitals/{ccn}/devices/{device}/moves";
+
+const HERE: [&str; 1] = [FIXTURE_MEMORIAL];
+
+pub(super) async fn visit(tour: &mut Tour) {
+    tour.afresh().await;
+    tour.portal.registered(FIXTURE_MEMORIAL, true).await;
+    let (_, it) = tour.token_of("Ivo It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
+    let (_, kim) = tour.token_of("Kim Beacon", Role::HospitalAdministrator, Some(BEACON_RIDGE)).await;
+    let asked = json!({ "label": "Nurse stations", "most": 2, "days": 7 });
+    let made = tour.ok(Call::post(TOKENS, &HERE, asked).by(&it)).await;
+    let token = made["token"].as_str().expect("a token").to_owned();
+    let nameless = json!({ "label": "", "most": 2, "days": 7 });
+    tour.fails(409, Call::post(TOKENS, &HERE, nameless).by(&it)).await;
+
+    let mut pc = Machine::new("FIX-PC-7", 1);
+    let request = pc.request(ENROL, &pc.asks(&token));
+    assert_eq!(tour.send("POST", ENROL, request).await.0, 200);
+    pc.enrol(&tour.portal, &token).await.is(200);
+    let device = pc.device.clone();
+    let one = [FIXTURE_MEMORIAL, device.as_str()];
+    let act = |act: &str| json!({ "act": act });
+    for is_changed in [true, false] {
+        let done = tour.ok(Call::post(MOVES, &one, act("approve")).by(&it)).await;
+        assert_eq!(done["is_changed"], is_changed);
+    }
+    let news = holdfast_wire::device::News::Full {
+        collected_at: tour.portal.app.clock.now(),
+        facts: holdfast_wire::device::parts(&pc.facts),
+    };
+    let message = pc.message(&tour.portal, news);
+    let request = pc.request(CHECK_IN, &message);
+    assert_eq!(tour.send("POST", CHECK_IN, request).await.0, 200);
+
+    let pinned = json!({ "act": "pin", "kind": "medical", "vendor": "Fixture Imaging", "what": "CT console", "call": "555-0100" });
+    tour.ok(Call::post(MOVES, &one, pinned).by(&it)).await;
+    for (wrong, field) in [(json!({ "act": "polish" }), "act"), (json!({ "act": "pin" }), "kind")] {
+        let value = tour.fails(422, Call::post(MOVES, &one, wrong).by(&it)).await;
+        assert_eq!(value["fields"][0]["field"], field);
+    }
+    let all = tour.ok(Call::get(DEVICES, &HERE).by(&it)).await;
+    assert_eq!(all["items"][0]["version"], "10.0.19045.6456");
+    assert_eq!(all["items"][0]["pinned"], "medical");
+    let file = tour.ok(Call::get(DEVICE, &one).by(&it)).await;
+    assert_eq!((&file["facts"]["smb1"]["is"], &file["told"][0]["source"]), (&json!(false), &json!("agent")));
+    for path in [[FIXTURE_MEMORIAL, "999"], [FIXTURE_MEMORIAL, "x"]] {
+        tour.fails(404, Call::get(DEVICE, &path).by(&it)).await;
+    }
+    tour.fails(403, Call::get(DEVICES, &HERE).by(&kim)).await;
+    let tokens = tour.ok(Call::get(TOKENS, &HERE).by(&it)).await;
+    assert_eq!((&tokens[0]["n_used"], &tokens[0]["most"]), (&json!(1), &json!(2)));
+    let number = tokens[0]["id"].to_string();
+    let ended = [FIXTURE_MEMORIAL, number.as_str()];
+    tour.ok(Call::delete(TOKEN, &ended).by(&it)).await;
+    tour.fails(404, Call::delete(TOKEN, &ended).by(&it)).await;
+}
