@@ -31,6 +31,8 @@ pub(crate) enum Names {
     Lifecycle,
     /// Somebody to tell of an attack.
     Contact,
+    /// A machine that can be bought.
+    Replacement,
     /// A detection rule, by its UUID.
     Rule,
     /// A tactic of ATT&CK.
@@ -55,6 +57,7 @@ impl Names {
             Self::Asset => "kind of system",
             Self::Lifecycle => "lifecycle row",
             Self::Contact => "contact",
+            Self::Replacement => "replacement",
             Self::Rule => "rule",
             Self::Tactic => "tactic",
             Self::Technique => "technique",

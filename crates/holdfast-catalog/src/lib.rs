@@ -16,6 +16,7 @@ mod form;
 mod framework;
 #[cfg(test)]
 mod guide;
+mod hardware;
 mod lifecycle;
 mod offer;
 mod page;
@@ -63,7 +64,7 @@ pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
 /// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
 /// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
 /// of others each, files of `questions/` what people are asked, files of `steps/`, `scenarios/` and `assets/` one
-/// each, files of `lifecycle/` ends of support, files of `contacts/` whom to tell of an attack, files of `rules/` a detection rule (`.yml`) or what to do about it. Fails with every error of every file, in order of place.
+/// each, files of `lifecycle/` ends of support, files of `contacts/` whom to tell of an attack, files of `hardware/` processors and prices of machines, files of `rules/` a detection rule (`.yml`) or what to do about it. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
     let mut files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
@@ -112,13 +113,14 @@ fn read_file(
         Some(("assets", _)) => asset::read,
         Some(("lifecycle", _)) => lifecycle::read,
         Some(("contacts", _)) => contact::read,
+        Some(("hardware", _)) => hardware::read,
         Some(("rules", "tactics.toml")) => detection::read_tactics,
         Some(("rules", "attack.toml")) => detection::read_techniques,
         Some(("rules", _)) => detection::read_rule,
         _ => {
             return fail(
                 "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
-                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle`, `contacts` or `rules`"
+                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle`, `contacts`, `hardware` or `rules`"
                     .to_owned(),
             );
         }

@@ -12,7 +12,9 @@ mod evidence;
 mod framework;
 mod lifecycle;
 mod offer;
+mod processor;
 mod program;
+mod replacement;
 mod safeguard;
 mod scenario;
 mod step;
@@ -26,7 +28,9 @@ pub use evidence::{EvidenceKind, GatheredBy, Method};
 pub use framework::{Demand, Framework, Requirement};
 pub use lifecycle::LifecycleDate;
 pub use offer::{Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo};
+pub use processor::Processor;
 pub use program::{Denominator, Program, Serves};
+pub use replacement::Replacement;
 pub use safeguard::{Mapping, Measure, Safeguard, SafeguardSet};
 pub use scenario::{Estimate, Loss, Per, Scenario};
 pub use step::{Acts, Effect, PaidBy, Skill, Step, StepCost, WindowNeed};
@@ -128,6 +132,10 @@ pub struct Catalog {
     pub assets: Vec<AssetKind>,
     /// Dated ends of products' support, in file order.
     pub lifecycle: Vec<LifecycleDate>,
+    /// Which processors Windows 11 takes; the first that fits decides.
+    pub processors: Vec<Processor>,
+    /// What machines cost that take the place of others.
+    pub replacements: Vec<Replacement>,
     /// Who may have to be told of an attack, in the order to call them.
     pub contacts: Vec<Contact>,
     /// What to do when a detection rule hits.
@@ -138,6 +146,11 @@ impl Catalog {
     /// A program by id.
     pub fn program(&self, id: &str) -> Option<&Program> {
         self.programs.iter().find(|p| p.id.as_str() == id)
+    }
+
+    /// A machine that can be bought, by id.
+    pub fn replacement(&self, id: &str) -> Option<&Replacement> {
+        self.replacements.iter().find(|r| r.id == id)
     }
 
     /// Somebody to tell of an attack, by id.

@@ -78,21 +78,26 @@ fn is_known(value: &Value) -> bool {
     }
 }
 
-/// Facts without the long lists: what a list of devices is decided from. The updates of an old Windows stay, because only they tell
-/// what it has.
+/// Facts without the long lists: what a list of devices is decided from. The updates stay where only they tell what a Windows has: on an
+/// old one, and on one whose build is not known whole.
 pub fn brief(facts: &DeviceFacts) -> Map<String, Value> {
-    let is_old_windows = facts
+    let updates_decide = facts
         .os
         .is()
-        .is_some_and(|os| os.family == OsFamily::Windows && !os.version.starts_with(FIRST_CUMULATIVE));
+        .is_some_and(|os| os.family == OsFamily::Windows && !tells_all(&os.version));
     let mut map = parts(facts);
     map.retain(|part, value| {
-        let is_long = LONG.contains(&part.as_str()) && !(is_old_windows && part == "updates");
+        let is_long = LONG.contains(&part.as_str()) && !(updates_decide && part == "updates");
         let was_asked =
             !(value.get("unknown").and_then(|u| u.get("why")).is_some_and(|why| why == "not_asked"));
         !is_long && was_asked
     });
     map
+}
+
+/// Whether a version of Windows tells what is installed: its updates are cumulative, and all four parts are there.
+fn tells_all(version: &str) -> bool {
+    version.starts_with(FIRST_CUMULATIVE) && version.split('.').count() == 4
 }
 
 /// How sure it is that two identities are one machine.

@@ -1,0 +1,179 @@
+//! Files that tell of machines: told apart by what is in them, read, and taken in. A list waits in memory until a person has said which
+//! column holds what.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use holdfast_core::model::{FactsSource, HospitalScope};
+use holdfast_import::device::{
+    ColumnMap, Header, guess_columns, read_facts_file, read_header, read_inventory, read_systeminfo,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use super::tell::{Brought, NewFacts};
+use crate::app::evidence::SentFile;
+use crate::app::measure::Speaker;
+use crate::app::{App, AppError};
+use crate::entropy::token;
+
+/// Largest file, in bytes.
+pub const MOST_FILE_BYTES: usize = 20 * 1024 * 1024;
+/// A list waits for so long.
+const HELD_HOURS: i64 = 1;
+/// Bytes of all lists that wait.
+const MOST_HELD_BYTES: usize = 64 * 1024 * 1024;
+/// Bad lines that are listed.
+const MOST_BAD: usize = 50;
+
+/// Lists that wait for a person.
+#[derive(Debug, Default)]
+pub struct HeldLists(Mutex<HashMap<String, HeldList>>);
+
+#[derive(Clone, Debug)]
+struct HeldList {
+    scope: HospitalScope,
+    file: SentFile,
+    at: Timestamp,
+}
+
+/// A list whose columns a person has to settle.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    /// By what to name it.
+    pub token: String,
+    /// The name of the file.
+    pub name: String,
+    /// Its columns and first lines.
+    pub header: Header,
+    /// A first guess.
+    pub guess: ColumnMap,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub enum Arrived {
+    /// It was taken in.
+    Brought(Brought),
+    /// It is a list, and waits.
+    Columns(Columns),
+    /// It tells of no machine.
+    Unfit(String),
+}
+
+impl App {
+    /// Takes in a file that tells of machines, or holds on to a list.
+    pub async fn bring_device_file(
+        &self,
+        scope: HospitalScope,
+        by: &Speaker,
+        file: SentFile,
+    ) -> Result<Arrived, AppError> {
+        let bytes = Arc::clone(&file.bytes);
+        let name = shown(&file.name);
+        let is_packed = bytes.starts_with(b"\x1f\x8b") || bytes.trim_ascii_start().starts_with(b"{");
+        if is_packed {
+            let read = tokio::task::spawn_blocking(move || read_facts_file(&bytes)).await;
+            return match read.map_err(stopped)? {
+                Err(e) => Ok(Arrived::Unfit(e.to_string())),
+                Ok(file) => {
+                    let new = NewFacts { place: name.clone(), observed_at: file.collected_at.min(self.clock.now()), facts: file.facts };
+                    let source = FactsSource::FactsFile;
+                    self.bring_devices(scope, by, source, &file.collector, vec![new]).await.map(Arrived::Brought)
+                }
+            };
+        }
+        let report = tokio::task::spawn_blocking({
+            let bytes = Arc::clone(&bytes);
+            move || read_systeminfo(&bytes)
+        });
+        match report.await.map_err(stopped)? {
+            Ok(facts) if facts.identity.name.is_empty() => Ok(Arrived::Unfit(
+                "The report does not begin with the name of the machine, so it cannot be told which one it is of.".to_owned(),
+            )),
+            Ok(facts) => {
+                // A report does not say when it was made; the day it came in is the latest it can be.
+                let new = NewFacts { place: name.clone(), observed_at: self.clock.now(), facts };
+                self.bring_devices(scope, by, FactsSource::SystemInfo, &name, vec![new]).await.map(Arrived::Brought)
+            }
+            Err(no_report) => match read_header(&bytes) {
+                Err(no_list) => Ok(Arrived::Unfit(format!(
+                    "It is no file of the agent. As a system report: {no_report}. As a list: {no_list}."
+                ))),
+                Ok(header) => {
+                    let guess = guess_columns(&header.columns);
+                    let token = token(&*self.entropy).reveal().to_owned();
+                    self.hold(token.clone(), HeldList { scope, file, at: self.clock.now() })?;
+                    Ok(Arrived::Columns(Columns { token, name, header, guess }))
+                }
+            },
+        }
+    }
+
+    /// The list that waits by this token.
+    pub fn held_list(&self, scope: HospitalScope, token: &str) -> Result<Columns, AppError> {
+        let held = self.held(scope, token)?;
+        let header = read_header(&held.file.bytes).map_err(|e| AppError::Broken { what: e.to_string() })?;
+        let guess = guess_columns(&header.columns);
+        Ok(Columns { token: token.to_owned(), name: shown(&held.file.name), header, guess })
+    }
+
+    /// Takes in a list that waits, its columns settled; or says what is wrong with them.
+    pub async fn bring_inventory(
+        &self,
+        scope: HospitalScope,
+        by: &Speaker,
+        token: &str,
+        map: ColumnMap,
+    ) -> Result<Result<Brought, String>, AppError> {
+        let held = self.held(scope, token)?;
+        let bytes = Arc::clone(&held.file.bytes);
+        let read = tokio::task::spawn_blocking(move || read_inventory(&bytes, &map)).await.map_err(stopped)?;
+        let (rows, bad) = match read {
+            Ok(read) => read,
+            Err(e) => return Ok(Err(e.to_string())),
+        };
+        let now = self.clock.now();
+        let new = |row: holdfast_import::device::InventoryRow| NewFacts {
+            place: format!("row {}", row.line),
+            observed_at: row.seen_at.unwrap_or(held.at).min(now),
+            facts: row.facts,
+        };
+        let all = rows.into_iter().map(new).collect();
+        let name = shown(&held.file.name);
+        let mut brought = self.bring_devices(scope, by, FactsSource::Inventory, &name, all).await?;
+        let n_bad = bad.len() + brought.bad.len();
+        brought.bad = bad.iter().map(ToString::to_string).chain(brought.bad).take(MOST_BAD).collect();
+        if n_bad > MOST_BAD {
+            brought.bad.push(format!("and {} more", n_bad - MOST_BAD));
+        }
+        self.held_lists.0.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+        Ok(Ok(brought))
+    }
+
+    fn hold(&self, token: String, list: HeldList) -> Result<(), AppError> {
+        let mut held = self.held_lists.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = list.at.checked_sub(SignedDuration::from_hours(HELD_HOURS)).unwrap_or(Timestamp::MIN);
+        held.retain(|_, l| l.at >= since);
+        let n_bytes: usize = held.values().map(|l| l.file.bytes.len()).sum();
+        if n_bytes + list.file.bytes.len() > MOST_HELD_BYTES {
+            return Err(AppError::refused("Too many lists wait to be settled just now. Try again in an hour."));
+        }
+        held.insert(token, list);
+        Ok(())
+    }
+
+    fn held(&self, scope: HospitalScope, token: &str) -> Result<HeldList, AppError> {
+        let held = self.held_lists.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = self.clock.now().checked_sub(SignedDuration::from_hours(HELD_HOURS)).unwrap_or(Timestamp::MIN);
+        let found = held.get(token).filter(|l| l.scope == scope && l.at >= since).cloned();
+        found.ok_or_else(|| AppError::not_found("The list is not held any more. Send the file again."))
+    }
+}
+
+fn shown(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(120).collect()
+}
+
+fn stopped(e: tokio::task::JoinError) -> AppError {
+    AppError::Broken { what: format!("reading a file of devices stopped: {e}") }
+}

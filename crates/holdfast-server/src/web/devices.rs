@@ -1,0 +1,46 @@
+//! `/hospital/{ccn}/devices`: what the hospital runs, which of it still gets updates and what the rest needs; one machine with every fact
+//! and where it comes from; and the ways machines come in: a token, a file, a list.
+//!
+//! What a machine's facts come to is decided in core; nothing here is judged.
+
+mod act;
+mod add;
+mod columns;
+mod csv;
+mod fleet;
+mod one;
+mod words;
+
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use holdfast_core::model::{Action, DeviceId};
+
+use super::WebError;
+use crate::app::device::MOST_FILE_BYTES;
+use crate::routes::{Access, Routes};
+
+/// Largest form with a file, in bytes. A little more than the file, so that one somewhat too large is told on its form.
+const MOST_SENT_BYTES: usize = MOST_FILE_BYTES + 1024 * 1024;
+
+/// The pages and forms.
+pub(super) fn routes(routes: Routes) -> Routes {
+    let view = Access::Hospital(Action::AnswerAssessment);
+    let edit = Access::Hospital(Action::EditHospital);
+    let send = add::post_file.layer(DefaultBodyLimit::max(MOST_SENT_BYTES));
+    routes
+        .get("/hospital/{ccn}/devices", view, fleet::page)
+        .post("/hospital/{ccn}/devices", edit, act::post_many)
+        .get("/hospital/{ccn}/devices.csv", view, csv::page)
+        .get("/hospital/{ccn}/devices/add", edit, add::page)
+        .post("/hospital/{ccn}/devices/add", edit, add::post)
+        .post("/hospital/{ccn}/devices/files", edit, send)
+        .get("/hospital/{ccn}/devices/lists/{list}", edit, columns::page)
+        .post("/hospital/{ccn}/devices/lists/{list}", edit, columns::post)
+        .get("/hospital/{ccn}/devices/{device}", view, one::page)
+        .post("/hospital/{ccn}/devices/{device}", edit, act::post)
+}
+
+/// A device's id as it stands in an address.
+fn id(text: &str) -> Result<DeviceId, WebError> {
+    text.parse().map_err(|_| WebError::not_found("This hospital has no such device."))
+}
