@@ -29,6 +29,8 @@ pub(crate) enum Names {
     /// A kind of system that holds patient data.
     Asset,
     Lifecycle,
+    /// A product whose days of support are known.
+    Product,
     /// Somebody to tell of an attack.
     Contact,
     /// A detection rule, by its UUID.
@@ -54,6 +56,7 @@ impl Names {
             Self::Scenario => "scenario",
             Self::Asset => "kind of system",
             Self::Lifecycle => "lifecycle row",
+            Self::Product => "product",
             Self::Contact => "contact",
             Self::Rule => "rule",
             Self::Tactic => "tactic",

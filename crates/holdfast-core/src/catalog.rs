@@ -12,6 +12,7 @@ mod evidence;
 mod framework;
 mod lifecycle;
 mod offer;
+mod product;
 mod program;
 mod safeguard;
 mod scenario;
@@ -26,6 +27,7 @@ pub use evidence::{EvidenceKind, GatheredBy, Method};
 pub use framework::{Demand, Framework, Requirement};
 pub use lifecycle::LifecycleDate;
 pub use offer::{Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo};
+pub use product::{EditionGroup, ExtendedPeriod, Product, ProductFamily};
 pub use program::{Denominator, Program, Serves};
 pub use safeguard::{Mapping, Measure, Safeguard, SafeguardSet};
 pub use scenario::{Estimate, Loss, Per, Scenario};
@@ -84,6 +86,8 @@ ids!(
     AssetId,
     /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
     LifecycleId,
+    /// Names a product whose days of support are known, like `windows-10-22h2`.
+    ProductId,
     /// Names somebody to tell of an attack, like `insurer`.
     ContactId,
     /// Names a detection rule: the UUID of its Sigma file.
@@ -128,6 +132,8 @@ pub struct Catalog {
     pub assets: Vec<AssetKind>,
     /// Dated ends of products' support, in file order.
     pub lifecycle: Vec<LifecycleDate>,
+    /// Products and until when they are mended, in file order.
+    pub products: Vec<Product>,
     /// Who may have to be told of an attack, in the order to call them.
     pub contacts: Vec<Contact>,
     /// What to do when a detection rule hits.

@@ -4,9 +4,9 @@
 
 use crate::Date;
 use crate::catalog::{
-    Catalog, Clause, ClauseId, Cost, EvidenceKind, EvidenceKindId, GatheredBy, Group, Measure,
-    MeasureId, Method, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program, ProgramId, Provenance,
-    Safeguard, SafeguardId, SafeguardSet, Serves, Window, YearTwo,
+    Catalog, Clause, ClauseId, Cost, EvidenceKind, EvidenceKindId, GatheredBy, Group, Measure, MeasureId,
+    Method, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program, ProgramId, Provenance, Safeguard,
+    SafeguardId, SafeguardSet, Serves, Window, YearTwo,
 };
 use crate::cel::Expr;
 use crate::facts::{FactKind, FactSource, FactType, FactValue, Facts};
