@@ -22,6 +22,7 @@ mod ruca;
 mod rucc;
 mod sheet;
 mod source;
+pub mod updates;
 mod web_domain;
 mod zctas;
 
