@@ -30,6 +30,7 @@ mod scenario;
 mod step;
 #[cfg(test)]
 mod tests;
+pub mod update_facts;
 mod version;
 
 pub use errors::{CatalogError, CatalogErrors};

@@ -5,6 +5,7 @@ pub mod application;
 pub mod assessor;
 pub mod belonging;
 pub mod cliff;
+pub mod device;
 pub mod directory;
 pub mod eligibility;
 pub mod entry;

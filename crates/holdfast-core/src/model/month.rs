@@ -10,6 +10,9 @@ use crate::Date;
 pub struct Month(u16);
 
 impl Month {
+    /// Later than any.
+    pub const LAST: Self = Self(2999 * 12 + 11);
+
     /// Of year and month; `None` when there is no such month, or the year is before 1980 or after 2999.
     pub fn new(year: i16, month: i8) -> Option<Self> {
         let year = u16::try_from(year).ok().filter(|y| (1980..3000).contains(y))?;
@@ -44,7 +47,13 @@ impl Month {
     /// So many months later.
     #[must_use]
     pub fn plus(self, n: u16) -> Self {
-        Self(self.0.saturating_add(n).min(2999 * 12 + 11))
+        Self(self.0.saturating_add(n).min(Self::LAST.0))
+    }
+
+    /// So many months earlier.
+    #[must_use]
+    pub fn minus(self, n: u16) -> Self {
+        Self(self.0.saturating_sub(n).max(1980 * 12))
     }
 
     /// How many months later than another it is; 0 when it is not.

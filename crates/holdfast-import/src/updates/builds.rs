@@ -125,8 +125,8 @@ fn lines(drafts: Vec<Draft>) -> Vec<Vec<Draft>> {
 
 /// Puts months in order; says of each build whether its own month was kept.
 ///
-/// The builds kept are those that are in order among themselves and that most speaks for; the others get the month of
-/// the one before them.
+/// The builds kept are those that are in order among themselves and that most speaks for; the others are moved no further
+/// than between their neighbours.
 fn in_order(line: &mut [Draft]) -> Vec<bool> {
     let n = line.len();
     let mut best: Vec<u64> = vec![0; n];
@@ -145,13 +145,11 @@ fn in_order(line: &mut [Draft]) -> Vec<bool> {
         kept[i] = true;
         at = before[i];
     }
-    let mut last = line.iter().zip(&kept).find(|(_, k)| **k).map(|(d, _)| d.month);
-    for (draft, is_kept) in line.iter_mut().zip(&kept) {
-        if *is_kept {
-            last = Some(draft.month);
-        } else if let Some(month) = last {
-            draft.month = month;
-        }
+    for i in (0..n).filter(|i| !kept[*i]) {
+        let earlier = (0..i).rev().find(|j| kept[*j]).map(|j| line[j].month);
+        let later = (i + 1..n).find(|j| kept[*j]).map(|j| line[j].month);
+        let month = line[i].month;
+        line[i].month = earlier.map_or(month, |e| month.max(e)).min(later.unwrap_or(Month::LAST));
     }
     kept
 }
