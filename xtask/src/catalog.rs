@@ -1,4 +1,4 @@
-//! `cargo xtask catalog`: the official files of a data folder to the packed tables and the list of releases that ship inside the product.
+//! `cargo xtask catalog`: the official files of a data folder to the packed tables and the lists of releases that ship inside the product.
 //!
 //! Facts only, and each with where it is from. It reads one folder and writes one, and reaches no network; the same
 //! files always give the same bytes.
@@ -11,6 +11,8 @@ use holdfast_core::Date;
 use holdfast_core::model::SourceKind;
 use holdfast_import::{NamedFile, SourceRead, read_source};
 use jiff::civil::date;
+
+use crate::update_tables;
 
 /// All tables together, as the catalog room tests too.
 const LIMIT_BYTES: usize = 4_000_000;
@@ -123,6 +125,14 @@ pub fn run(data_dir: &Path) -> anyhow::Result<()> {
         let path = facts.join(&name);
         std::fs::write(&path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
         println!("{:>9} bytes  {name}", bytes.len());
+        n_bytes += bytes.len();
+    }
+    std::fs::create_dir_all(facts.join("updates"))
+        .context("cannot make the folder of the tables on updates")?;
+    for (name, bytes) in update_tables::build(data_dir)? {
+        let path = facts.join("updates").join(&name);
+        std::fs::write(&path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+        println!("{:>9} bytes  updates/{name}", bytes.len());
         n_bytes += bytes.len();
     }
     println!("{n_bytes:>9} bytes  in all, of at most {LIMIT_BYTES}");

@@ -14,6 +14,7 @@ mod step;
 mod stopwatch;
 mod test;
 mod tidy;
+mod update_tables;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -29,6 +29,8 @@ pub(crate) enum Names {
     /// A kind of system that holds patient data.
     Asset,
     Lifecycle,
+    /// A product whose days of support are known.
+    Product,
     /// Somebody to tell of an attack.
     Contact,
     /// A machine that can be bought.
@@ -56,6 +58,7 @@ impl Names {
             Self::Scenario => "scenario",
             Self::Asset => "kind of system",
             Self::Lifecycle => "lifecycle row",
+            Self::Product => "product",
             Self::Contact => "contact",
             Self::Replacement => "replacement",
             Self::Rule => "rule",

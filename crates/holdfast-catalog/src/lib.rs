@@ -21,6 +21,7 @@ mod lifecycle;
 mod offer;
 mod page;
 mod place;
+mod product;
 mod program;
 mod row;
 #[cfg(test)]
@@ -30,6 +31,7 @@ mod scenario;
 mod step;
 #[cfg(test)]
 mod tests;
+pub mod update_facts;
 mod version;
 
 pub use errors::{CatalogError, CatalogErrors};
@@ -64,7 +66,9 @@ pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
 /// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
 /// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
 /// of others each, files of `questions/` what people are asked, files of `steps/`, `scenarios/` and `assets/` one
-/// each, files of `lifecycle/` ends of support, files of `contacts/` whom to tell of an attack, files of `hardware/` processors and prices of machines, files of `rules/` a detection rule (`.yml`) or what to do about it. Fails with every error of every file, in order of place.
+/// each, files of `lifecycle/` ends of support that touch counted machines, files of `products/` until when products are mended, files of
+/// `contacts/` whom to tell of an attack, files of `hardware/` processors and prices of machines, files of `rules/` a detection rule (`.yml`)
+/// or what to do about it. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
     let mut files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
@@ -112,6 +116,7 @@ fn read_file(
         Some(("scenarios", _)) => scenario::read,
         Some(("assets", _)) => asset::read,
         Some(("lifecycle", _)) => lifecycle::read,
+        Some(("products", _)) => product::read,
         Some(("contacts", _)) => contact::read,
         Some(("hardware", _)) => hardware::read,
         Some(("rules", "tactics.toml")) => detection::read_tactics,
@@ -120,7 +125,7 @@ fn read_file(
         _ => {
             return fail(
                 "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
-                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle`, `contacts`, `hardware` or `rules`"
+                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle`, `products`, `contacts`, `hardware` or `rules`"
                     .to_owned(),
             );
         }

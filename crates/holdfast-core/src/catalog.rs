@@ -13,6 +13,7 @@ mod framework;
 mod lifecycle;
 mod offer;
 mod processor;
+mod product;
 mod program;
 mod replacement;
 mod safeguard;
@@ -29,6 +30,7 @@ pub use framework::{Demand, Framework, Requirement};
 pub use lifecycle::LifecycleDate;
 pub use offer::{Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo};
 pub use processor::Processor;
+pub use product::{EditionGroup, ExtendedPeriod, Product, ProductFamily};
 pub use program::{Denominator, Program, Serves};
 pub use replacement::Replacement;
 pub use safeguard::{Mapping, Measure, Safeguard, SafeguardSet};
@@ -88,6 +90,8 @@ ids!(
     AssetId,
     /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
     LifecycleId,
+    /// Names a product whose days of support are known, like `windows-10-22h2`.
+    ProductId,
     /// Names somebody to tell of an attack, like `insurer`.
     ContactId,
     /// Names a detection rule: the UUID of its Sigma file.
@@ -136,6 +140,8 @@ pub struct Catalog {
     pub processors: Vec<Processor>,
     /// What machines cost that take the place of others.
     pub replacements: Vec<Replacement>,
+    /// Products and until when they are mended, in file order.
+    pub products: Vec<Product>,
     /// Who may have to be told of an attack, in the order to call them.
     pub contacts: Vec<Contact>,
     /// What to do when a detection rule hits.

@@ -6,6 +6,7 @@ mod assessment;
 mod case;
 mod ccn;
 mod claim;
+mod cve;
 mod day;
 mod detection;
 mod device;
@@ -17,6 +18,7 @@ mod hospital;
 mod id;
 mod incident;
 mod mail_domain;
+mod month;
 mod person;
 mod plan;
 mod registration;
@@ -26,6 +28,7 @@ mod state;
 mod support;
 pub mod table;
 mod task;
+mod update;
 mod usd;
 
 pub use answer::{Answer, Exception, ExceptionKind, Exit, Reply, Resolution};
@@ -34,6 +37,7 @@ pub use assessment::{EvidenceFile, FileSeen, KeptAnswer, Part, SignOff};
 pub use case::{Case, CaseEvent, CaseKind, CaseMove, CaseMoveError, CaseState, Ruling};
 pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
+pub use cve::{CveError, CveId};
 pub use day::{day_in_words, utc_day};
 pub use detection::{Detection, DetectionExample, DetectionRule, LogCoverage, Severity, short_name};
 pub use device::{
@@ -56,6 +60,7 @@ pub use incident::{
     MOST_WORDS_CHARS,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
+pub use month::Month;
 pub use person::{MOST_NAME, NameFault, person_name};
 pub use plan::{AcceptedPlan, PlanTask, PlanTaskMoveError, PlanTaskState};
 pub use registration::{
@@ -67,4 +72,5 @@ pub use scope::HospitalScope;
 pub use state::{StateCode, StateError};
 pub use support::{CareAffected, SupportMessage, SupportRequest};
 pub use task::Task;
+pub use update::{BuildKind, BuildRow, EpssRow, FeedKind, FeedRelease, FixRow, KevRow, Sides};
 pub use usd::{Usd, UsdRange};

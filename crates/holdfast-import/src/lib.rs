@@ -23,6 +23,7 @@ mod ruca;
 mod rucc;
 mod sheet;
 mod source;
+pub mod updates;
 mod web_domain;
 mod zctas;
 

@@ -56,7 +56,11 @@ mod tests {
     #[test]
     fn patterns_fit_what_they_say() {
         let check = |pattern: &str, text: &str, expected| {
-            assert_eq!(fits(pattern.to_lowercase().as_bytes(), text.to_lowercase().as_bytes()), expected, "{pattern} {text}");
+            assert_eq!(
+                fits(pattern.to_lowercase().as_bytes(), text.to_lowercase().as_bytes()),
+                expected,
+                "{pattern} {text}"
+            );
         };
         check("*i#-[8-9]###*", "Intel(R) Core(TM) i5-8500 CPU @ 3.00GHz", true);
         check("*i#-[8-9]###*", "Intel(R) Core(TM) i5-7500 CPU", false);

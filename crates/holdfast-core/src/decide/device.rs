@@ -1,11 +1,101 @@
-//! Devices: what is known of one from all its sources, and what that comes to.
+//! Devices: what is known of one from all its sources, and what its own words say of its support, its updates and its weaknesses, at a
+//! day.
 //!
-//! Every answer carries its reason, and "cannot tell" is an answer. Nothing here asks a machine or a clock.
+//! Each answer is a pure function of the catalog's products, the tables of public files, what the machine said, and the
+//! day; and it says why. A licence is never an update, and what is not known is neither a yes nor a no.
 
+mod build_table;
 mod clean;
+mod deadline;
+mod edition;
+mod evidence;
+mod fix_table;
+mod fleet;
 mod hear;
 mod join;
+mod missing;
+mod product;
+mod ready;
+mod receiving;
+mod support;
+#[cfg(test)]
+mod tests;
+mod version;
 
+pub use build_table::{BuildPlace, BuildTable};
 pub use clean::{Cut, MOST_ITEMS, clean};
+pub use deadline::{Exposure, deadline_days};
+pub use edition::{Made, made_for};
+pub use fix_table::{Exploited, FixTable};
+pub use fleet::{FleetCliff, FleetPicture, FleetState, Judged, Need, NeedSum, fleet, judge};
 pub use hear::{Heard, hear};
 pub use join::{Same, Telling, brief, join, same_machine};
+pub use missing::{Doubt, ExtendedLine, MissingUpdates, UpdateLine, missing_updates, open_cves};
+pub use product::{Candidates, candidates, software_support};
+pub use ready::{Blocker, Readiness, readiness};
+pub use receiving::{NotTold, Receiving, ReceivingAnswer, Witness, receiving};
+pub use support::{CannotTell, Support, SupportState, support};
+pub use version::{WindowsVersion, windows_version};
+
+use std::sync::Arc;
+
+use crate::catalog::Product;
+use crate::model::{BuildRow, EpssRow, FeedRelease, FixRow, KevRow};
+
+/// Tables of public files, put in order once.
+#[derive(Clone, Debug)]
+pub struct UpdateTables {
+    builds: Arc<BuildTable>,
+    fixes: Arc<FixTable>,
+    feeds: Arc<[FeedRelease]>,
+}
+
+impl UpdateTables {
+    /// Puts rows in order. `feeds`: the releases of the files they are from.
+    pub fn new(
+        builds: &[BuildRow],
+        fixes: &[FixRow],
+        kev: &[KevRow],
+        epss: &[EpssRow],
+        feeds: Vec<FeedRelease>,
+    ) -> Self {
+        Self {
+            builds: Arc::new(BuildTable::new(builds)),
+            fixes: Arc::new(FixTable::new(fixes, &Exploited::new(kev, epss))),
+            feeds: feeds.into(),
+        }
+    }
+}
+
+/// All that answers on machines rest on.
+#[derive(Clone, Debug)]
+pub struct Knowledge<'c> {
+    /// The catalog's products.
+    pub products: &'c [Product],
+    /// Builds of Windows by month.
+    pub builds: Arc<BuildTable>,
+    /// Updates of Windows and what each closes.
+    pub fixes: Arc<FixTable>,
+    /// The releases of the files behind the tables; pages name their days beside every answer.
+    pub feeds: Arc<[FeedRelease]>,
+}
+
+impl<'c> Knowledge<'c> {
+    /// Tables with the catalog's products. It copies nothing.
+    pub fn of(products: &'c [Product], tables: &UpdateTables) -> Self {
+        let UpdateTables { builds, fixes, feeds } = tables.clone();
+        Self { products, builds, fixes, feeds }
+    }
+
+    /// Puts rows in order.
+    pub fn new(
+        products: &'c [Product],
+        builds: &[BuildRow],
+        fixes: &[FixRow],
+        kev: &[KevRow],
+        epss: &[EpssRow],
+        feeds: Vec<FeedRelease>,
+    ) -> Self {
+        Self::of(products, &UpdateTables::new(builds, fixes, kev, epss, feeds))
+    }
+}

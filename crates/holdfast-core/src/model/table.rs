@@ -5,6 +5,7 @@
 mod codes;
 mod places;
 mod providers;
+mod updates;
 
 use std::borrow::Cow;
 

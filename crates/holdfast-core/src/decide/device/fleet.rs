@@ -198,7 +198,8 @@ pub fn fleet<'d>(
             *cliffs.entry((on, name)).or_default() += 1;
         }
     }
-    let cliffs = cliffs.into_iter().map(|((on, product), n)| FleetCliff { on, product: product.to_owned(), n });
+    let cliffs =
+        cliffs.into_iter().map(|((on, product), n)| FleetCliff { on, product: product.to_owned(), n });
     FleetPicture {
         cliffs: cliffs.collect(),
         by_state,
@@ -227,7 +228,17 @@ pub fn judge<'d>(
     let readiness = asks_for_readiness(facts).then(|| readiness(&catalog.processors, facts));
     let need = need(catalog, device, &support, &receiving.state, state, readiness.as_ref(), granted);
     let missing = missing_updates(knowledge, facts, Exposure::Unknown, today);
-    Judged { is_silent: is_silent(device, today), device, support, receiving, state, need, readiness, missing, age_days }
+    Judged {
+        is_silent: is_silent(device, today),
+        device,
+        support,
+        receiving,
+        state,
+        need,
+        readiness,
+        missing,
+        age_days,
+    }
 }
 
 fn state(receiving: &Receiving, support: &SupportState, age_days: Option<i32>) -> FleetState {
@@ -279,9 +290,10 @@ fn need(
         return match (state, pin.kind) {
             (FleetState::Receiving, _) => Need::Nothing,
             (FleetState::Ended, _) => Need::Isolate,
-            (FleetState::Behind | FleetState::Frozen | FleetState::Unknown, PinKind::Medical | PinKind::Vendor) => {
-                Need::AskVendor
-            }
+            (
+                FleetState::Behind | FleetState::Frozen | FleetState::Unknown,
+                PinKind::Medical | PinKind::Vendor,
+            ) => Need::AskVendor,
         };
     }
     match state {
@@ -359,7 +371,8 @@ fn sums(catalog: &Catalog, devices: &[Judged<'_>]) -> Vec<NeedSum> {
         let first = all.first()?;
         let (usd, n_without_price) = match &first.need {
             Need::BuyExtended { .. } => {
-                let prices = all.iter().map(|d| if let Need::BuyExtended { usd, .. } = d.need { usd } else { None });
+                let prices =
+                    all.iter().map(|d| if let Need::BuyExtended { usd, .. } = d.need { usd } else { None });
                 let prices: Vec<Option<Usd>> = prices.collect();
                 let total = Usd(prices.iter().flatten().map(|usd| usd.0).sum());
                 let n_without = prices.iter().filter(|p| p.is_none()).count();
@@ -370,7 +383,9 @@ fn sums(catalog: &Catalog, devices: &[Judged<'_>]) -> Vec<NeedSum> {
                 let price = catalog.replacement("workstation");
                 let n = all.iter().filter(|d| d.readiness.is_some()).count();
                 let times = |usd: Usd| Usd(usd.0.saturating_mul(n as u64));
-                let usd = price.filter(|_| n > 0).map(|p| UsdRange { low: times(p.usd.low), high: times(p.usd.high) });
+                let usd = price
+                    .filter(|_| n > 0)
+                    .map(|p| UsdRange { low: times(p.usd.low), high: times(p.usd.high) });
                 (usd, all.len() - if usd.is_some() { n } else { 0 })
             }
             _ => (None, 0),

@@ -81,10 +81,8 @@ fn is_known(value: &Value) -> bool {
 /// Facts without the long lists: what a list of devices is decided from. The updates stay where only they tell what a Windows has: on an
 /// old one, and on one whose build is not known whole.
 pub fn brief(facts: &DeviceFacts) -> Map<String, Value> {
-    let updates_decide = facts
-        .os
-        .is()
-        .is_some_and(|os| os.family == OsFamily::Windows && !tells_all(&os.version));
+    let updates_decide =
+        facts.os.is().is_some_and(|os| os.family == OsFamily::Windows && !tells_all(&os.version));
     let mut map = parts(facts);
     map.retain(|part, value| {
         let is_long = LONG.contains(&part.as_str()) && !(updates_decide && part == "updates");

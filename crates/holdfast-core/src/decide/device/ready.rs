@@ -59,7 +59,9 @@ impl Blocker {
         match self {
             Self::Processor => "its processor is too old",
             Self::Cores => "its processor has one core",
-            Self::SecurityChip => "no security chip 2.0 shows; look whether it is switched off in the firmware",
+            Self::SecurityChip => {
+                "no security chip 2.0 shows; look whether it is switched off in the firmware"
+            }
             Self::Disk => "its disk is smaller than 64 GB; a larger one costs less than a machine",
             Self::Memory => "it has less than 4 GB of memory; more costs less than a machine",
             Self::Bios => "it starts by the old BIOS; the disk can be converted and the firmware set to UEFI",
@@ -140,7 +142,10 @@ mod tests {
         );
         let strange = Known::Is("Zhaoxin KX-6000".to_owned());
         check(Hardware { cpu: strange, ..good() }, Readiness::Unknown { what: vec![Blocker::Processor] });
-        check(Hardware { tpm: Known::default(), ..good() }, Readiness::Unknown { what: vec![Blocker::SecurityChip] });
+        check(
+            Hardware { tpm: Known::default(), ..good() },
+            Readiness::Unknown { what: vec![Blocker::SecurityChip] },
+        );
         check(
             Hardware { tpm: Known::default(), n_cores: Known::Is(1), ..good() },
             Readiness::Blocked { by: Blocker::Cores, also: vec![] },

@@ -1,0 +1,109 @@
+//! The facts on updates and weaknesses that ship inside the product: packed tables, each with its release, made by `cargo xtask catalog`.
+//!
+//! It hands the bytes on as they are; unpacking is the import room's work. A newer feed replaces any of them.
+
+use holdfast_core::Date;
+use holdfast_core::model::{FeedKind, FeedRelease};
+use serde::Deserialize;
+
+use crate::directory_facts::FactsError;
+
+const FEEDS: &str = include_str!("../facts/updates/FEEDS.toml");
+
+#[derive(Deserialize)]
+struct Listed {
+    feed: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    kind: String,
+    title: String,
+    released_on: String,
+    digest: String,
+    n_rows: u32,
+    n_rejected: u32,
+    publisher: String,
+    licence: String,
+    made_from: Vec<String>,
+}
+
+/// Where an embedded table came from, for the page that names sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedOrigin {
+    /// Which feed.
+    pub kind: FeedKind,
+    /// Who published the files.
+    pub publisher: String,
+    /// Under which terms.
+    pub licence: String,
+    /// The files it was made from.
+    pub made_from: Vec<String>,
+}
+
+/// Every embedded table with its release, in the order of [`FeedKind::ALL`].
+pub fn embedded_updates() -> Result<Vec<(FeedRelease, &'static [u8])>, FactsError> {
+    rows()?.into_iter().map(|(kind, row)| Ok((release(kind, row)?, table(kind)))).collect()
+}
+
+/// Where every embedded table came from, in the same order.
+pub fn embedded_feed_origins() -> Result<Vec<FeedOrigin>, FactsError> {
+    let origin = |(kind, row): (FeedKind, Row)| FeedOrigin {
+        kind,
+        publisher: row.publisher,
+        licence: row.licence,
+        made_from: row.made_from,
+    };
+    Ok(rows()?.into_iter().map(origin).collect())
+}
+
+fn rows() -> Result<Vec<(FeedKind, Row)>, FactsError> {
+    let listed: Listed = toml::from_str(FEEDS).map_err(FactsError::Releases)?;
+    let kinded = |row: Row| match FeedKind::from_key(&row.kind) {
+        Some(kind) => Ok((kind, row)),
+        None => Err(FactsError::Table(row.kind)),
+    };
+    let mut rows = listed.feed.into_iter().map(kinded).collect::<Result<Vec<_>, _>>()?;
+    rows.sort_by_key(|(kind, _)| *kind);
+    Ok(rows)
+}
+
+fn release(kind: FeedKind, row: Row) -> Result<FeedRelease, FactsError> {
+    let released_on: Date = row
+        .released_on
+        .parse()
+        .map_err(|_| FactsError::Table(format!("{} of {}", row.kind, row.released_on)))?;
+    let Row { title, digest, n_rows, n_rejected, .. } = row;
+    Ok(FeedRelease { kind, title, released_on, digest, n_rows, n_rejected })
+}
+
+fn table(kind: FeedKind) -> &'static [u8] {
+    match kind {
+        FeedKind::WindowsBuilds => include_bytes!("../facts/updates/windows_builds.tbl"),
+        FeedKind::WindowsFixes => include_bytes!("../facts/updates/windows_fixes.tbl"),
+        FeedKind::Kev => include_bytes!("../facts/updates/kev.tbl"),
+        FeedKind::Epss => include_bytes!("../facts/updates/epss.tbl"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feed_is_embedded_once_with_its_release_and_all_are_small() {
+        let held = embedded_updates().expect("the embedded feeds read");
+        let kinds: Vec<FeedKind> = held.iter().map(|(release, _)| release.kind).collect();
+        assert_eq!(kinds, FeedKind::ALL);
+        for (release, bytes) in &held {
+            assert!(bytes.starts_with(b"holdfast packed 1\n"), "{:?}", release.kind);
+            assert!(release.n_rows > 1_000 && release.digest.len() == 64, "{release:?}");
+        }
+        let n_bytes: usize = held.iter().map(|(_, bytes)| bytes.len()).sum();
+        assert!(n_bytes < 400_000, "{n_bytes} bytes");
+        for origin in embedded_feed_origins().expect("they read") {
+            assert!(!origin.publisher.is_empty() && !origin.licence.is_empty(), "{origin:?}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! All files of the feeds on updates to the four tables that ship, each with its release.
+
+use holdfast_core::model::{FeedKind, FeedRelease, Month};
+
+use super::{
+    FeedError, FixFact, Listed, follow_kev, make_builds, make_fixes, read_cvrf, read_epss, read_fixes_csv,
+    read_kev, read_kev_events, read_release_list, replay_kev,
+};
+use crate::open::digest_of;
+use crate::{NamedFile, RowError, pack};
+use jiff::civil::Date;
+
+/// The files, unpacked.
+#[derive(Clone, Debug, Default)]
+pub struct UpdateFiles {
+    /// Microsoft's monthly documents.
+    pub documents: Vec<NamedFile>,
+    /// Tables others made of them.
+    pub fixes: Vec<NamedFile>,
+    /// Lists of releases.
+    pub lists: Vec<NamedFile>,
+    /// CISA's lists, oldest first. The last one is what holds.
+    pub kev: Vec<NamedFile>,
+    /// What others saw change on them.
+    pub kev_events: Vec<NamedFile>,
+    /// FIRST's estimates, and the day they are of.
+    pub epss: Option<(NamedFile, Date)>,
+}
+
+/// The tables, packed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MadeTables {
+    /// One for each feed, in the order of [`FeedKind::ALL`].
+    pub tables: Vec<(FeedRelease, Vec<u8>)>,
+    /// Entries that did not read, with the file they are in.
+    pub rejected: Vec<(String, RowError)>,
+}
+
+/// Makes the tables. The same files always give the same bytes.
+pub fn make_update_tables(files: &UpdateFiles) -> Result<MadeTables, FeedError> {
+    let mut rejected = Vec::new();
+    let mut facts: Vec<FixFact> = Vec::new();
+    let mut n_bad = [0usize; 4];
+    for (file, read) in files
+        .documents
+        .iter()
+        .map(|f| (f, read_cvrf(&f.name, &f.bytes)))
+        .chain(files.fixes.iter().map(|f| (f, read_fixes_csv(&f.name, &f.bytes))))
+    {
+        let read = read?;
+        n_bad[1] += read.rejected.len();
+        rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
+        facts.extend(read.rows);
+    }
+    let mut listed: Vec<Listed> = Vec::new();
+    for file in &files.lists {
+        let read = read_release_list(&file.bytes);
+        n_bad[0] += read.rejected.len();
+        rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
+        listed.extend(read.rows);
+    }
+    let builds = make_builds(&facts, &listed);
+    let fixes = make_fixes(&facts, &builds);
+    let (kev, kev_version, kev_day) = kev(files, &mut rejected, &mut n_bad[2])?;
+    let mut epss = Vec::new();
+    if let Some((file, _)) = &files.epss {
+        let read = read_epss(&file.name, &file.bytes)?;
+        n_bad[3] += read.rejected.len();
+        rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
+        epss = read.rows;
+        epss.sort_unstable();
+    }
+    let newest = facts.iter().map(|f| f.month).chain(listed.iter().filter_map(Listed::month)).max();
+    let windows_day = newest.map_or(Date::ZERO, Month::patch_day);
+    let epss_day = files.epss.as_ref().map_or(Date::ZERO, |(_, day)| *day);
+    let documents: Vec<&NamedFile> = files.documents.iter().chain(&files.fixes).chain(&files.lists).collect();
+    let events: Vec<&NamedFile> = files.kev.iter().chain(&files.kev_events).collect();
+    let epss_file: Vec<&NamedFile> = files.epss.iter().map(|(file, _)| file).collect();
+    let release =
+        |kind: FeedKind, title: String, released_on, from: &[&NamedFile], n_rows: usize| FeedRelease {
+            kind,
+            title,
+            released_on,
+            digest: digest_of(from),
+            n_rows: n_rows as u32,
+            n_rejected: n_bad[kind as usize] as u32,
+        };
+    let words = newest.map_or_else(String::new, Month::in_words);
+    Ok(MadeTables {
+        tables: vec![
+            (
+                release(
+                    FeedKind::WindowsBuilds,
+                    format!("Builds of Windows by month, through {words}"),
+                    windows_day,
+                    &documents,
+                    builds.len(),
+                ),
+                pack(&builds),
+            ),
+            (
+                release(
+                    FeedKind::WindowsFixes,
+                    format!("Updates of Windows and what each closes, through {words}"),
+                    windows_day,
+                    &documents,
+                    fixes.len(),
+                ),
+                pack(&fixes),
+            ),
+            (
+                release(
+                    FeedKind::Kev,
+                    format!("CISA Known Exploited Vulnerabilities, {kev_version}"),
+                    kev_day,
+                    &events,
+                    kev.len(),
+                ),
+                pack(&kev),
+            ),
+            (
+                release(
+                    FeedKind::Epss,
+                    format!("FIRST EPSS of exploited weaknesses, {epss_day}"),
+                    epss_day,
+                    &epss_file,
+                    epss.len(),
+                ),
+                pack(&epss),
+            ),
+        ],
+        rejected,
+    })
+}
+
+type Kev = (Vec<holdfast_core::model::KevRow>, String, Date);
+
+/// What others saw change first, so that history is there; then each list over it.
+fn kev(
+    files: &UpdateFiles,
+    rejected: &mut Vec<(String, RowError)>,
+    n_bad: &mut usize,
+) -> Result<Kev, FeedError> {
+    let mut rows = Vec::new();
+    for file in &files.kev_events {
+        let read = read_kev_events(&file.name, &file.bytes)?;
+        *n_bad += read.rejected.len();
+        rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
+        rows = replay_kev(&rows, &read.rows, Date::ZERO);
+    }
+    // Of what is only known from changes, keep what is gone: the lists tell the rest better.
+    rows.retain(|row| row.removed_on.is_some());
+    let (mut version, mut day) = (String::new(), Date::ZERO);
+    for file in &files.kev {
+        let list = read_kev(&file.name, &file.bytes)?;
+        *n_bad += list.rejected.len();
+        rows = follow_kev(&rows, &list).0;
+        rejected.extend(list.rejected.into_iter().map(|row| (file.name.clone(), row)));
+        (version, day) = (list.version, list.released_on);
+    }
+    Ok((rows, version, day))
+}
