@@ -120,6 +120,10 @@ pub struct State {
     pub draft_limits: DraftLimit,
     /// Where messages of agents are kept, many in one write.
     check_in_desk: device::CheckInDesk,
+    /// Lists of machines that wait until a person settled their columns.
+    held_lists: device::HeldLists,
+    /// Builds, fixes and exploited weaknesses.
+    update_tables: holdfast_core::decide::device::UpdateTables,
     /// What hunts through raw event logs, when whoever started the portal handed it in.
     hunt_runner: incident::RunnerSlot,
     /// Whether a proxy nobody named was noted since the start.

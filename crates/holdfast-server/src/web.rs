@@ -9,6 +9,7 @@ pub mod assets;
 mod came;
 mod conflict;
 mod csv;
+mod devices;
 mod draft_cookie;
 pub mod error;
 pub(crate) mod evidence;
@@ -68,6 +69,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = plan::routes(routes);
     let routes = papers::routes(routes);
     let routes = security_cases::routes(routes);
+    let routes = devices::routes(routes);
     let routes = set_up::routes(routes);
     let routes = sign_in::routes(routes);
     let routes = help::routes(routes);

@@ -1,6 +1,7 @@
 //! Devices: what agents call, and what programs of the hospital may read and do.
 
 mod agent;
+mod files;
 mod shape;
 mod work;
 
@@ -10,12 +11,14 @@ use holdfast_core::model::Action;
 use holdfast_wire::device::MAX_PACKED_BYTES;
 
 pub(crate) use agent::{__path_check_in, __path_enrol_device};
+pub(crate) use files::__path_bring;
 pub use shape::{
-    DeviceActShape, DeviceActedShape, DeviceEventShape, DeviceShape, DeviceSummary, EnrolmentTokenShape,
-    NewTokenShape, SourceShape, TokenAskedShape,
+    BroughtShape, DeviceActShape, DeviceActedShape, DeviceEventShape, DeviceShape, DeviceSummary,
+    EnrolmentTokenShape, NewTokenShape, SourceShape, TokenAskedShape,
 };
 pub(crate) use work::*;
 
+use crate::app::device::MOST_FILE_BYTES;
 use crate::routes::{Access, Routes};
 
 /// Every call about devices.
@@ -29,6 +32,13 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/devices/check-in", machine, agent::check_in.layer(bounded()))
         .get("/api/v1/hospitals/{ccn}/devices", view, work::devices)
         .get("/api/v1/hospitals/{ccn}/devices/{device}", view, work::device)
+        .post(
+            "/api/v1/hospitals/{ccn}/device-files",
+            edit,
+            files::bring.layer(DefaultBodyLimit::max(MOST_FILE_BYTES)),
+        )
+        .get("/api/v1/hospitals/{ccn}/device-policy", edit, work::device_policy)
+        .put("/api/v1/hospitals/{ccn}/device-policy", edit, work::set_device_policy)
         .post("/api/v1/hospitals/{ccn}/devices/{device}/moves", edit, work::act_on_device)
         .get("/api/v1/hospitals/{ccn}/enrolment-tokens", edit, work::enrolment_tokens)
         .post("/api/v1/hospitals/{ccn}/enrolment-tokens", edit, work::make_enrolment_token)

@@ -3,17 +3,21 @@
 //! What a message may do and what facts come to is decided in `holdfast_core::decide::device`; this room loads, calls and saves.
 
 mod act;
+mod bring;
 mod check_in;
 mod desk;
 mod enrol;
+mod knowledge;
 mod look;
 mod pack;
 mod tell;
 
 pub use act::DeviceAct;
+pub use bring::{Arrived, Columns, HeldLists, MOST_FILE_BYTES};
 pub use check_in::{Answer, Message};
 pub use desk::CheckInDesk;
 pub use enrol::{EnrolError, MOST_LABEL, Made};
+pub(in crate::app) use knowledge::embedded_tables;
 pub use look::{DeviceFile, Fleet};
 pub use pack::unpacked;
 pub use tell::{Brought, NewFacts};

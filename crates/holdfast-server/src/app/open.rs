@@ -62,6 +62,7 @@ impl App {
         };
         let store =
             Store::open(&folder, options).await.map_err(|source| OpenError::Store { folder, source })?;
+        let update_tables = super::device::embedded_tables().map_err(OpenError::Directory)?;
         let app = Self(Arc::new(State {
             store,
             catalog,
@@ -70,6 +71,8 @@ impl App {
             call_limits: RateLimit::new(config.server.api_calls_a_minute),
             draft_limits: DraftLimit::default(),
             check_in_desk: Default::default(),
+            held_lists: Default::default(),
+            update_tables,
             hunt_runner: super::incident::RunnerSlot::default(),
             proxy_noted: std::sync::atomic::AtomicBool::new(false),
             config,

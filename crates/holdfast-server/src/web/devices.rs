@@ -7,6 +7,7 @@ mod act;
 mod add;
 mod columns;
 mod csv;
+mod facts;
 mod fleet;
 mod one;
 mod words;

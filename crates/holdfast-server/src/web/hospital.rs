@@ -74,6 +74,7 @@ pub(in crate::web) enum Room {
     Evidence,
     Papers,
     Cases,
+    Devices,
     Assess,
     /// One measure: no page of the list of links is its own.
     Measure,
@@ -114,6 +115,9 @@ impl Here {
         ];
         if actor.may_at(row.ccn, Action::ViewCases) {
             links.insert(1, link("Cases", "/security-cases", Some(Room::Cases)));
+        }
+        if actor.may_at(row.ccn, Action::AnswerAssessment) {
+            links.insert(1, link("Devices", "/devices", Some(Room::Devices)));
         }
         if actor.may_at(row.ccn, Action::Assess) {
             links.push(link("Assess", "/assess", Some(Room::Assess)));

@@ -276,7 +276,6 @@ fn is_eleven(facts: &DeviceFacts) -> bool {
     build.is_some_and(|build| build >= 22_000) && !is_server
 }
 
-#[expect(clippy::too_many_arguments, reason = "all that a need follows from, each once")]
 fn need(
     catalog: &Catalog,
     device: &Device,

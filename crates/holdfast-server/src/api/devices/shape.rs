@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::api::error::ApiError;
 use crate::api::shape::Moment;
-use crate::app::device::{DeviceAct, DeviceFile, Made};
+use crate::app::device::{Brought, DeviceAct, DeviceFile, Made};
 
 /// A device on a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -263,4 +263,33 @@ impl NewTokenShape {
     pub(super) fn of(made: Made) -> Self {
         Self { token: made.text, most: made.most, days: made.days }
     }
+}
+
+/// What became of a file that tells of machines.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BroughtShape {
+    /// Machines that were not known.
+    pub n_new: usize,
+    /// Machines of which more is known now.
+    pub n_known: usize,
+    /// The machine, when it was one.
+    pub device: Option<String>,
+    /// Lines that could not be used: where and why.
+    pub bad: Vec<String>,
+}
+
+impl BroughtShape {
+    pub(super) fn of(b: Brought) -> Self {
+        Self { n_new: b.n_new, n_known: b.n_known, device: b.one.map(|id| id.to_string()), bad: b.bad }
+    }
+}
+
+/// How often agents report, and what each may use.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DevicePolicyShape {
+    /// Seconds from one report to the next, 300 to 86,400.
+    pub every_s: u32,
+    /// Bytes each machine may send and receive in a day, 20,000 to 100,000,000.
+    pub bytes_a_day: u64,
 }

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use holdfast_core::model::DeviceId;
 
 use super::shape::{
-    DeviceActShape, DeviceActedShape, DeviceShape, DeviceSummary, EnrolmentTokenShape, NewTokenShape,
-    TokenAskedShape,
+    DeviceActShape, DeviceActedShape, DevicePolicyShape, DeviceShape, DeviceSummary, EnrolmentTokenShape,
+    NewTokenShape, TokenAskedShape,
 };
 use crate::App;
 use crate::api::error::ApiError;
@@ -121,4 +121,38 @@ pub(crate) async fn end_enrolment_token(
     let id = token.parse().map_err(|_| ApiError::not_found("There is no such token."))?;
     app.end_enrolment_token(scope, &actor.speaker(scope.ccn()), id).await?;
     enrolment_tokens(State(app), Scoped(scope)).await
+}
+
+/// How often agents report
+///
+/// And what each may send and receive in a day.
+#[utoipa::path(get, path = "/api/v1/hospitals/{ccn}/device-policy", tag = "devices", operation_id = "device_policy",
+    params(("ccn" = String, Path, description = "CMS certification number")),
+    responses((status = 200, description = "What holds now", body = DevicePolicyShape)))]
+pub(crate) async fn device_policy(
+    State(app): State<App>,
+    Scoped(scope): Scoped,
+) -> Result<Json<DevicePolicyShape>, ApiError> {
+    let policy = app.fleet(scope).await?.policy;
+    Ok(Json(DevicePolicyShape { every_s: policy.every_s, bytes_a_day: policy.bytes_a_day }))
+}
+
+/// Say how often agents report
+///
+/// Agents hear of it with their next report.
+#[utoipa::path(put, path = "/api/v1/hospitals/{ccn}/device-policy", tag = "devices",
+    operation_id = "set_device_policy",
+    params(("ccn" = String, Path, description = "CMS certification number")),
+    request_body = DevicePolicyShape,
+    responses((status = 200, description = "What holds from now on", body = DevicePolicyShape)))]
+pub(crate) async fn set_device_policy(
+    State(app): State<App>,
+    actor: Actor,
+    Scoped(scope): Scoped,
+    Sent(asked): Sent<DevicePolicyShape>,
+) -> Result<Json<DevicePolicyShape>, ApiError> {
+    let policy = holdfast_store::DevicePolicy { every_s: asked.every_s, bytes_a_day: asked.bytes_a_day };
+    let by = actor.speaker(scope.ccn());
+    app.set_device_policy(scope, &by, policy).await.map_err(ApiError::refused)?;
+    device_policy(State(app), Scoped(scope)).await
 }

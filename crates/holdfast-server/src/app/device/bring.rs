@@ -76,9 +76,15 @@ impl App {
             return match read.map_err(stopped)? {
                 Err(e) => Ok(Arrived::Unfit(e.to_string())),
                 Ok(file) => {
-                    let new = NewFacts { place: name.clone(), observed_at: file.collected_at.min(self.clock.now()), facts: file.facts };
+                    let new = NewFacts {
+                        place: name.clone(),
+                        observed_at: file.collected_at.min(self.clock.now()),
+                        facts: file.facts,
+                    };
                     let source = FactsSource::FactsFile;
-                    self.bring_devices(scope, by, source, &file.collector, vec![new]).await.map(Arrived::Brought)
+                    self.bring_devices(scope, by, source, &file.collector, vec![new])
+                        .await
+                        .map(Arrived::Brought)
                 }
             };
         }
@@ -127,7 +133,8 @@ impl App {
     ) -> Result<Result<Brought, String>, AppError> {
         let held = self.held(scope, token)?;
         let bytes = Arc::clone(&held.file.bytes);
-        let read = tokio::task::spawn_blocking(move || read_inventory(&bytes, &map)).await.map_err(stopped)?;
+        let read =
+            tokio::task::spawn_blocking(move || read_inventory(&bytes, &map)).await.map_err(stopped)?;
         let (rows, bad) = match read {
             Ok(read) => read,
             Err(e) => return Ok(Err(e.to_string())),
@@ -156,7 +163,9 @@ impl App {
         held.retain(|_, l| l.at >= since);
         let n_bytes: usize = held.values().map(|l| l.file.bytes.len()).sum();
         if n_bytes + list.file.bytes.len() > MOST_HELD_BYTES {
-            return Err(AppError::refused("Too many lists wait to be settled just now. Try again in an hour."));
+            return Err(AppError::refused(
+                "Too many lists wait to be settled just now. Try again in an hour.",
+            ));
         }
         held.insert(token, list);
         Ok(())
@@ -164,7 +173,8 @@ impl App {
 
     fn held(&self, scope: HospitalScope, token: &str) -> Result<HeldList, AppError> {
         let held = self.held_lists.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = self.clock.now().checked_sub(SignedDuration::from_hours(HELD_HOURS)).unwrap_or(Timestamp::MIN);
+        let since =
+            self.clock.now().checked_sub(SignedDuration::from_hours(HELD_HOURS)).unwrap_or(Timestamp::MIN);
         let found = held.get(token).filter(|l| l.scope == scope && l.at >= since).cloned();
         found.ok_or_else(|| AppError::not_found("The list is not held any more. Send the file again."))
     }

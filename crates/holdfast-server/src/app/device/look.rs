@@ -1,5 +1,6 @@
 //! What there is to read of devices: all of a hospital's, and one with everything every source told.
 
+use holdfast_core::catalog::OfferId;
 use holdfast_core::decide::device::{Telling, join};
 use holdfast_core::model::{Device, DeviceEvent, DeviceId, FactsSource, HospitalScope, Told};
 use holdfast_store::{Agents, DevicePolicy, Devices};
@@ -20,6 +21,8 @@ pub struct Fleet {
     pub devices: Vec<Device>,
     /// How often agents check in, and what they may use.
     pub policy: DevicePolicy,
+    /// Offers the hospital switched on.
+    pub granted: Vec<OfferId>,
 }
 
 /// One device with everything about it.
@@ -33,6 +36,8 @@ pub struct DeviceFile {
     pub by_source: Vec<(FactsSource, Told, DeviceFacts)>,
     /// What happened to it, newest first.
     pub events: Vec<DeviceEvent>,
+    /// Offers the hospital switched on.
+    pub granted: Vec<OfferId>,
 }
 
 impl App {
@@ -40,7 +45,8 @@ impl App {
     pub async fn fleet(&self, scope: HospitalScope) -> Result<Fleet, AppError> {
         let mut read = self.store.read().await?;
         let policy = read.device_policy(scope).await?.unwrap_or(USUAL_POLICY);
-        Ok(Fleet { devices: read.devices(scope).await?, policy })
+        let granted = self.switched_on(&mut read, scope).await?;
+        Ok(Fleet { devices: read.devices(scope).await?, policy, granted })
     }
 
     /// One device.
@@ -57,6 +63,7 @@ impl App {
             by_source.push((k.source, k.told, read_facts(facts)?));
         }
         let events = read.device_events(scope, id, MOST_EVENTS).await?;
-        Ok(DeviceFile { device, facts: read_facts(join(told))?, by_source, events })
+        let granted = self.switched_on(&mut read, scope).await?;
+        Ok(DeviceFile { device, facts: read_facts(join(told))?, by_source, events, granted })
     }
 }

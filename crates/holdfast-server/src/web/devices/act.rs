@@ -40,7 +40,10 @@ pub(super) async fn post(
         "retire" => DeviceAct::Retire,
         "pin" => {
             let kind = PinKind::from_key(&said("kind"));
-            let kind = kind.ok_or_else(|| WebError::BadInput { what: "Say whether it is a medical device or pinned by its vendor. Go back and choose one.".to_owned() })?;
+            let kind = kind.ok_or_else(|| WebError::BadInput {
+                what: "Say whether it is a medical device or pinned by its vendor. Go back and choose one."
+                    .to_owned(),
+            })?;
             let pin = Pin {
                 kind,
                 vendor: said("vendor"),
@@ -52,7 +55,11 @@ pub(super) async fn post(
             };
             DeviceAct::Pin(pin.cleaned())
         }
-        _ => return Err(WebError::BadInput { what: "There is nothing of that kind to do about a machine.".to_owned() }),
+        _ => {
+            return Err(WebError::BadInput {
+                what: "There is nothing of that kind to do about a machine.".to_owned(),
+            });
+        }
     };
     let is_gone = act == DeviceAct::Retire;
     app.act_on_devices(scope, &actor.speaker(scope.ccn()), &[id], &act).await?;

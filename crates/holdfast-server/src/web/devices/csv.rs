@@ -19,7 +19,9 @@ pub(super) async fn page(
 ) -> Result<Response, WebError> {
     let fleet = app.fleet(scope).await?;
     let picture = app.fleet_picture(&fleet);
-    let mut text = String::from("\u{feff}name,system,version,updates,since,what to do,key,days since seen,pinned,agent,update to install,closes,of these used by attackers,of these by ransomware\r\n");
+    let mut text = String::from(
+        "\u{feff}name,system,version,updates,since,what to do,key,days since seen,pinned,agent,update to install,closes,of these used by attackers,of these by ransomware\r\n",
+    );
     for d in picture.devices.iter().filter(|d| asked.wants(d)) {
         line(&mut text, d);
     }

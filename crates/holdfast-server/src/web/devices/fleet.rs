@@ -131,7 +131,14 @@ impl FleetPage {
         let parts = FleetState::ALL.map(|state| {
             let of_it = all.by_state.get(&state).copied().unwrap_or(0);
             let width = (of_it * 1_000).checked_div(n).unwrap_or(0);
-            let part = Part { key: state.key(), tag: words::state(state), means: words::means(state), n: of_it, x, width };
+            let part = Part {
+                key: state.key(),
+                tag: words::state(state),
+                means: words::means(state),
+                n: of_it,
+                x,
+                width,
+            };
             x += width;
             part
         });
@@ -144,10 +151,17 @@ impl FleetPage {
                 n => format!("; {n} without a published price"),
             };
             let money = words::money(sum.usd);
-            NeedLine { key: sum.need.key(), says, why, money: if money.is_empty() { money } else { money + &unpriced } }
+            NeedLine {
+                key: sum.need.key(),
+                says,
+                why,
+                money: if money.is_empty() { money } else { money + &unpriced },
+            }
         });
         let cliffs = all.cliffs.iter().take(MOST_CLIFFS);
-        let query = |of: &str, value: &str| if value.is_empty() { String::new() } else { format!("{of}={}&", encoded(value)) };
+        let query = |of: &str, value: &str| {
+            if value.is_empty() { String::new() } else { format!("{of}={}&", encoded(value)) }
+        };
         let base = format!(
             "/hospital/{}/devices?{}{}{}page=",
             here.ccn,

@@ -1,6 +1,6 @@
 //! Devices in the words these pages use. It decides nothing.
 
-use holdfast_core::decide::device::{FleetState, Judged, Need, NeedSum};
+use holdfast_core::decide::device::{Doubt, FleetState, Judged, Need, NeedSum};
 use holdfast_core::model::{Device, DeviceStanding, UsdRange, day_in_words};
 
 use crate::web::moment;
@@ -64,21 +64,58 @@ pub(super) fn need_sum(sum: &NeedSum) -> (String, String) {
     let n = sum.n;
     let machines = if n == 1 { "1 machine".to_owned() } else { format!("{n} machines") };
     let (says, why) = match &sum.need {
-        Need::Isolate => (format!("Isolate {n}"), "Their vendors pin them, and there are no updates for them any more.".to_owned()),
-        Need::AskVendor => (format!("Ask vendors about {n}"), "Their vendors pin them, and their updates do not arrive or cannot be told.".to_owned()),
+        Need::Isolate => (
+            format!("Isolate {n}"),
+            "Their vendors pin them, and there are no updates for them any more.".to_owned(),
+        ),
+        Need::AskVendor => (
+            format!("Ask vendors about {n}"),
+            "Their vendors pin them, and their updates do not arrive or cannot be told.".to_owned(),
+        ),
         Need::BuyExtended { year, until, .. } => {
             let of = year.map_or(String::new(), |y| format!(" year-{y}"));
             let word = if n == 1 { "license" } else { "licenses" };
-            (format!("Get {n}{of} ESU {word}"), format!("They cannot run Windows 11. Extended updates carry them until {}; plan to replace them by then.", day_in_words(*until)))
+            (
+                format!("Get {n}{of} ESU {word}"),
+                format!(
+                    "They cannot run Windows 11. Extended updates carry them until {}; plan to replace them by then.",
+                    day_in_words(*until)
+                ),
+            )
         }
-        Need::Upgrade => (format!("Upgrade {n}"), "A newer version of their system fits them and costs nothing.".to_owned()),
-        Need::Mend { .. } => (format!("Mend and upgrade {n}"), "One part or setting stands between them and Windows 11.".to_owned()),
-        Need::Replace => (format!("Replace {n}"), "No updates are made for them any more, and a newer system does not fit them.".to_owned()),
-        Need::Install => (format!("Update {n}"), "Updates are to be had, and do not arrive or come late.".to_owned()),
-        Need::FindOut => (format!("Find out about {n}"), format!("What {machines} run, or how they stand, is not known well enough.")),
+        Need::Upgrade => (
+            format!("Upgrade {n}"),
+            "A newer version of their system fits them and costs nothing.".to_owned(),
+        ),
+        Need::Mend { .. } => (
+            format!("Mend and upgrade {n}"),
+            "One part or setting stands between them and Windows 11.".to_owned(),
+        ),
+        Need::Replace => (
+            format!("Replace {n}"),
+            "No updates are made for them any more, and a newer system does not fit them.".to_owned(),
+        ),
+        Need::Install => {
+            (format!("Update {n}"), "Updates are to be had, and do not arrive or come late.".to_owned())
+        }
+        Need::FindOut => (
+            format!("Find out about {n}"),
+            format!("What {machines} run, or how they stand, is not known well enough."),
+        ),
         Need::Nothing => (format!("{n} need nothing now"), "They get their updates.".to_owned()),
     };
     (says, why)
+}
+
+/// Why something cannot be told, in words.
+pub(super) fn doubt(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::SystemUnknown => "its system, edition or version is not known",
+        Doubt::NotWindows => "it is no Windows, and its own update program knows what waits",
+        Doubt::NotInTable => "the tables have nothing of this version",
+        Doubt::BuildUnseen => "it does not say how far its updates reach",
+        Doubt::NoFixedBuild => "the publisher names no build that mends them",
+    }
 }
 
 /// A sum of money.
@@ -134,4 +171,14 @@ pub(super) fn standing(d: &Judged<'_>) -> &'static str {
 /// A time to the minute.
 pub(super) fn at(at: jiff::Timestamp) -> String {
     moment::moment(at.as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_commas() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+    }
 }

@@ -15,6 +15,9 @@ const DEVICES: &str = "/api/v1/hospitals/{ccn}/devices";
 const DEVICE: &str = "/api/v1/hospitals/{ccn}/devices/{device}";
 const MOVES: &str = "/api/v1/hospitals/{ccn}/devices/{device}/moves";
 
+const POLICY: &str = "/api/v1/hospitals/{ccn}/device-policy";
+const FILES: &str = "/api/v1/hospitals/{ccn}/device-files";
+
 const HERE: [&str; 1] = [FIXTURE_MEMORIAL];
 
 pub(super) async fn visit(tour: &mut Tour) {
@@ -62,6 +65,23 @@ pub(super) async fn visit(tour: &mut Tour) {
         tour.fails(404, Call::get(DEVICE, &path).by(&it)).await;
     }
     tour.fails(403, Call::get(DEVICES, &HERE).by(&kim)).await;
+    let policy = tour.ok(Call::get(POLICY, &HERE).by(&it)).await;
+    assert_eq!(policy["every_s"], 3_600);
+    let set = json!({ "every_s": 900, "bytes_a_day": 50_000 });
+    assert_eq!(tour.ok(Call::put(POLICY, &HERE, set.clone()).by(&it)).await, set);
+    let often = json!({ "every_s": 1, "bytes_a_day": 50_000 });
+    tour.fails(409, Call::put(POLICY, &HERE, often).by(&it)).await;
+    let file = |text: &str| {
+        axum::http::Request::post(format!("/api/v1/hospitals/{FIXTURE_MEMORIAL}/device-files?name=list.csv"))
+            .header("authorization", format!("Bearer {it}"))
+            .body(axum::body::Body::from(text.to_owned()))
+            .expect("a request")
+    };
+    let (status, body) = tour.send("POST", FILES, file("Device name,OS\nFIX-PC-8,Windows 10 Pro\n")).await;
+    assert!(status == 200 && body.contains("\"n_new\":1"), "{status} {body}");
+    for wrong in ["Room,Floor\n1,2\n", "nothing"] {
+        assert_eq!(tour.send("POST", FILES, file(wrong)).await.0, 422);
+    }
     let tokens = tour.ok(Call::get(TOKENS, &HERE).by(&it)).await;
     assert_eq!((&tokens[0]["n_used"], &tokens[0]["most"]), (&json!(1), &json!(2)));
     let number = tokens[0]["id"].to_string();
