@@ -8,6 +8,7 @@ pub mod linux;
 mod place;
 pub mod places;
 mod seen;
+pub mod windows;
 
 use holdfast_wire::device::{DeviceFacts, Identity, Known, Os};
 

@@ -72,7 +72,9 @@ fn run(words: &Words) -> Result<(), Box<dyn Error>> {
         #[cfg(windows)]
         Command::Service => service::run(words),
         #[cfg(not(windows))]
-        Command::Service => Err("`service` is what Windows starts; here use `run`, or the systemd unit".into()),
+        Command::Service => {
+            Err("`service` is what Windows starts; here use `run`, or the systemd unit".into())
+        }
         Command::Goodbye => goodbye::run(words),
         Command::Places => places::run(),
         Command::Help => print(words::HELP),

@@ -67,8 +67,7 @@ pub fn run(
         _ => settings.server()?.to_owned(),
     };
     let line = Http::to(&server, settings.ca_file.as_deref()).map_err(EnrolError::Http)?;
-    let has_key = state.key()?.is_some();
-    if must_enrol(&state, settings) || !has_key {
+    if must_enrol(&mut state, settings)? {
         match enrolled(&mut state, settings, &line, collector, sleep, say)? {
             Some(Standing::Revoked) => return Ok(Ended::Revoked),
             Some(_) => {}
@@ -109,7 +108,9 @@ fn enrolled(
 /// How a device stands, for a person.
 pub fn said(standing: Standing) -> &'static str {
     match standing {
-        Standing::Waiting => "enrolled; someone of the hospital has to let this machine in on the page of devices",
+        Standing::Waiting => {
+            "enrolled; someone of the hospital has to let this machine in on the page of devices"
+        }
         Standing::Approved => "enrolled, and let in",
         Standing::Revoked => "this machine was put out; the agent sends nothing. A new token enrols it again",
     }

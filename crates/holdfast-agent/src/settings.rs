@@ -32,7 +32,9 @@ pub enum SettingsError {
         text: String,
     },
     /// The portal's address is none.
-    #[error("`{0}` is no address of a portal; write it like https://portal.example.org or https://portal.example.org:8443")]
+    #[error(
+        "`{0}` is no address of a portal; write it like https://portal.example.org or https://portal.example.org:8443"
+    )]
     Address(String),
     /// The portal's address would send facts in the open.
     #[error("`{0}` is not encrypted; write https:// (http:// is for a portal on this very machine alone)")]
@@ -151,7 +153,11 @@ fn lines(path: &Path, text: &str) -> Result<Vec<(String, String)>, SettingsError
         });
         let named = line.split('=').next().unwrap_or_default().trim().to_owned();
         // The value is not shown: it may be the token with a name that has a slip.
-        found.push(known.ok_or(SettingsError::Line { path: path.to_path_buf(), line: at + 1, text: named })?);
+        found.push(known.ok_or(SettingsError::Line {
+            path: path.to_path_buf(),
+            line: at + 1,
+            text: named,
+        })?);
     }
     Ok(found)
 }
@@ -161,7 +167,8 @@ fn address(text: &str) -> Result<String, SettingsError> {
     let no_address = || SettingsError::Address(text.to_owned());
     let (scheme, rest) = text.split_once("://").ok_or_else(no_address)?;
     let rest = rest.trim_end_matches('/');
-    let is_plain = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:[]/%".contains(c));
+    let is_plain =
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:[]/%".contains(c));
     if !is_plain {
         return Err(no_address());
     }
@@ -207,7 +214,8 @@ mod tests {
     fn the_nearest_word_counts_and_a_slip_shows_without_its_value() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("agent.conf");
-        fs::write(&path, "\u{feff}# ours\nserver = https://file.example\nToken = of-file\n").expect("written");
+        fs::write(&path, "\u{feff}# ours\nserver = https://file.example\nToken = of-file\n")
+            .expect("written");
         let mut given = Given { config: Some(path.to_string_lossy().into_owned()), ..Given::default() };
         let of_policy = |name: &str| (name == "Server").then(|| "https://policy.example".to_owned());
         let read = |given: &Given| Settings::from_places(given, &|_| None, &of_policy).expect("read");

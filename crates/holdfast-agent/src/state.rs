@@ -95,9 +95,13 @@ pub struct Today {
 #[derive(Debug)]
 pub struct State {
     dir: PathBuf,
+    /// Who this device is to the portal; nothing before it enrolled.
     pub device: Option<Device>,
+    /// What the portal is known to hold.
     pub base: Option<Base>,
+    /// Bytes used.
     pub today: Today,
+    /// What waits.
     pub spool: Spool,
     next_seq: u64,
     /// What was found broken or could not be written, in words, newest last.
@@ -219,7 +223,11 @@ impl State {
     }
 }
 
-fn load<T: DeserializeOwned>(dir: &Path, name: &str, told: &mut Vec<String>) -> Result<Option<T>, StateError> {
+fn load<T: DeserializeOwned>(
+    dir: &Path,
+    name: &str,
+    told: &mut Vec<String>,
+) -> Result<Option<T>, StateError> {
     let path = dir.join(name);
     match whole::read(&path).map_err(|e| StateError::read(&path, e))? {
         Found::Nothing => Ok(None),

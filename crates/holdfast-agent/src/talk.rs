@@ -5,6 +5,7 @@ mod courier;
 mod enrol;
 mod http;
 pub(crate) mod pack;
+mod steady;
 mod wait;
 
 pub use courier::{Courier, Delivered};
@@ -40,7 +41,13 @@ pub struct NoAnswer(pub String);
 /// A line to a portal.
 pub trait Line {
     /// Sends a packed body with its signature, and the device's id when it has one.
-    fn post(&self, path: &str, device: Option<&str>, signature: &str, packed: &[u8]) -> Result<Answer, NoAnswer>;
+    fn post(
+        &self,
+        path: &str,
+        device: Option<&str>,
+        signature: &str,
+        packed: &[u8],
+    ) -> Result<Answer, NoAnswer>;
     /// Bytes a message costs beside its body and that of its answer, about.
     fn n_bytes_around(&self) -> u64;
 }

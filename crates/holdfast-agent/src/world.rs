@@ -56,41 +56,8 @@ impl World for Machine {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use std::cell::Cell;
-
+mod tests {
     use super::*;
-
-    /// A world that stands still until told.
-    pub(crate) struct MadeUp {
-        pub(crate) now: Cell<Timestamp>,
-        pub(crate) elapsed: Cell<Duration>,
-    }
-
-    impl MadeUp {
-        pub(crate) fn at(now: &str) -> Self {
-            Self { now: Cell::new(now.parse().expect("a time")), elapsed: Cell::new(Duration::ZERO) }
-        }
-
-        pub(crate) fn pass(&self, time: Duration) {
-            self.elapsed.set(self.elapsed.get() + time);
-            self.now.set(self.now.get() + time);
-        }
-    }
-
-    impl World for MadeUp {
-        fn now(&self) -> Timestamp {
-            self.now.get()
-        }
-
-        fn elapsed(&self) -> Duration {
-            self.elapsed.get()
-        }
-
-        fn chance(&self) -> f64 {
-            0.5
-        }
-    }
 
     #[test]
     fn chance_stays_between_0_and_1() {

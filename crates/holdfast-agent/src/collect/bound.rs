@@ -42,11 +42,11 @@ pub(crate) fn fitted(facts: &DeviceFacts, fits: impl Fn(&DeviceFacts) -> bool) -
 }
 
 fn cut<T>(list: &mut Known<Vec<T>>, max: usize, what: &str, left_out: &mut Vec<String>) {
-    if let Known::Is(rows) = list {
-        if rows.len() > max {
-            left_out.push(format!("{} of {} {what} are left out", rows.len() - max, rows.len()));
-            rows.truncate(max);
-        }
+    if let Known::Is(rows) = list
+        && rows.len() > max
+    {
+        left_out.push(format!("{} of {} {what} are left out", rows.len() - max, rows.len()));
+        rows.truncate(max);
     }
 }
 
@@ -59,11 +59,9 @@ fn with_clean_texts(facts: DeviceFacts) -> DeviceFacts {
 
 fn clean(value: &mut Value) {
     match value {
-        Value::String(text) => {
-            if text.chars().any(char::is_control) || text.len() > MAX_TEXT {
-                let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-                *text = plain.take(MAX_TEXT).collect::<String>().trim().to_owned();
-            }
+        Value::String(text) if (text.chars().any(char::is_control) || text.len() > MAX_TEXT) => {
+            let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+            *text = plain.take(MAX_TEXT).collect::<String>().trim().to_owned();
         }
         Value::Array(values) => values.iter_mut().for_each(clean),
         Value::Object(fields) => fields.values_mut().for_each(clean),
@@ -78,7 +76,8 @@ mod tests {
     use super::*;
 
     fn with_programs(n: usize) -> DeviceFacts {
-        let software = (0..n).map(|n| Software { name: format!("Program {n}"), ..Software::default() }).collect();
+        let software =
+            (0..n).map(|n| Software { name: format!("Program {n}"), ..Software::default() }).collect();
         DeviceFacts { software: Known::Is(software), ..DeviceFacts::default() }
     }
 
@@ -87,7 +86,8 @@ mod tests {
         let (facts, left_out) = bounded(with_programs(100_000), usize::MAX);
         assert_eq!(facts.software.is().map(Vec::len), Some(MAX_ROWS));
         assert_eq!(left_out, ["90000 of 100000 programs are left out"]);
-        let (facts, left_out) = fitted(&with_programs(9_000), |f| f.software.is().is_some_and(|s| s.len() < 3_000));
+        let (facts, left_out) =
+            fitted(&with_programs(9_000), |f| f.software.is().is_some_and(|s| s.len() < 3_000));
         assert_eq!(facts.software.is().map(Vec::len), Some(2_500));
         assert_eq!(left_out.len(), 1);
     }

@@ -46,13 +46,17 @@ mod tests {
 
     #[test]
     fn fillers_are_told_from_serial_numbers() {
-        for filler in ["To Be Filled By O.E.M.", "Default string", "00000000", "", "  ", "FFFF-FFFF", "None"] {
+        for filler in ["To Be Filled By O.E.M.", "Default string", "00000000", "", "  ", "FFFF-FFFF", "None"]
+        {
             assert!(is_filler(filler), "{filler}");
         }
         for real in ["5CG1234XYZ", "VMware-56 4d", "A1"] {
             assert!(!is_filler(real), "{real}");
         }
-        assert_eq!(board_uuid("4C4C4544-0042-3510-8053-B4C04F4E3732").as_deref(), Some("4c4c4544-0042-3510-8053-b4c04f4e3732"));
+        assert_eq!(
+            board_uuid("4C4C4544-0042-3510-8053-B4C04F4E3732").as_deref(),
+            Some("4c4c4544-0042-3510-8053-b4c04f4e3732")
+        );
         for none in ["03000200-0400-0500-0006-000700080009", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF", "x"] {
             assert_eq!(board_uuid(none), None, "{none}");
         }

@@ -79,7 +79,9 @@ impl Place {
         for (at, piece) in self.path.split('*').enumerate() {
             if at > 0 {
                 let name = names.next()?;
-                if name.is_empty() || *name == "." || *name == ".." || name.contains(['/', '\0']) {
+                // Names of registry keys may hold a slash.
+                let parts = if self.kind == Kind::Key { ['\\', '\0'] } else { ['/', '\0'] };
+                if name.is_empty() || *name == "." || *name == ".." || name.contains(parts) {
                     return None;
                 }
                 path.push_str(name);

@@ -12,15 +12,14 @@ macro_rules! places {
     };
 }
 
-/// The rows of a system, as the document shows them.
-pub fn document(system: &str) -> String {
+/// The tables of both systems, as the document shows them.
+pub fn document() -> String {
     let head = "| kind | place | values | what for |\n|---|---|---|---|";
-    let places = match system {
-        "Windows" => windows::ALL,
-        _ => linux::ALL,
+    let table = |system: &str, places: &[Place]| {
+        let rows: Vec<String> = places.iter().map(Place::row).collect();
+        format!("## {system}\n\n{head}\n{}\n", rows.join("\n"))
     };
-    let rows: Vec<String> = places.iter().map(Place::row).collect();
-    format!("{head}\n{}", rows.join("\n"))
+    format!("{}\n{}", table("Linux", linux::ALL), table("Windows", windows::ALL))
 }
 
 /// Places of a Linux system.
@@ -101,12 +100,84 @@ pub mod linux {
     }
 }
 
-/// Places of a Windows system.
+/// Places of a Windows system. A class stands after its namespace, with the condition it is asked for.
 pub mod windows {
     use super::{Kind, Place};
 
+    /// Ids of the licences for the first, second and third year of extended updates of Windows 10.
+    pub const ESU_IDS: [&str; 3] = [
+        "f520e45e-7413-4a34-a497-d2765967d094",
+        "1043add5-23b1-4afb-9a0f-64343c8f3f8d",
+        "83d49986-add3-41d7-ba33-87c7bfb5c0fb",
+    ];
+
     places! {
-        CURRENT_VERSION: Key r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion" ["ProductName"] "name";
+        CURRENT_VERSION: Key r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion" ["ProductName, EditionID, DisplayVersion, ReleaseId, CurrentBuild, CurrentBuildNumber, CurrentMajorVersionNumber, CurrentMinorVersionNumber, CurrentVersion, UBR, InstallationType, InstallDate, CSDVersion, SystemRoot"] "name, edition, release and build of Windows";
+        VERSION_CALL: Call "RtlGetVersion" [""] "the build, whatever a compatibility layer says";
+        PROCESSOR_KIND: Key r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment" ["PROCESSOR_ARCHITECTURE"] "for which kind of processor Windows is";
+        PRODUCT_OPTIONS: Key r"HKLM\SYSTEM\CurrentControlSet\Control\ProductOptions" ["ProductType"] "workstation, server or domain controller";
+        HOST_NAME: Key r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters" ["Hostname, NV Hostname, NV Domain"] "the machine's name";
+        MACHINE_ID: Key r"HKLM\SOFTWARE\Microsoft\Cryptography" ["MachineGuid"] "the id Windows gave itself";
+        START_CALL: Call "GetTickCount64" [""] "when it was started";
+        UNINSTALL: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\*" ["DisplayName, DisplayVersion, Publisher, SystemComponent, ParentKeyName"] "installed programs";
+        UNINSTALL_32: Key r"HKLM\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall\*" ["DisplayName, DisplayVersion, Publisher, SystemComponent, ParentKeyName"] "installed 32-bit programs";
+        USERS: Key r"HKU\*" [""] "which users' settings are loaded";
+        UNINSTALL_OF_USER: Key r"HKU\*\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\*" ["DisplayName, DisplayVersion, Publisher, SystemComponent, ParentKeyName"] "programs a user installed";
+        UNINSTALL_OF_USER_32: Key r"HKU\*\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall\*" ["DisplayName, DisplayVersion, Publisher, SystemComponent, ParentKeyName"] "32-bit programs a user installed";
+        QUICK_FIXES: Class r"ROOT\CIMV2:Win32_QuickFixEngineering" ["HotFixID, InstalledOn"] "updates listed as installed";
+        PARTS: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing" ["Version"] "whether the marks of a restart can be looked for";
+        REBOOT_FOR_PARTS: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending" [""] "whether it waits for a restart";
+        REBOOT_FOR_UPDATES: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired" [""] "whether it waits for a restart";
+        UPDATE_POLICY: Key r"HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate" ["WUServer"] "whom Windows Update asks";
+        UPDATE_POLICY_HOW: Key r"HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU" ["UseWUServer, NoAutoUpdate, AUOptions"] "whether it installs by itself";
+        UPDATE_SETTINGS: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update" ["AUOptions"] "whether it installs by itself";
+        UPDATE_LOOKED: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\Results\Detect" ["LastSuccessTime"] "when it last looked, on older systems";
+        UPDATE_INSTALLED: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\Results\Install" ["LastSuccessTime"] "when it last installed, on older systems";
+        UPDATE_RESULTS: Call "IAutomaticUpdates2::Results" [""] "when Windows Update last looked and installed";
+        UPDATE_SEARCH: Call "IUpdateSearcher::Search" ["IsInstalled=0 and IsHidden=0"] "updates that wait, from what Windows Update already knows; nobody is asked over the network";
+        ESU_LICENCES: Class r"ROOT\CIMV2:SoftwareLicensingProduct WHERE ID='f520e45e-7413-4a34-a497-d2765967d094' OR ID='1043add5-23b1-4afb-9a0f-64343c8f3f8d' OR ID='83d49986-add3-41d7-ba33-87c7bfb5c0fb'" ["ID, LicenseStatus"] "licences for extended updates";
+        DISKS: Class r"ROOT\CIMV2:Win32_LogicalDisk" ["DeviceID, DriveType, Size"] "disks and how large they are";
+        ENCRYPTABLE: Class r"ROOT\CIMV2\Security\MicrosoftVolumeEncryption:Win32_EncryptableVolume" ["DriveLetter, ProtectionStatus"] "whether BitLocker protects a disk";
+        ANTIVIRUS: Class r"ROOT\SecurityCenter2:AntiVirusProduct" ["displayName, productState"] "programs against malware";
+        DEFENDER: Class r"ROOT\Microsoft\Windows\Defender:MSFT_MpComputerStatus" ["RealTimeProtectionEnabled, AntivirusSignatureLastUpdated"] "whether Defender watches, and how old what it knows is";
+        FIREWALL_SERVICE: Key r"HKLM\SYSTEM\CurrentControlSet\Services\mpssvc" ["Start"] "whether the firewall may start";
+        FIREWALL_POLICY_DOMAIN: Key r"HKLM\SOFTWARE\Policies\Microsoft\WindowsFirewall\DomainProfile" ["EnableFirewall"] "the firewall by policy";
+        FIREWALL_POLICY_PRIVATE: Key r"HKLM\SOFTWARE\Policies\Microsoft\WindowsFirewall\PrivateProfile" ["EnableFirewall"] "the firewall by policy";
+        FIREWALL_POLICY_STANDARD: Key r"HKLM\SOFTWARE\Policies\Microsoft\WindowsFirewall\StandardProfile" ["EnableFirewall"] "the firewall by policy";
+        FIREWALL_POLICY_PUBLIC: Key r"HKLM\SOFTWARE\Policies\Microsoft\WindowsFirewall\PublicProfile" ["EnableFirewall"] "the firewall by policy";
+        FIREWALL_DOMAIN: Key r"HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\DomainProfile" ["EnableFirewall"] "the firewall as set here";
+        FIREWALL_PRIVATE: Key r"HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\StandardProfile" ["EnableFirewall"] "the firewall as set here";
+        FIREWALL_PUBLIC: Key r"HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\PublicProfile" ["EnableFirewall"] "the firewall as set here";
+        ADMINS_CALL: Call "NetLocalGroupGetMembers" ["S-1-5-32-544"] "who may administer the machine";
+        LAPS_BY_CLOUD: Key r"HKLM\SOFTWARE\Microsoft\Policies\LAPS" ["BackupDirectory"] "whether Windows LAPS keeps the administrator's password; never the password";
+        LAPS_BY_POLICY: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\LAPS" ["BackupDirectory"] "the same by group policy";
+        LAPS_HERE: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\LAPS\Config" ["BackupDirectory"] "the same as set here";
+        LAPS_LEGACY_POLICY: Key r"HKLM\SOFTWARE\Policies\Microsoft Services\AdmPwd" ["AdmPwdEnabled"] "whether the older LAPS is asked to";
+        LAPS_LEGACY: Key r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon\GPExtensions\{D76B9641-3288-4f75-942D-087DE603E3EA}" ["DllName"] "whether the older LAPS is installed";
+        RDP: Key r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server" ["fDenyTSConnections"] "whether Remote Desktop is on";
+        RDP_POLICY: Key r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services" ["fDenyTSConnections, UserAuthentication"] "Remote Desktop by policy";
+        RDP_LISTENER: Key r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp" ["UserAuthentication, PortNumber"] "whether one has to sign in first, and the port";
+        SMB_SERVER: Key r"HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters" ["SMB1"] "whether SMB 1 is switched off";
+        SMB1_DRIVER: Key r"HKLM\SYSTEM\CurrentControlSet\Services\srv" ["Start"] "whether SMB 1 is there";
+        LLMNR_POLICY: Key r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient" ["EnableMulticast"] "whether LLMNR is switched off";
+        SHARES: Key r"HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer\Shares" [""] "shared folders";
+        VEEAM_AGENT: Key r"HKLM\SOFTWARE\Veeam\Veeam Agent for Microsoft Windows" [""] "whether this program for backups is there";
+        VEEAM_ENDPOINT: Key r"HKLM\SOFTWARE\Veeam\Veeam EndPoint Backup" [""] "whether this program for backups is there";
+        VEEAM_SERVER: Key r"HKLM\SOFTWARE\Veeam\Veeam Backup and Replication" [""] "whether this program for backups is there";
+        WINDOWS_BACKUP: Key r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsBackup\ScheduleParams" [""] "whether Windows' own backup is set up";
+        SERVICES: Class r"ROOT\CIMV2:Win32_Service" ["Name, DisplayName, StartMode, State"] "services that run or start by themselves";
+        LISTENING_CALL: Call "GetExtendedTcpTable, GetExtendedUdpTable" [""] "ports that listen";
+        PROGRAMS_CALL: Call "CreateToolhelp32Snapshot" [""] "names of programs that listen";
+        COMPUTER: Class r"ROOT\CIMV2:Win32_ComputerSystem" ["Name, Domain, PartOfDomain, Manufacturer, Model, TotalPhysicalMemory"] "the machine, its memory and its domain";
+        PROCESSORS: Class r"ROOT\CIMV2:Win32_Processor" ["Name, NumberOfCores"] "the processor";
+        BIOS: Class r"ROOT\CIMV2:Win32_BIOS" ["SerialNumber"] "the machine's serial number";
+        PRODUCT: Class r"ROOT\CIMV2:Win32_ComputerSystemProduct" ["UUID"] "the board's id";
+        NETWORK_CARDS: Class r"ROOT\CIMV2:Win32_NetworkAdapter WHERE MACAddress IS NOT NULL" ["MACAddress, PhysicalAdapter"] "hardware addresses of network cards";
+        TPM: Class r"ROOT\CIMV2\Security\MicrosoftTpm:Win32_Tpm" ["SpecVersion"] "the security chip";
+        BOARD: Key r"HKLM\HARDWARE\DESCRIPTION\System\BIOS" ["SystemManufacturer, SystemProductName"] "who made the machine, where WMI does not say";
+        PROCESSOR: Key r"HKLM\HARDWARE\DESCRIPTION\System\CentralProcessor\0" ["ProcessorNameString"] "the processor, where WMI does not say";
+        FIRMWARE: Key r"HKLM\SYSTEM\CurrentControlSet\Control" ["PEFirmwareType"] "whether it starts by UEFI";
+        SECURE_BOOT: Key r"HKLM\SYSTEM\CurrentControlSet\Control\SecureBoot\State" ["UEFISecureBootEnabled"] "whether Secure Boot is on";
     }
 }
 
@@ -119,7 +190,8 @@ mod tests {
         let text = include_str!("../../../../docs/what-the-agent-reads.md");
         for (system, places) in [("Linux", linux::ALL), ("Windows", windows::ALL)] {
             let part = text.split("\n## ").find(|part| part.starts_with(system)).unwrap_or_default();
-            let shown: Vec<&str> = part.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| kind ")).collect();
+            let shown: Vec<&str> =
+                part.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| kind ")).collect();
             let read: Vec<String> = places.iter().map(Place::row).collect();
             let missing: Vec<_> = read.iter().filter(|row| !shown.contains(&row.as_str())).collect();
             let extra: Vec<_> = shown.iter().filter(|row| !read.iter().any(|r| r == *row)).collect();
@@ -133,6 +205,14 @@ mod tests {
         for place in linux::ALL {
             assert!(place.path().starts_with('/') && !place.path().contains(".."), "{place:?}");
             assert!(!place.why().is_empty() && !place.why().contains('|'), "{place:?}");
+        }
+        for place in windows::ALL {
+            let begins = match place.kind() {
+                Kind::Key => place.path().starts_with(r"HKLM\") || place.path().starts_with(r"HKU\"),
+                Kind::Class => place.path().starts_with(r"ROOT\") && place.names().count() > 0,
+                kind => kind == Kind::Call,
+            };
+            assert!(begins && !place.row().contains("\n"), "{place:?}");
         }
     }
 }

@@ -25,11 +25,14 @@ pub(super) fn run(words: &Words) -> Result<(), Box<dyn Error>> {
     };
     let packed = pack(&serde_json::to_vec(&file)?);
     let beside = format!("{out}.new");
-    fs::write(&beside, &packed)
-        .and_then(|()| fs::rename(&beside, out))
-        .map_err(|error| format!("cannot write `{out}`: {error}; look for a full disk or name another file"))?;
+    fs::write(&beside, &packed).and_then(|()| fs::rename(&beside, out)).map_err(|error| {
+        format!("cannot write `{out}`: {error}; look for a full disk or name another file")
+    })?;
     left_out.iter().for_each(|what| eprintln!("holdfast-agent: {what}"));
     let path = Path::new(out).display();
-    eprintln!("holdfast-agent: wrote {path}, {} bytes; hand it in on the hospital's page of devices", packed.len());
+    eprintln!(
+        "holdfast-agent: wrote {path}, {} bytes; hand it in on the hospital's page of devices",
+        packed.len()
+    );
     Ok(())
 }

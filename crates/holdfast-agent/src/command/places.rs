@@ -1,4 +1,4 @@
-//! `places`: every place the agent reads on this kind of system, as the rows of the document.
+//! `places`: every place the agent reads, as the rows of the document.
 
 use std::error::Error;
 
@@ -6,5 +6,5 @@ use super::print;
 use crate::collect::places;
 
 pub(super) fn run() -> Result<(), Box<dyn Error>> {
-    print(&places::document(if cfg!(windows) { "Windows" } else { "Linux" }))
+    print(&places::document())
 }

@@ -47,8 +47,10 @@ impl DeviceKey {
         let no_key = |what: &str| StateError::Key(what.to_owned());
         let plain = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
             .map_err(|_| no_key("the system gives no random bytes"))?;
-        let pair = Ed25519KeyPair::from_pkcs8(plain.as_ref()).map_err(|_| no_key("the new key cannot be read back"))?;
-        let sealed = os::sealed(plain.as_ref()).map_err(|e| StateError::Key(format!("it cannot be sealed: {e}")))?;
+        let pair = Ed25519KeyPair::from_pkcs8(plain.as_ref())
+            .map_err(|_| no_key("the new key cannot be read back"))?;
+        let sealed =
+            os::sealed(plain.as_ref()).map_err(|e| StateError::Key(format!("it cannot be sealed: {e}")))?;
         whole::write(path, &sealed).map_err(|e| StateError::write(path, e))?;
         Ok(Self(pair))
     }

@@ -67,7 +67,12 @@ impl Spool {
             if whole::is_temporary(&name) {
                 fs::remove_file(entry.path())?;
             } else if let Some((number, is_heartbeat)) = numbered(&name) {
-                waiting.push(Waiting { number, is_heartbeat, n_bytes: entry.metadata()?.len(), unwritten: None });
+                waiting.push(Waiting {
+                    number,
+                    is_heartbeat,
+                    n_bytes: entry.metadata()?.len(),
+                    unwritten: None,
+                });
             }
         }
         waiting.sort_by_key(|w| w.number);
@@ -76,7 +81,7 @@ impl Spool {
     }
 
     /// How many wait.
-    pub fn len(&self) -> usize {
+    pub fn n_waiting(&self) -> usize {
         self.waiting.len()
     }
 
@@ -108,7 +113,9 @@ impl Spool {
             }
             let path = self.path(first.number, first.is_heartbeat);
             let entry = match whole::read(&path) {
-                Ok(Found::Whole(body)) => unpack(&body).ok().and_then(|text| serde_json::from_slice(&text).ok()),
+                Ok(Found::Whole(body)) => {
+                    unpack(&body).ok().and_then(|text| serde_json::from_slice(&text).ok())
+                }
                 Ok(Found::Broken(what)) => {
                     told.push(what);
                     None
@@ -207,9 +214,9 @@ mod tests {
         }
         assert_eq!(n_dropped, 3, "the heartbeat, then facts of 1 and 4");
         let mut again = Spool::open(dir.path(), cap).expect("open");
-        assert_eq!(again.len(), 3);
+        assert_eq!(again.n_waiting(), 3);
         assert_eq!(all(&mut again), [5, 6, -7]);
-        assert_eq!(Spool::open(dir.path(), cap).expect("open").len(), 0);
+        assert_eq!(Spool::open(dir.path(), cap).expect("open").n_waiting(), 0);
     }
 
     #[test]
@@ -237,7 +244,10 @@ mod tests {
             fs::write(dir.path().join("000000000004.facts.new"), b"half").expect("written");
             let mut spool = Spool::open(dir.path(), Cap::default()).expect("open");
             assert_eq!(all(&mut spool), [1, 3], "cut at {n}");
-            others.iter().zip(&kept).for_each(|(n, bytes)| fs::write(dir.path().join(n), bytes).expect("written"));
+            others
+                .iter()
+                .zip(&kept)
+                .for_each(|(n, bytes)| fs::write(dir.path().join(n), bytes).expect("written"));
         }
     }
 

@@ -58,7 +58,9 @@ pub(crate) fn write(path: &Path, body: &[u8]) -> io::Result<()> {
 /// What lies in a file's place. Errors are those of the disk or of rights.
 pub(crate) fn read(path: &Path) -> io::Result<Found> {
     let bytes = match fs::metadata(path) {
-        Ok(about) if about.len() > MAX_BYTES || !about.is_file() => return set_aside(path, "is no file of the agent"),
+        Ok(about) if about.len() > MAX_BYTES || !about.is_file() => {
+            return set_aside(path, "is no file of the agent");
+        }
         Ok(_) => fs::read(path)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(error),
@@ -77,7 +79,8 @@ pub(crate) fn read(path: &Path) -> io::Result<Found> {
 /// Gives a file another name that nothing reads.
 pub(crate) fn set_aside(path: &Path, what: &str) -> io::Result<Found> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let free = (1..MAX_BROKEN).map(|n| path.with_file_name(format!("{name}.broken-{n}"))).find(|p| !p.exists());
+    let free =
+        (1..MAX_BROKEN).map(|n| path.with_file_name(format!("{name}.broken-{n}"))).find(|p| !p.exists());
     let aside = free.unwrap_or_else(|| path.with_file_name(format!("{name}.broken-{MAX_BROKEN}")));
     fs::rename(path, &aside)?;
     Ok(Found::Broken(format!("{} {what}; it is now {}", path.display(), aside.display())))

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::answer::in_words;
 use super::pack::pack;
-use super::{AGENT, Answer, CHECK_IN_PATH, Line, wait};
+use super::{AGENT, Answer, CHECK_IN_PATH, Line, steady, wait};
 use crate::state::{Base, Device, DeviceKey, Entry, State};
 use crate::world::World;
 
@@ -56,7 +56,7 @@ pub struct Courier {
 
 impl std::fmt::Debug for Courier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Courier").field("waiting", &self.state.spool.len()).finish_non_exhaustive()
+        f.debug_struct("Courier").field("waiting", &self.state.spool.n_waiting()).finish_non_exhaustive()
     }
 }
 
@@ -88,7 +88,7 @@ impl Courier {
 
     /// How many messages wait.
     pub fn n_waiting(&self) -> usize {
-        self.state.spool.len()
+        self.state.spool.n_waiting()
     }
 
     /// How long the portal wants to be left alone between two looks at the machine.
@@ -97,7 +97,10 @@ impl Courier {
     }
 
     /// Puts facts into the queue; a heartbeat when they are those of the last look.
-    pub fn queue(&mut self, collected_at: Timestamp, facts: Map<String, Value>) {
+    pub fn queue(&mut self, collected_at: Timestamp, mut facts: Map<String, Value>) {
+        if let Some(latest) = &self.latest {
+            steady::keep_boot_time(latest, &mut facts);
+        }
         let is_same = self.latest.as_ref() == Some(&facts);
         // A heartbeat stands for facts the portal has or that wait before it.
         let entry = Entry { collected_at, facts: (!is_same).then(|| facts.clone()) };
@@ -160,7 +163,9 @@ impl Courier {
                 self.state.seq_at_least(reply.next_seq);
                 match self.send(&device, News::Goodbye, None, line, world) {
                     Sent::Taken(_) | Sent::NotIn(_) => Ok(()),
-                    Sent::WantsAll(_) => Err("the portal takes no number of ours; another machine may use this key".to_owned()),
+                    Sent::WantsAll(_) => {
+                        Err("the portal takes no number of ours; another machine may use this key".to_owned())
+                    }
                     Sent::Refused(why) | Sent::Failed(why, _) => Err(why),
                 }
             }
@@ -179,7 +184,13 @@ impl Courier {
     }
 
     /// What to say of facts: all, what changed, or that nothing did.
-    fn news(&self, device: &Device, collected_at: Timestamp, facts: Option<&Map<String, Value>>, all: bool) -> Option<News> {
+    fn news(
+        &self,
+        device: &Device,
+        collected_at: Timestamp,
+        facts: Option<&Map<String, Value>>,
+        all: bool,
+    ) -> Option<News> {
         let base = self.state.base.as_ref().filter(|_| !all);
         if device.standing == Standing::Waiting && !all {
             // What is sent before a person let the device in is not kept, so it is kept short; then the portal asks for all.
@@ -199,7 +210,14 @@ impl Courier {
         })
     }
 
-    fn send(&mut self, device: &Device, news: News, facts: Option<&Map<String, Value>>, line: &dyn Line, world: &dyn World) -> Sent {
+    fn send(
+        &mut self,
+        device: &Device,
+        news: News,
+        facts: Option<&Map<String, Value>>,
+        line: &dyn Line,
+        world: &dyn World,
+    ) -> Sent {
         let day = day(world);
         let is_goodbye = news == News::Goodbye;
         let is_full = matches!(news, News::Full { .. });
@@ -208,13 +226,19 @@ impl Courier {
         let text = serde_json::to_vec(&message).unwrap_or_default();
         let packed = pack(&text);
         if text.len() > MAX_BYTES || packed.len() > MAX_PACKED_BYTES {
-            return Sent::Refused(format!("a message of {} bytes is larger than the portal takes", packed.len()));
+            return Sent::Refused(format!(
+                "a message of {} bytes is larger than the portal takes",
+                packed.len()
+            ));
         }
         let used = self.state.n_bytes_on(&day);
         let cost = packed.len() as u64 + line.n_bytes_around();
         // The first message of a day always goes, or a small allowance would silence the machine for good.
         if used > 0 && used.saturating_add(cost) > device.bytes_a_day && !is_goodbye {
-            let why = format!("{used} of {} bytes for today are used; the rest waits for tomorrow", device.bytes_a_day);
+            let why = format!(
+                "{used} of {} bytes for today are used; the rest waits for tomorrow",
+                device.bytes_a_day
+            );
             return Sent::Failed(why, Some(Duration::from_secs(3600)));
         }
         let taken = self.state.take_seq();
@@ -239,7 +263,9 @@ impl Courier {
             }
             (409, Some(reply)) => Sent::WantsAll(reply),
             (403, Some(reply)) => Sent::NotIn(reply),
-            (400 | 413 | 415 | 422, _) => Sent::Refused(format!("the portal does not take a message ({})", in_words(&answer))),
+            (400 | 413 | 415 | 422, _) => {
+                Sent::Refused(format!("the portal does not take a message ({})", in_words(&answer)))
+            }
             (_, _) => Sent::Failed(what_failed(&answer), answer.retry_after),
         }
     }
@@ -256,7 +282,7 @@ impl Courier {
             health: Health {
                 agent: AGENT.to_owned(),
                 started_at: Some(self.started_at),
-                n_waiting: u32::try_from(self.state.spool.len().saturating_sub(1)).unwrap_or(u32::MAX),
+                n_waiting: u32::try_from(self.state.spool.n_waiting().saturating_sub(1)).unwrap_or(u32::MAX),
                 n_dropped: self.n_dropped,
                 bytes_today: self.state.n_bytes_on(&day(world)),
                 trouble: self.trouble.chars().take(300).collect(),
@@ -292,7 +318,11 @@ impl Courier {
             Sent::NotIn(reply) => {
                 self.n_failures = 0;
                 self.state.seq_at_least(reply.next_seq);
-                self.state.set_device(Device { standing: reply.state, every_s: reply.every_s, ..device.clone() });
+                self.state.set_device(Device {
+                    standing: reply.state,
+                    every_s: reply.every_s,
+                    ..device.clone()
+                });
                 self.standing(&reply, world)
             }
             Sent::Refused(why) => {
@@ -302,9 +332,11 @@ impl Courier {
                 self.n_dropped = self.n_dropped.saturating_add(1);
                 self.fail(why, None, world)
             }
-            Sent::WantsAll(_) => {
-                self.fail("the portal asked for all facts twice; another machine may use this key".to_owned(), None, world)
-            }
+            Sent::WantsAll(_) => self.fail(
+                "the portal asked for all facts twice; another machine may use this key".to_owned(),
+                None,
+                world,
+            ),
             Sent::Failed(why, after) => self.fail(why, after, world),
         }
     }
@@ -314,7 +346,9 @@ impl Courier {
             Standing::Revoked => Delivered::Revoked,
             Standing::Waiting => Delivered::Waiting(wait::until_next(reply.every_s, world.chance())),
             // Let in at this moment: ask again soon.
-            Standing::Approved => Delivered::Later(wait::until_next(60, world.chance()), "let in just now".to_owned()),
+            Standing::Approved => {
+                Delivered::Later(wait::until_next(60, world.chance()), "let in just now".to_owned())
+            }
         })
     }
 
@@ -336,7 +370,9 @@ impl Courier {
 fn what_failed(answer: &Answer) -> String {
     let said = in_words(answer);
     match answer.status {
-        401 | 403 | 404 => format!("the portal does not know this device ({said}); enrol it again with a new token"),
+        401 | 403 | 404 => {
+            format!("the portal does not know this device ({said}); enrol it again with a new token")
+        }
         429 => format!("the portal asks to be left alone for a while ({said})"),
         500..=599 => format!("the portal is in trouble ({said})"),
         _ => format!("the answer is not that of a portal ({said}); look at the address"),

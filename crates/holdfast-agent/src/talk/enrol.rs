@@ -50,12 +50,13 @@ impl EnrolError {
     }
 }
 
-/// Whether the device has to enrol: it never did, another portal is named, or another token was given.
-pub fn must_enrol(state: &State, settings: &Settings) -> bool {
-    let Some(device) = &state.device else { return true };
+/// Whether the device has to enrol: it never did, its key is gone, another portal is named, or another token was given.
+pub fn must_enrol(state: &mut State, settings: &Settings) -> Result<bool, StateError> {
+    let has_key = state.key()?.is_some();
+    let Some(device) = state.device.as_ref().filter(|_| has_key) else { return Ok(true) };
     let is_other = settings.server.as_ref().is_some_and(|server| *server != device.server);
     let is_new_token = settings.token.as_ref().is_some_and(|token| token.digest() != device.token_digest);
-    is_other || is_new_token
+    Ok(is_other || is_new_token)
 }
 
 /// Enrols, and keeps what the portal says.
@@ -104,5 +105,6 @@ fn device(server: String, token: &Token, enrolled: Enrolled) -> Device {
 
 /// An id goes into a header, so it is plain.
 fn is_id(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }

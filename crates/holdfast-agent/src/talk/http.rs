@@ -66,7 +66,13 @@ impl Http {
 }
 
 impl Line for Http {
-    fn post(&self, path: &str, device: Option<&str>, signature: &str, packed: &[u8]) -> Result<Answer, NoAnswer> {
+    fn post(
+        &self,
+        path: &str,
+        device: Option<&str>,
+        signature: &str,
+        packed: &[u8],
+    ) -> Result<Answer, NoAnswer> {
         let mut request = self
             .agent
             .post(format!("{}{path}", self.server))
@@ -109,7 +115,8 @@ impl Http {
 }
 
 fn certificates(path: &Path) -> Result<Vec<Certificate<'static>>, HttpError> {
-    let bytes = fs::read(path).map_err(|source| HttpError::Unreadable { path: path.to_path_buf(), source })?;
+    let bytes =
+        fs::read(path).map_err(|source| HttpError::Unreadable { path: path.to_path_buf(), source })?;
     let found: Vec<_> = parse_pem(&bytes)
         .filter_map(|item| match item {
             Ok(PemItem::Certificate(certificate)) => Some(certificate),

@@ -90,10 +90,10 @@ fn is_encrypted(files: &Files, device: &str, depth: u8) -> Seen<bool> {
     if depth > MAX_DEPTH {
         return Err(unseen(Why::Unreadable, format!("devices under {device} have no end")));
     }
-    if let Some(uuid) = if_there(files.line_of(&at::DEVICE_MAPPER_UUID, &[device]))? {
-        if uuid.starts_with("CRYPT-") {
-            return Ok(true);
-        }
+    if let Some(uuid) = if_there(files.line_of(&at::DEVICE_MAPPER_UUID, &[device]))?
+        && uuid.starts_with("CRYPT-")
+    {
+        return Ok(true);
     }
     let below = if_there(files.names_of(&at::DEVICES_BELOW, &[device]))?.unwrap_or_default();
     for under in &below {
@@ -126,7 +126,6 @@ fn whole_disk(files: &Files, device: String, depth: u8) -> String {
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -74,7 +74,8 @@ impl Files {
     pub fn changed_at(&self, place: &Place) -> Seen<Timestamp> {
         let (path, shown) = self.path(place, &[])?;
         let changed = fs::metadata(path).and_then(|m| m.modified()).map_err(|e| of_io(&e, &shown))?;
-        Timestamp::try_from(changed).map_err(|_| unseen(Why::Unreadable, format!("{shown}: its time is no time")))
+        Timestamp::try_from(changed)
+            .map_err(|_| unseen(Why::Unreadable, format!("{shown}: its time is no time")))
     }
 
     /// Where a link leads.
@@ -93,10 +94,8 @@ impl Files {
     pub fn names_of(&self, place: &Place, names: &[&str]) -> Seen<Vec<String>> {
         let (path, shown) = self.path(place, names)?;
         let entries = fs::read_dir(path).map_err(|e| of_io(&e, &shown))?;
-        let mut found: Vec<String> = entries
-            .take(MAX_NAMES)
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .collect();
+        let mut found: Vec<String> =
+            entries.take(MAX_NAMES).filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
         found.sort();
         Ok(found)
     }
@@ -107,7 +106,10 @@ impl Files {
         let mut bytes = Vec::new();
         file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|e| of_io(&e, &shown))?;
         if bytes.len() as u64 > MAX_FILE_BYTES {
-            return Err(unseen(Why::Unreadable, format!("{shown} is larger than {} MiB", MAX_FILE_BYTES >> 20)));
+            return Err(unseen(
+                Why::Unreadable,
+                format!("{shown} is larger than {} MiB", MAX_FILE_BYTES >> 20),
+            ));
         }
         Ok(bytes)
     }

@@ -9,7 +9,22 @@ use crate::collect::places::linux as at;
 use crate::collect::seen::{Seen, known, unseen};
 
 /// Makers and models that are virtual machines, in small letters.
-const VIRTUAL: &[&str] = &["qemu", "kvm", "vmware", "virtualbox", "innotek", "xen", "bochs", "virtual machine", "amazon ec2", "google compute", "parallels", "openstack", "nutanix", "proxmox"];
+const VIRTUAL: &[&str] = &[
+    "qemu",
+    "kvm",
+    "vmware",
+    "virtualbox",
+    "innotek",
+    "xen",
+    "bochs",
+    "virtual machine",
+    "amazon ec2",
+    "google compute",
+    "parallels",
+    "openstack",
+    "nutanix",
+    "proxmox",
+];
 
 /// What it is made of.
 pub(crate) fn hardware(files: &Files) -> Hardware {
@@ -17,18 +32,23 @@ pub(crate) fn hardware(files: &Files) -> Hardware {
     let (maker, model) = (dmi(&at::DMI_MAKER), dmi(&at::DMI_MODEL));
     let cpuinfo = files.text(&at::CPUINFO);
     let of_cpu = |f: fn(&str) -> Option<String>| match &cpuinfo {
-        Ok(text) => f(text).ok_or_else(|| unseen(Why::Unreadable, format!("{} does not say", at::CPUINFO.path()))),
+        Ok(text) => {
+            f(text).ok_or_else(|| unseen(Why::Unreadable, format!("{} does not say", at::CPUINFO.path())))
+        }
         Err(unseen) => Err(unseen.clone()),
     };
     let is_uefi = is_uefi(files);
     Hardware {
         is_virtual: is_virtual(&cpuinfo, &maker, &model),
         cpu: known(of_cpu(cpu_name)),
-        n_cores: known(of_cpu(|text| Some(n_cores(text)?.to_string())).and_then(|n| {
-            n.parse().map_err(|_| unseen(Why::Unreadable, at::CPUINFO.path()))
-        })),
+        n_cores: known(
+            of_cpu(|text| Some(n_cores(text)?.to_string()))
+                .and_then(|n| n.parse().map_err(|_| unseen(Why::Unreadable, at::CPUINFO.path()))),
+        ),
         memory_bytes: known(files.text(&at::MEMINFO).and_then(|text| {
-            memory(&text).ok_or_else(|| unseen(Why::Unreadable, format!("{} has no line `MemTotal`", at::MEMINFO.path())))
+            memory(&text).ok_or_else(|| {
+                unseen(Why::Unreadable, format!("{} has no line `MemTotal`", at::MEMINFO.path()))
+            })
         })),
         system_disk_bytes: known(disks::system_disk_bytes(files)),
         secure_boot: known(secure_boot(files, &is_uefi)),
@@ -66,7 +86,10 @@ fn n_cores(text: &str) -> Option<usize> {
     cores.sort_unstable();
     cores.dedup();
     let n = match cores.len() {
-        0 => text.lines().filter(|line| line.split(':').next().is_some_and(|k| k.trim() == "processor")).count(),
+        0 => text
+            .lines()
+            .filter(|line| line.split(':').next().is_some_and(|k| k.trim() == "processor"))
+            .count(),
         n => n,
     };
     (n > 0).then_some(n)

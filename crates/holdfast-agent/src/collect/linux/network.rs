@@ -24,7 +24,10 @@ pub(crate) fn smb1(files: &Files) -> Seen<bool> {
         Some(least) => Ok(["NT1", "CORE", "COREPLUS", "LANMAN1", "LANMAN2"].contains(&least.as_str())),
         None => Err(unseen(
             Why::NotAsked,
-            format!("{} sets no `server min protocol`; what holds then differs by release", at::SMB_CONF.path()),
+            format!(
+                "{} sets no `server min protocol`; what holds then differs by release",
+                at::SMB_CONF.path()
+            ),
         )),
     }
 }
@@ -43,7 +46,10 @@ pub(crate) fn firewall(files: &Files) -> Seen<Vec<FirewallProfile>> {
         }
     }
     match found.is_empty() {
-        true => Err(unseen(Why::NotThere, "no ufw, firewalld or nftables is set up; rules put in by hand are not seen")),
+        true => Err(unseen(
+            Why::NotThere,
+            "no ufw, firewalld or nftables is set up; rules put in by hand are not seen",
+        )),
         false => Ok(found),
     }
 }
@@ -53,7 +59,8 @@ fn smb_shares(text: &str) -> Vec<Share> {
         .into_iter()
         .filter(|(name, _)| !matches!(name.to_lowercase().as_str(), "global" | "printers" | "print$"))
         .map(|(name, settings)| {
-            let path = settings.into_iter().rev().find(|(key, _)| matches!(key.as_str(), "path" | "directory"));
+            let path =
+                settings.into_iter().rev().find(|(key, _)| matches!(key.as_str(), "path" | "directory"));
             Share { name, path: path.map(|(_, value)| value).unwrap_or_default() }
         })
         .collect();
@@ -71,7 +78,8 @@ fn smb_sections(text: &str) -> Vec<(String, Vec<(String, String)>)> {
         }
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             sections.push((name.0.trim().to_owned(), Vec::new()));
-        } else if let (Some((key, value)), Some((_, settings))) = (line.split_once('='), sections.last_mut()) {
+        } else if let (Some((key, value)), Some((_, settings))) = (line.split_once('='), sections.last_mut())
+        {
             let key: String = key.chars().filter(|c| !c.is_whitespace()).collect();
             settings.push((key.to_lowercase(), value.trim().to_owned()));
         }

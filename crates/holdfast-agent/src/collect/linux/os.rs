@@ -29,7 +29,8 @@ pub(crate) fn os(files: &Files) -> Seen<Os> {
 /// When it was started, by the kernel's own count.
 pub(crate) fn booted_at(files: &Files) -> Seen<Timestamp> {
     let text = files.text(&at::STAT)?;
-    boot_time(&text).ok_or_else(|| unseen(Why::Unreadable, format!("{} has no line `btime`", at::STAT.path())))
+    boot_time(&text)
+        .ok_or_else(|| unseen(Why::Unreadable, format!("{} has no line `btime`", at::STAT.path())))
 }
 
 /// Which family of processor this was built for, as Windows and hospitals call it.
@@ -68,7 +69,8 @@ mod tests {
 
     #[test]
     fn os_release_is_read_as_the_shell_would() {
-        let text = "# c\nNAME=\"Debian GNU/Linux\"\nID=debian\nVERSION_ID='12'\nX=\"a \\\"b\\\" \\$c\"\nEMPTY=\n";
+        let text =
+            "# c\nNAME=\"Debian GNU/Linux\"\nID=debian\nVERSION_ID='12'\nX=\"a \\\"b\\\" \\$c\"\nEMPTY=\n";
         let cases = [
             ("NAME", Some("Debian GNU/Linux")),
             ("ID", Some("debian")),
@@ -84,7 +86,10 @@ mod tests {
 
     #[test]
     fn the_kernel_says_when_it_was_started() {
-        assert_eq!(boot_time("cpu 1 2\nbtime 1700000000\nprocesses 3\n"), Timestamp::from_second(1_700_000_000).ok());
+        assert_eq!(
+            boot_time("cpu 1 2\nbtime 1700000000\nprocesses 3\n"),
+            Timestamp::from_second(1_700_000_000).ok()
+        );
         for text in ["", "btime\n", "btime x\n", "btime 99999999999999999\n"] {
             assert_eq!(boot_time(text), None, "{text:?}");
         }

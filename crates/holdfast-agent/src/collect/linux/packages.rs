@@ -15,7 +15,9 @@ pub(crate) fn software(files: &Files) -> Seen<Vec<Software>> {
         || files.is_there(&at::RPM_SQLITE_NEW, &[])?
         || files.is_there(&at::RPM_BERKELEY, &[])?;
     Err(match is_rpm {
-        true => unseen(Why::Unreadable, "the rpm database is there; its list cannot be read without running rpm"),
+        true => {
+            unseen(Why::Unreadable, "the rpm database is there; its list cannot be read without running rpm")
+        }
         false => unseen(Why::NotThere, format!("{} and {}", at::DPKG_STATUS.path(), at::RPM_SQLITE.path())),
     })
 }
@@ -56,7 +58,8 @@ mod tests {
             Package: gone\nStatus: deinstall ok config-files\nVersion: 1\n\n\
             Package: half\nStatus: install ok half-installed\nVersion: 1\n\n\
             Package: adduser\nStatus: hold ok installed\nVersion: 3.134\n";
-        let names: Vec<_> = installed(status).into_iter().map(|s| format!("{} {}", s.name, s.version)).collect();
+        let names: Vec<_> =
+            installed(status).into_iter().map(|s| format!("{} {}", s.name, s.version)).collect();
         assert_eq!(names, ["adduser 3.134", "bash 5.2.15-2+b2"]);
     }
 

@@ -27,11 +27,11 @@ fn in_charge(users: &str, groups: &str) -> Vec<Admin> {
     let mut group_ids: Vec<&str> = Vec::new();
     for line in groups.lines() {
         let columns: Vec<&str> = line.split(':').collect();
-        if let [name, _, id, list] = columns[..] {
-            if GROUPS.contains(&name) {
-                members.extend(list.split(',').map(str::trim).filter(|m| !m.is_empty()));
-                group_ids.push(id);
-            }
+        if let [name, _, id, list] = columns[..]
+            && GROUPS.contains(&name)
+        {
+            members.extend(list.split(',').map(str::trim).filter(|m| !m.is_empty()));
+            group_ids.push(id);
         }
     }
     let mut found: Vec<Admin> = users
@@ -41,7 +41,8 @@ fn in_charge(users: &str, groups: &str) -> Vec<Admin> {
             let (name, id, group) = (*columns.first()?, *columns.get(2)?, *columns.get(3)?);
             let shell = columns.get(6).copied().unwrap_or_default();
             // Users of programs belong to group 0 on some systems and cannot sign in.
-            let signs_in = !shell.ends_with("/nologin") && !shell.ends_with("/false") && !shell.ends_with("/sync");
+            let signs_in =
+                !shell.ends_with("/nologin") && !shell.ends_with("/false") && !shell.ends_with("/sync");
             let is_in = members.contains(&name) || (group_ids.contains(&group) && signs_in);
             (id == "0" || is_in).then(|| Admin { id: id.to_owned(), name: name.to_owned(), is_group: false })
         })
@@ -60,7 +61,8 @@ mod tests {
         let users = "root:x:0:0:root:/root:/bin/bash\ntoor:x:0:0::/:/bin/sh\nanna:x:1000:1000::/a:/bin/bash\n\
             ben:x:1001:27::/b:/bin/bash\ncat:x:1002:1002::/c:/bin/sh\nsync:x:4:0::/bin:/bin/sync\nbroken\n";
         let groups = "root:x:0:\nsudo:x:27:anna, gone\nwheel:x:10:\ncat:x:1002:\nshort:x\n";
-        let names: Vec<_> = in_charge(users, groups).into_iter().map(|a| format!("{} {}", a.id, a.name)).collect();
+        let names: Vec<_> =
+            in_charge(users, groups).into_iter().map(|a| format!("{} {}", a.id, a.name)).collect();
         assert_eq!(names, ["0 root", "0 toor", "1000 anna", "1001 ben"]);
     }
 }

@@ -13,6 +13,8 @@ use crate::collect::seen::{Seen, if_there, unseen};
 /// In a TCP table, a socket that waits for others; in a UDP table, one bound to nobody. Source: the kernel's `tcp_states.h`.
 const TCP_LISTEN: &str = "0A";
 const UDP_UNCONNECTED: &str = "07";
+/// UDP ports from here on are lent to whoever asks a question; they wait for an answer, not for others, and change each minute.
+const UDP_LENT_FROM: u16 = 32_768;
 
 /// A socket that others can reach.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +37,10 @@ pub(crate) fn listening(files: &Files) -> Seen<Vec<Listening>> {
         // A kernel without IPv6 has two tables fewer.
         let Some(text) = if_there(files.text(place))? else { continue };
         is_any_there = true;
-        found.extend(sockets(&text, state).into_iter().map(|socket| (protocol, socket)));
+        let is_lent = |socket: &Socket| protocol == "udp" && socket.port >= UDP_LENT_FROM;
+        found.extend(
+            sockets(&text, state).into_iter().filter(|s| !is_lent(s)).map(|socket| (protocol, socket)),
+        );
     }
     if !is_any_there {
         return Err(unseen(Why::NotThere, at::TCP.path()));

@@ -22,15 +22,19 @@ pub(crate) fn sshd(files: &Files) -> Seen<Sshd> {
         Ok(None) => Err(unseen(Why::NotThere, at::SSHD_CONFIG.path())),
         Err(unseen) => Err(unseen),
     };
-    let of = |f: fn(&Settings) -> bool| -> Known<bool> {
-        known(settings.as_ref().map(f).map_err(Clone::clone))
-    };
-    Ok(Sshd { is_on, takes_passwords: of(Settings::takes_passwords), lets_root_in: of(Settings::lets_root_in) })
+    let of =
+        |f: fn(&Settings) -> bool| -> Known<bool> { known(settings.as_ref().map(f).map_err(Clone::clone)) };
+    Ok(Sshd {
+        is_on,
+        takes_passwords: of(Settings::takes_passwords),
+        lets_root_in: of(Settings::lets_root_in),
+    })
 }
 
 /// Files a pattern names: `/etc/ssh/X` or `/etc/ssh/FOLDER/X`, where X may hold stars.
 fn included(files: &Files, pattern: &str) -> Seen<Vec<String>> {
-    let outside = || unseen(Why::NotAsked, format!("sshd_config includes {pattern}, which lies outside /etc/ssh"));
+    let outside =
+        || unseen(Why::NotAsked, format!("sshd_config includes {pattern}, which lies outside /etc/ssh"));
     let below = match pattern.strip_prefix("/etc/ssh/") {
         Some(below) => below,
         None if pattern.starts_with(['/', '~']) => return Err(outside()),
@@ -172,12 +176,28 @@ mod tests {
         let cases = [
             ("", "", (true, true, false)),
             ("PasswordAuthentication no\n", "", (false, true, false)),
-            ("passwordauthentication=no\nPasswordAuthentication yes\nPermitRootLogin no", "", (false, false, false)),
+            (
+                "passwordauthentication=no\nPasswordAuthentication yes\nPermitRootLogin no",
+                "",
+                (false, false, false),
+            ),
             ("Include x\nPasswordAuthentication yes", "PasswordAuthentication no\n", (false, true, false)),
             ("PasswordAuthentication no\nUsePAM yes", "", (true, true, false)),
-            ("PasswordAuthentication no\nUsePAM yes\nKbdInteractiveAuthentication no", "", (false, true, false)),
-            ("PasswordAuthentication no\nMatch User scanner\n  PasswordAuthentication yes\n", "", (true, true, false)),
-            ("PermitRootLogin no\nMatch Address 10.0.0.0/8\n PermitRootLogin prohibit-password", "", (true, true, false)),
+            (
+                "PasswordAuthentication no\nUsePAM yes\nKbdInteractiveAuthentication no",
+                "",
+                (false, true, false),
+            ),
+            (
+                "PasswordAuthentication no\nMatch User scanner\n  PasswordAuthentication yes\n",
+                "",
+                (true, true, false),
+            ),
+            (
+                "PermitRootLogin no\nMatch Address 10.0.0.0/8\n PermitRootLogin prohibit-password",
+                "",
+                (true, true, false),
+            ),
             ("PermitRootLogin \"no\"\nMatch all\nPasswordAuthentication no", "", (false, false, false)),
             ("PermitRootLogin no\nMatch User a\nInclude x", "PermitRootLogin yes", (true, true, false)),
             ("# PasswordAuthentication no\n", "", (true, true, false)),

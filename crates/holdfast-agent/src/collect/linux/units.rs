@@ -11,7 +11,10 @@ use crate::collect::seen::{Seen, if_there, unseen};
 /// Services that start by themselves or run now.
 pub(crate) fn services(files: &Files) -> Seen<Vec<Service>> {
     let Some(folders) = if_there(files.names(&at::UNITS_OF_ADMIN))? else {
-        return Err(unseen(Why::NotThere, format!("{}; another program than systemd starts services", at::UNITS_OF_ADMIN.path())));
+        return Err(unseen(
+            Why::NotThere,
+            format!("{}; another program than systemd starts services", at::UNITS_OF_ADMIN.path()),
+        ));
     };
     let mut automatic = BTreeSet::new();
     for folder in folders.iter().filter(|name| name.ends_with(".wants") || name.ends_with(".requires")) {

@@ -12,7 +12,8 @@ pub(crate) fn update_client(files: &Files) -> Seen<UpdateClient> {
     // Asking the program itself would mean to run it.
     let waiting = Known::unknown(Why::NotAsked, "only the package program knows, and the agent runs none");
     if files.is_there(&at::APT_CONFIG, &[])? {
-        let looked_at = files.changed_at(&at::APT_LOOKED).or_else(|_| files.changed_at(&at::APT_LOOKED_BY_TIMER));
+        let looked_at =
+            files.changed_at(&at::APT_LOOKED).or_else(|_| files.changed_at(&at::APT_LOOKED_BY_TIMER));
         return Ok(UpdateClient {
             asks: "apt".to_owned(),
             looked_at: known(looked_at),
@@ -52,10 +53,12 @@ fn dnf_is_automatic(files: &Files) -> Seen<bool> {
     if timers.iter().any(|name| name == "dnf-automatic-install.timer") {
         return Ok(true);
     }
-    let is_timed = timers.iter().any(|name| name.starts_with("dnf-automatic") || name.starts_with("dnf5-automatic"));
+    let is_timed =
+        timers.iter().any(|name| name.starts_with("dnf-automatic") || name.starts_with("dnf5-automatic"));
     let Some(text) = if_there(files.text(&at::DNF_AUTOMATIC))? else { return Ok(false) };
     let applies = text.lines().filter_map(|line| line.split_once('=')).any(|(key, value)| {
-        key.trim() == "apply_updates" && matches!(value.trim().to_lowercase().as_str(), "yes" | "true" | "1" | "on")
+        key.trim() == "apply_updates"
+            && matches!(value.trim().to_lowercase().as_str(), "yes" | "true" | "1" | "on")
     });
     Ok(is_timed && applies && units::services(files).is_ok())
 }
@@ -103,12 +106,18 @@ fn tokens(text: &str) -> Vec<Token> {
             '{' => found.push(Token::Open),
             '}' => found.push(Token::Close),
             ';' => found.push(Token::End),
-            '"' => found.push(Token::Word(letters.by_ref().take_while(|c| *c != '"' && *c != '\n').collect())),
+            '"' => {
+                found.push(Token::Word(letters.by_ref().take_while(|c| *c != '"' && *c != '\n').collect()))
+            }
             '#' => letters.by_ref().take_while(|c| *c != '\n').for_each(drop),
             '/' if letters.peek() == Some(&'/') => letters.by_ref().take_while(|c| *c != '\n').for_each(drop),
             '/' if letters.peek() == Some(&'*') => {
                 let mut last = ' ';
-                letters.by_ref().skip(1).take_while(|c| !std::mem::replace(&mut last, *c).eq(&'*') || *c != '/').for_each(drop);
+                letters
+                    .by_ref()
+                    .skip(1)
+                    .take_while(|c| !std::mem::replace(&mut last, *c).eq(&'*') || *c != '/')
+                    .for_each(drop);
             }
             c if c.is_whitespace() => {}
             c => {
@@ -136,7 +145,10 @@ mod tests {
             ("APT::Periodic::Unattended-Upgrade \"1\";", Some("1")),
             ("APT { Periodic { Update-Package-Lists \"1\"; Unattended-Upgrade \"7\"; }; };", Some("7")),
             ("APT::Periodic { Unattended-Upgrade 0; }\nAPT::Periodic::Unattended-Upgrade \"1\";", Some("1")),
-            ("// APT::Periodic::Unattended-Upgrade \"1\";\n/* APT::Periodic::Unattended-Upgrade \"2\"; */", None),
+            (
+                "// APT::Periodic::Unattended-Upgrade \"1\";\n/* APT::Periodic::Unattended-Upgrade \"2\"; */",
+                None,
+            ),
             ("# x\nDPkg::Options { \"--force\"; };", None),
             ("APT::Periodic::Unattended-Upgrade \"1", None),
         ];

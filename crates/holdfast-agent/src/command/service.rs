@@ -1,0 +1,1 @@
+//! `service`: the same work as `run`, started and stopped by the service manager of Windows.
