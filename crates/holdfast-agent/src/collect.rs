@@ -15,6 +15,8 @@ use holdfast_wire::device::{DeviceFacts, Identity, Known, Os};
 pub(crate) use bound::fitted;
 pub use place::{Kind, Place};
 pub use seen::Seen;
+#[cfg(windows)]
+pub(crate) use seen::{known, of_io, unseen};
 
 /// Looks at a machine.
 pub trait Collector: Send {
