@@ -171,7 +171,7 @@ fn two_agents_with_one_key_are_told_apart_and_neither_stops() {
         (Portal::open(), tempfile::tempdir().expect("a folder"), StandsStill::at("2026-11-27T12:00:00Z"));
     let copy_dir = tempfile::tempdir().expect("a folder");
     let pc = Pc::with(5);
-    drop(enrolled(&portal, dir.path(), &pc).key_or_new().expect("a key"));
+    enrolled(&portal, dir.path(), &pc).key_or_new().expect("a key");
     for name in ["device", "key"] {
         fs::copy(dir.path().join(name), copy_dir.path().join(name)).expect("copied");
     }
