@@ -11,4 +11,4 @@ use unix as here;
 use windows as here;
 
 pub(crate) use here::{collector, config_file, state_folder};
-pub(crate) use here::{make_private_folder, policy, sealed, unsealed};
+pub(crate) use here::{make_private_folder, policy, remove_own_folders, sealed, unsealed};

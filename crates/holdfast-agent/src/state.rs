@@ -210,7 +210,10 @@ impl State {
             gone(path, fs::remove_file(path))?;
         }
         let spool = dir.join("spool");
-        gone(&spool, fs::remove_dir_all(&spool))
+        gone(&spool, fs::remove_dir_all(&spool))?;
+        // The folder goes too, unless something of others lies in it.
+        let _ = fs::remove_dir(&dir);
+        Ok(())
     }
 
     /// Writes a part down. A disk that takes nothing is told and stops nothing: what is lost is asked for again by the portal.
@@ -285,6 +288,6 @@ mod tests {
         state.key_or_new().expect("a key");
         state.take_seq();
         state.forget().expect("gone");
-        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 0);
+        assert!(!dir.path().exists());
     }
 }

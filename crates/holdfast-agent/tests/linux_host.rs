@@ -38,19 +38,28 @@ fn server(root: &Path) {
             ("etc/systemd/system/multi-user.target.wants/ssh.service", ""),
             ("lib/systemd/system/ssh.service", "[Unit]\nDescription=OpenBSD Secure Shell server\n"),
             ("sys/fs/cgroup/system.slice/orthanc.service/cgroup.procs", ""),
-            ("etc/ssh/sshd_config", "Include /etc/ssh/sshd_config.d/*.conf\nPasswordAuthentication yes\nUsePAM no\n"),
+            (
+                "etc/ssh/sshd_config",
+                "Include /etc/ssh/sshd_config.d/*.conf\nPasswordAuthentication yes\nUsePAM no\n",
+            ),
             ("etc/ssh/sshd_config.d/10-ours.conf", "PasswordAuthentication no\nPermitRootLogin no\n"),
             (
                 "proc/net/tcp",
                 "head\n 0: 00000000:0016 00000000:0000 0A 0:0 0:0 0 0 0 77 1\n 1: 0100007F:1F90 00000000:0000 0A 0:0 0:0 0 0 0 78 1\n",
             ),
-            ("proc/net/udp", "head\n 0: 00000000:00A1 00000000:0000 07 0:0 0:0 0 0 0 79 1\n 1: 00000000:D431 00000000:0000 07 0:0 0:0 0 0 0 80 1\n"),
+            (
+                "proc/net/udp",
+                "head\n 0: 00000000:00A1 00000000:0000 07 0:0 0:0 0 0 0 79 1\n 1: 00000000:D431 00000000:0000 07 0:0 0:0 0 0 0 80 1\n",
+            ),
             ("proc/412/comm", "sshd\n"),
             ("etc/passwd", "root:x:0:0::/r:/bin/bash\nanna:x:1000:1000::/a:/bin/bash\n"),
             ("etc/group", "sudo:x:27:anna\n"),
             ("etc/samba/smb.conf", "[global]\nserver min protocol = NT1\n[scans]\npath = /srv/scans\n"),
             ("etc/ufw/ufw.conf", "ENABLED=yes\n"),
-            ("proc/self/mountinfo", "1 0 253:0 / / rw - ext4 /dev/mapper/root rw\n2 1 8:1 / /boot rw - ext4 /dev/sda1 rw\n"),
+            (
+                "proc/self/mountinfo",
+                "1 0 253:0 / / rw - ext4 /dev/mapper/root rw\n2 1 8:1 / /boot rw - ext4 /dev/sda1 rw\n",
+            ),
             ("sys/class/block/dm-0/size", "1000\n"),
             ("sys/class/block/dm-0/dm/uuid", "LVM-abc\n"),
             ("sys/class/block/dm-0/slaves/dm-1/x", ""),
@@ -84,21 +93,51 @@ fn a_server_is_told_as_it_is() {
     server(dir.path());
     let facts = collect(&Files::below(dir.path()));
     let os = facts.os.is().expect("known");
-    assert_eq!((os.distribution.as_str(), os.release.as_str(), os.version.as_str()), ("debian", "12", "6.1.0-40-amd64"));
-    assert_eq!((facts.identity.name.as_str(), facts.identity.domain.as_deref()), ("pacs1", Some("fixture.example")));
-    assert_eq!((facts.identity.serial.as_deref(), &facts.identity.macs[..]), (None, &["00:1a:2b:3c:4d:5e".to_owned()][..]));
+    assert_eq!(
+        (os.distribution.as_str(), os.release.as_str(), os.version.as_str()),
+        ("debian", "12", "6.1.0-40-amd64")
+    );
+    assert_eq!(
+        (facts.identity.name.as_str(), facts.identity.domain.as_deref()),
+        ("pacs1", Some("fixture.example"))
+    );
+    assert_eq!(
+        (facts.identity.serial.as_deref(), &facts.identity.macs[..]),
+        (None, &["00:1a:2b:3c:4d:5e".to_owned()][..])
+    );
     assert_eq!((facts.role, facts.pending_reboot), (Known::Is(Role::Server), Known::Is(true)));
     assert_eq!(facts.booted_at.is().map(|t| t.as_second()), Some(1_764_000_000));
     let client = facts.update_client.is().expect("known");
     assert_eq!((client.asks.as_str(), client.is_automatic.is()), ("apt", Some(&true)));
     assert!(client.looked_at.is().is_some() && client.installed_at.is().is_none());
-    let volumes: Vec<_> = facts.volumes.is().expect("known").iter().map(|v| (v.name.as_str(), v.is_encrypted.is().copied())).collect();
+    let volumes: Vec<_> = facts
+        .volumes
+        .is()
+        .expect("known")
+        .iter()
+        .map(|v| (v.name.as_str(), v.is_encrypted.is().copied()))
+        .collect();
     assert_eq!(volumes, [("/", Some(true)), ("/boot", Some(false))], "root lies on LVM on LUKS");
     let sshd = facts.sshd.is().expect("known");
-    assert_eq!((sshd.is_on, sshd.takes_passwords.is(), sshd.lets_root_in.is()), (true, Some(&false), Some(&false)));
-    let listening: Vec<_> = facts.listening.is().expect("known").iter().map(|l| format!("{} {} {}", l.protocol, l.port, l.program)).collect();
+    assert_eq!(
+        (sshd.is_on, sshd.takes_passwords.is(), sshd.lets_root_in.is()),
+        (true, Some(&false), Some(&false))
+    );
+    let listening: Vec<_> = facts
+        .listening
+        .is()
+        .expect("known")
+        .iter()
+        .map(|l| format!("{} {} {}", l.protocol, l.port, l.program))
+        .collect();
     assert_eq!(listening, ["tcp 22 sshd", "udp 161 "]);
-    let services: Vec<_> = facts.services.is().expect("known").iter().map(|s| (s.name.as_str(), s.is_automatic, s.is_running)).collect();
+    let services: Vec<_> = facts
+        .services
+        .is()
+        .expect("known")
+        .iter()
+        .map(|s| (s.name.as_str(), s.is_automatic, s.is_running))
+        .collect();
     assert_eq!(services, [("orthanc", false, true), ("ssh", true, false)]);
     let admins: Vec<_> = facts.admins.is().expect("known").iter().map(|a| a.name.as_str()).collect();
     assert_eq!(admins, ["root", "anna"]);
@@ -111,8 +150,11 @@ fn a_server_is_told_as_it_is() {
 fn an_empty_machine_tells_nothing_but_why() {
     let dir = tempfile::tempdir().expect("a folder");
     let facts = collect(&Files::below(dir.path()));
-    let said: Vec<String> =
-        parts(&facts).into_iter().filter(|(_, value)| value.get("is").is_some()).map(|(name, _)| name).collect();
+    let said: Vec<String> = parts(&facts)
+        .into_iter()
+        .filter(|(_, value)| value.get("is").is_some())
+        .map(|(name, _)| name)
+        .collect();
     // No Samba: it shares nothing and speaks no SMB.
     assert_eq!(said, ["shares", "smb1"]);
     assert_eq!(facts.software.why().map(|u| u.why), Some(Why::NotThere));
@@ -125,7 +167,15 @@ fn files_made_to_harm_cost_themselves_alone() {
     server(dir.path());
     let root = dir.path();
     let noise: Vec<u8> = (0..200_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    for path in ["etc/os-release", "proc/stat", "proc/net/tcp", "etc/passwd", "proc/self/mountinfo", "proc/cpuinfo", "etc/ssh/sshd_config"] {
+    for path in [
+        "etc/os-release",
+        "proc/stat",
+        "proc/net/tcp",
+        "etc/passwd",
+        "proc/self/mountinfo",
+        "proc/cpuinfo",
+        "etc/ssh/sshd_config",
+    ] {
         fs::write(root.join(path), &noise).expect("written");
     }
     // A folder where a file should be, a link to itself, a device that is its own ground.
@@ -133,7 +183,14 @@ fn files_made_to_harm_cost_themselves_alone() {
     fs::create_dir(root.join("etc/group")).expect("made");
     fs::remove_file(root.join("proc/meminfo")).expect("removed");
     symlink("meminfo", root.join("proc/meminfo")).expect("linked");
-    put(root, &[("sys/class/block/dm-1/slaves/dm-0/x", ""), ("proc/self/mountinfo", "1 0 253:0 / / rw - ext4 /dev/mapper/root rw\n")]);
+    put(
+        root,
+        &[
+            ("sys/class/block/dm-1/slaves/dm-0/x", ""),
+            ("sys/class/block/dm-1/dm/uuid", "LVM-def\n"),
+            ("proc/self/mountinfo", "1 0 253:0 / / rw - ext4 /dev/mapper/root rw\n"),
+        ],
+    );
     let facts = collect(&Files::below(root));
     assert_eq!(facts.admins.why().map(|u| u.why), Some(Why::Unreadable));
     assert!(facts.hardware.memory_bytes.is().is_none());

@@ -28,6 +28,7 @@ pub(super) fn run(words: &Words) -> Result<(), Box<dyn Error>> {
         _ => Err("this machine was never enrolled".to_owned()),
     };
     state.forget()?;
+    os::remove_own_folders();
     match told {
         Ok(()) => print("the portal knows; key and queue are removed"),
         Err(why) => print(&format!(

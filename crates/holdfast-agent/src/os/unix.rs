@@ -45,6 +45,9 @@ pub(crate) fn make_private_folder(dir: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Folders besides that of the state: there are none.
+pub(crate) fn remove_own_folders() {}
+
 /// Settings an administrator gives to many machines at once: Linux has no place for them.
 pub(crate) fn policy(_name: &str) -> Option<String> {
     None

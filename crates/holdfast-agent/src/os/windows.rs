@@ -2,6 +2,7 @@
 //!
 //! Calls into the system stand in the rooms below, one kind a room; nothing else of the agent is `unsafe`.
 
+mod com;
 mod folder;
 mod members;
 mod ports;
@@ -44,6 +45,14 @@ fn program_data() -> PathBuf {
     let base =
         std::env::var_os("ProgramData").map_or_else(|| PathBuf::from(r"C:\ProgramData"), PathBuf::from);
     base.join("Holdfast").join("Agent")
+}
+
+/// Removes the last message of the service and the folders above the state, unless something of others lies in them.
+pub(crate) fn remove_own_folders() {
+    let ours = program_data();
+    let _ = std::fs::remove_file(ours.join("last-message.txt"));
+    let _ = std::fs::remove_dir(&ours);
+    let _ = ours.parent().map(std::fs::remove_dir);
 }
 
 /// Looks at this machine.

@@ -102,6 +102,10 @@ impl Files {
 
     fn bytes_of(&self, place: &Place, names: &[&str]) -> Seen<Vec<u8>> {
         let (path, shown) = self.path(place, names)?;
+        // To open a pipe or a device would be to wait for it.
+        if !fs::metadata(&path).map_err(|e| of_io(&e, &shown))?.is_file() {
+            return Err(unseen(Why::Unreadable, format!("{shown} is no file")));
+        }
         let file = File::open(path).map_err(|e| of_io(&e, &shown))?;
         let mut bytes = Vec::new();
         file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|e| of_io(&e, &shown))?;

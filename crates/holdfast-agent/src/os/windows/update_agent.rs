@@ -8,15 +8,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use windows::Win32::Foundation::VARIANT_FALSE;
-use windows::Win32::System::Com::{
-    CLSCTX_INPROC_SERVER, COINIT_MULTITHREADED, CoCreateInstance, CoInitializeEx, CoUninitialize,
-};
+use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CoCreateInstance};
 use windows::Win32::System::UpdateAgent::{
     AutomaticUpdates, IAutomaticUpdates2, IAutomaticUpdatesResults, IUpdate, IUpdateSession, UpdateSession,
 };
 use windows::Win32::System::Variant::{VARIANT, VT_DATE};
 use windows::core::BSTR;
 
+use super::com::Com;
 use super::wmi_rows::within;
 use crate::collect::{Seen, known, unseen};
 
@@ -28,11 +27,8 @@ const MAX_WAITING: i32 = 500;
 /// What Windows Update says; `asks` and `is_automatic` are for others to say.
 pub(super) fn ask() -> Seen<UpdateClient> {
     within(LIMIT, "Windows Update", || {
-        // SAFETY: this thread is ours and uses COM nowhere else.
-        if let Err(error) = unsafe { CoInitializeEx(None, COINIT_MULTITHREADED) }.ok() {
-            return Err(of_com(&error, "CoInitializeEx"));
-        }
-        let client = UpdateClient {
+        let _com = Com::ready()?;
+        Ok(UpdateClient {
             looked_at: known(moment("LastSearchSuccessDate", |r| {
                 // SAFETY: the object is alive.
                 unsafe { r.LastSearchSuccessDate() }
@@ -44,10 +40,7 @@ pub(super) fn ask() -> Seen<UpdateClient> {
             waiting: known(waiting()),
             is_automatic: Known::default(),
             asks: String::new(),
-        };
-        // SAFETY: every object of this thread is gone by now.
-        unsafe { CoUninitialize() };
-        Ok(client)
+        })
     })
 }
 

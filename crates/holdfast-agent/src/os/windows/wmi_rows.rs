@@ -9,6 +9,7 @@ use std::time::Duration;
 use holdfast_wire::device::Why;
 use wmi::{Variant, WMIConnection, WMIError};
 
+use super::com::Com;
 use crate::collect::windows::{Datum, Row, Wmi};
 use crate::collect::{Place, Seen, unseen};
 
@@ -78,6 +79,7 @@ pub(super) fn within<T: Send + 'static>(
 }
 
 fn query(place: &Place) -> Seen<Vec<Row>> {
+    let _com = Com::ready()?;
     let (namespace, class) = place.path().split_once(':').unwrap_or(("ROOT\\CIMV2", place.path()));
     let told = |error: WMIError| of_wmi(&error, place.path());
     let connection = WMIConnection::with_namespace_path(namespace).map_err(told)?;
