@@ -28,9 +28,15 @@ pub enum Datum {
 pub struct Row(pub BTreeMap<String, Datum>);
 
 impl Row {
+    /// A value by its name; Windows takes capitals and small letters for the same.
+    fn get(&self, name: &str) -> Option<&Datum> {
+        let other = || self.0.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, datum)| datum);
+        self.0.get(name).or_else(other)
+    }
+
     /// A text that says something.
     pub fn text(&self, name: &str) -> Option<&str> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Datum::Text(text) => Some(text.trim_matches(['\0', ' '])).filter(|text| !text.is_empty()),
             _ => None,
         }
@@ -38,7 +44,7 @@ impl Row {
 
     /// A number, also when it is written as a text.
     pub fn number(&self, name: &str) -> Option<i64> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Datum::Number(number) => Some(*number),
             Datum::Flag(flag) => Some(i64::from(*flag)),
             Datum::Text(text) => text.trim().parse().ok(),

@@ -33,7 +33,11 @@ pub(crate) fn volumes(machine: &Machine<'_>) -> Seen<Vec<Volume>> {
         })
         .collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(found)
+    match found.is_empty() {
+        // Windows always starts from one.
+        true => Err(unseen(Why::Unreadable, format!("{} lists no disk", at::DISKS.path()))),
+        false => Ok(found),
+    }
 }
 
 /// 0 is off, also while it is suspended and the key lies open; 1 is on; 2 cannot be told. Source: Win32_EncryptableVolume, ProtectionStatus.

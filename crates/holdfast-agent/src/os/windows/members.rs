@@ -60,6 +60,8 @@ pub(super) fn admins() -> Seen<Vec<Admin>> {
         unsafe { NetApiBufferFree(buffer.cast()) };
     }
     match status {
+        // The one Windows brings cannot be taken out.
+        0 if found.is_empty() => Err(unseen(Why::Unreadable, "NetLocalGroupGetMembers lists nobody")),
         0 => {
             found.sort();
             Ok(found)

@@ -81,7 +81,8 @@ pub(super) fn within<T: Send + 'static>(
 fn query(place: &Place) -> Seen<Vec<Row>> {
     let _com = Com::ready()?;
     let (namespace, class) = place.path().split_once(':').unwrap_or(("ROOT\\CIMV2", place.path()));
-    let told = |error: WMIError| of_wmi(&error, place.path());
+    let name = class.split(' ').next().unwrap_or(class);
+    let told = |error: WMIError| of_wmi(&error, &format!("{namespace}:{name}"));
     let connection = WMIConnection::with_namespace_path(namespace).map_err(told)?;
     let question = format!("SELECT {} FROM {class}", place.what());
     let rows: Vec<HashMap<String, Variant>> = connection.raw_query(question).map_err(told)?;
