@@ -37,14 +37,8 @@ pub(crate) fn config_file() -> PathBuf {
     program_data().join("agent.conf")
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "Windows says in the environment where programs keep their data"
-)]
 fn program_data() -> PathBuf {
-    let base =
-        std::env::var_os("ProgramData").map_or_else(|| PathBuf::from(r"C:\ProgramData"), PathBuf::from);
-    base.join("Holdfast").join("Agent")
+    folder::program_data().join("Holdfast").join("Agent")
 }
 
 /// Removes the last message of the service and the folders above the state, unless something of others lies in them.

@@ -1,9 +1,10 @@
 //! The agent's own folder: made for the system and administrators alone, whoever made the one above it.
 #![expect(unsafe_code, reason = "Windows is asked through its C functions")]
 
+use std::ffi::OsString;
 use std::io;
-use std::os::windows::ffi::OsStrExt;
-use std::path::Path;
+use std::os::windows::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
 use std::ptr;
 
 use windows_sys::Win32::Foundation::LocalFree;
@@ -13,6 +14,26 @@ use windows_sys::Win32::Security::Authorization::{
 use windows_sys::Win32::Security::{
     DACL_SECURITY_INFORMATION, PROTECTED_DACL_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, SetFileSecurityW,
 };
+use windows_sys::Win32::System::Com::CoTaskMemFree;
+use windows_sys::Win32::UI::Shell::{FOLDERID_ProgramData, SHGetKnownFolderPath};
+
+/// Where programs keep what belongs to no user. The environment is not asked: a service and an installer have others.
+pub(super) fn program_data() -> PathBuf {
+    let mut made: *mut u16 = ptr::null_mut();
+    // SAFETY: the id is a constant; Windows writes a pointer to a text of its own, also on failure.
+    let status =
+        unsafe { SHGetKnownFolderPath(&raw const FOLDERID_ProgramData, 0, ptr::null_mut(), &raw mut made) };
+    let mut found = OsString::new();
+    if status == 0 && !made.is_null() {
+        // SAFETY: after success it is a text that ends in 0; nothing behind that is read.
+        let n = (0..).take_while(|n| unsafe { *made.add(*n) } != 0).count();
+        // SAFETY: these were all just read.
+        found = OsString::from_wide(unsafe { std::slice::from_raw_parts(made, n) });
+    }
+    // SAFETY: Windows asks for its own memory back by this function; null is fine.
+    unsafe { CoTaskMemFree(made.cast()) };
+    if found.is_empty() { PathBuf::from(r"C:\ProgramData") } else { PathBuf::from(found) }
+}
 
 /// Full access for the system and for administrators, here and below, and nothing inherited. Source: "Security Descriptor String Format".
 const ONLY_THEM: &str = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
