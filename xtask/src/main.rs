@@ -7,6 +7,7 @@
 mod bench;
 mod cargo;
 mod catalog;
+mod dist;
 mod outside;
 mod setting;
 mod setup;
@@ -43,6 +44,8 @@ enum Task {
     },
     /// Measure what has a budget, and print a table naming the machine
     Bench(bench::BenchArgs),
+    /// Make packages of the agent for Linux and Windows
+    Dist(dist::DistArgs),
     /// Run what CI runs
     Ci,
 }
@@ -64,6 +67,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Tidy => tidy::run(&root),
         Task::Catalog { data_dir } => catalog::run(&data_dir.unwrap_or_else(|| root.join("../shared/data"))),
         Task::Bench(args) => bench::run(&root, &args),
+        Task::Dist(args) => dist::run(&root, &args),
         Task::Ci => {
             step::run("all that CI runs", std::process::Command::new(root.join(".ci/run")).current_dir(&root))
         }

@@ -63,6 +63,32 @@ const TWINS: &[(&str, Twin)] = &[
     ("POST /help/r/{token}", Calls(&["POST /api/v1/help/by-link/messages"])),
     ("GET /help/sent", Calls(&["POST /api/v1/help"])),
     ("GET /hospital/{ccn}", Calls(&["GET /api/v1/hospitals/{ccn}"])),
+    ("GET /hospital/{ccn}/devices", Calls(&["GET /api/v1/hospitals/{ccn}/devices"])),
+    ("POST /hospital/{ccn}/devices", Calls(&["POST /api/v1/hospitals/{ccn}/devices/{device}/moves"])),
+    ("GET /hospital/{ccn}/devices.csv", Calls(&["GET /api/v1/hospitals/{ccn}/devices"])),
+    (
+        "GET /hospital/{ccn}/devices/add",
+        Calls(&[
+            "GET /api/v1/hospitals/{ccn}/enrolment-tokens",
+            "GET /api/v1/hospitals/{ccn}/device-policy",
+        ]),
+    ),
+    (
+        "POST /hospital/{ccn}/devices/add",
+        Calls(&[
+            "POST /api/v1/hospitals/{ccn}/enrolment-tokens",
+            "DELETE /api/v1/hospitals/{ccn}/enrolment-tokens/{token}",
+            "PUT /api/v1/hospitals/{ccn}/device-policy",
+        ]),
+    ),
+    ("POST /hospital/{ccn}/devices/files", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
+    ("GET /hospital/{ccn}/devices/lists/{list}", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
+    ("POST /hospital/{ccn}/devices/lists/{list}", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
+    ("GET /hospital/{ccn}/devices/{device}", Calls(&["GET /api/v1/hospitals/{ccn}/devices/{device}"])),
+    (
+        "POST /hospital/{ccn}/devices/{device}",
+        Calls(&["POST /api/v1/hospitals/{ccn}/devices/{device}/moves"]),
+    ),
     ("GET /hospital/{ccn}/papers", Calls(&["GET /api/v1/hospitals/{ccn}/papers"])),
     ("GET /hospital/{ccn}/papers/{file}", Calls(&["GET /api/v1/hospitals/{ccn}/papers/{file}"])),
     ("GET /hospital/{ccn}/security-cases", Calls(&["GET /api/v1/hospitals/{ccn}/security-cases"])),

@@ -1,0 +1,155 @@
+//! The agent at work: looks at the machine as often as the portal wants, queues what it saw, brings it, waits.
+
+use std::time::Duration;
+
+use holdfast_wire::device::{DeviceFacts, Standing, parts};
+use ring::digest::{SHA256, digest};
+use serde_json::{Map, Value};
+
+use crate::collect::{Collector, fitted};
+use crate::settings::Settings;
+use crate::state::State;
+use crate::state::whole::hex;
+use crate::talk::pack::pack;
+use crate::talk::{Courier, Delivered, EnrolError, Http, Line, enrol, must_enrol};
+use crate::world::World;
+
+/// Facts larger than this, packed, do not fit into a message beside the rest of it.
+const MAX_FACTS_PACKED_BYTES: usize = (1 << 20) - (16 << 10);
+/// Facts larger than this do not fit unpacked.
+const MAX_FACTS_BYTES: usize = (16 << 20) - (64 << 10);
+/// The wait before trying to enrol again.
+const ENROL_AGAIN: Duration = Duration::from_secs(3600);
+
+/// Waits, and says whether to go on.
+pub type Sleep<'a> = dyn FnMut(Duration) -> bool + 'a;
+/// Tells a person what happens.
+pub type Say<'a> = dyn FnMut(&str) + 'a;
+
+/// How a run ended.
+#[derive(Debug)]
+pub enum Ended {
+    /// It was asked to.
+    Stopped,
+    /// A person put the device out.
+    Revoked,
+}
+
+/// The parts of a machine's facts, within what a message holds, and in words what was left out.
+pub fn collected(collector: &dyn Collector) -> (DeviceFacts, Map<String, Value>, Vec<String>) {
+    let (facts, left_out) = fitted(&collector.collect(), |facts| {
+        let text = serde_json::to_vec(&parts(facts)).unwrap_or_default();
+        text.len() <= MAX_FACTS_BYTES && pack(&text).len() <= MAX_FACTS_PACKED_BYTES
+    });
+    let parts = parts(&facts);
+    (facts, parts, left_out)
+}
+
+/// Which machine this is, whatever its disk says: the board's id, else its serial number, else its network cards.
+pub fn hardware(collector: &dyn Collector) -> String {
+    let (identity, _) = collector.who();
+    let known = identity.hardware_uuid.or(identity.serial).unwrap_or_else(|| identity.macs.join(" "));
+    hex(digest(&SHA256, known.as_bytes()).as_ref()).chars().take(32).collect()
+}
+
+/// Enrols if need be, then works until told to stop.
+pub fn run(
+    settings: &Settings,
+    collector: &dyn Collector,
+    world: &dyn World,
+    sleep: &mut Sleep<'_>,
+    say: &mut Say<'_>,
+) -> Result<Ended, EnrolError> {
+    let mut state = State::open(&settings.state_dir)?;
+    state.told.iter().for_each(|what| say(what));
+    let server = match (&settings.server, &state.device) {
+        (None, Some(device)) => device.server.clone(),
+        _ => settings.server()?.to_owned(),
+    };
+    let line = Http::to(&server, settings.ca_file.as_deref()).map_err(EnrolError::Http)?;
+    if must_enrol(&mut state, settings)? {
+        match enrolled(&mut state, settings, &line, collector, sleep, say)? {
+            Some(Standing::Revoked) => return Ok(Ended::Revoked),
+            Some(_) => {}
+            None => return Ok(Ended::Stopped),
+        }
+    }
+    let key = state.key_or_new()?;
+    let mut courier = Courier::new(state, key, hardware(collector), world);
+    Ok(work(&mut courier, &line, collector, world, sleep, say))
+}
+
+/// Tries until it is enrolled, refused, or told to stop.
+fn enrolled(
+    state: &mut State,
+    settings: &Settings,
+    line: &dyn Line,
+    collector: &dyn Collector,
+    sleep: &mut Sleep<'_>,
+    say: &mut Say<'_>,
+) -> Result<Option<Standing>, EnrolError> {
+    loop {
+        match enrol(state, settings, line, collector) {
+            Ok(standing) => {
+                say(said(standing));
+                return Ok(Some(standing));
+            }
+            Err(error) if error.may_pass() => {
+                say(&format!("{error}; trying again in an hour"));
+                if !sleep(ENROL_AGAIN) {
+                    return Ok(None);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// How a device stands, for a person.
+pub fn said(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Waiting => {
+            "enrolled; someone of the hospital has to let this machine in on the page of devices"
+        }
+        Standing::Approved => "enrolled, and let in",
+        Standing::Revoked => "this machine was put out; the agent sends nothing. A new token enrols it again",
+    }
+}
+
+/// Looks, queues, delivers and waits, over and over.
+fn work(
+    courier: &mut Courier,
+    line: &dyn Line,
+    collector: &dyn Collector,
+    world: &dyn World,
+    sleep: &mut Sleep<'_>,
+    say: &mut Say<'_>,
+) -> Ended {
+    let mut look_at = world.elapsed();
+    loop {
+        if world.elapsed() >= look_at {
+            let (_, parts, left_out) = collected(collector);
+            courier.queue(world.now(), parts);
+            if !left_out.is_empty() {
+                courier.tell(left_out.join("; "));
+            }
+            look_at = world.elapsed().saturating_add(courier.every(world));
+        }
+        let until_look = |world: &dyn World| look_at.saturating_sub(world.elapsed());
+        let wait = match courier.deliver(line, world) {
+            Delivered::All(_) => until_look(world),
+            Delivered::Later(wait, why) => {
+                say(&why);
+                wait.min(until_look(world))
+            }
+            Delivered::Waiting(wait) => wait,
+            Delivered::Revoked => {
+                say(said(Standing::Revoked));
+                return Ended::Revoked;
+            }
+        };
+        if !sleep(wait.max(Duration::from_secs(1))) {
+            return Ended::Stopped;
+        }
+    }
+}

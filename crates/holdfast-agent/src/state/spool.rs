@@ -1,0 +1,263 @@
+//! What waits to be sent: snapshots on disk, oldest first, bounded; the newest facts are what is given up last.
+//!
+//! An entry holds facts whole, so each can be sent whatever became of the others. A heartbeat says that nothing changed since the
+//! entry before; of heartbeats in a row only the newest is kept.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::whole::{self, Found};
+use crate::talk::pack::{pack, unpack};
+
+/// How much may wait.
+#[derive(Clone, Copy, Debug)]
+pub struct Cap {
+    /// Entries.
+    pub n_entries: usize,
+    /// Bytes on disk.
+    pub n_bytes: u64,
+}
+
+impl Default for Cap {
+    fn default() -> Self {
+        Self { n_entries: 200, n_bytes: 16 << 20 }
+    }
+}
+
+/// A look at the machine that waits to be told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When it was collected.
+    pub collected_at: Timestamp,
+    /// All parts; none when nothing changed since the entry before.
+    pub facts: Option<Map<String, Value>>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    number: u64,
+    is_heartbeat: bool,
+    n_bytes: u64,
+    /// Kept here while the disk takes nothing.
+    unwritten: Option<Entry>,
+}
+
+/// The queue.
+#[derive(Debug)]
+pub struct Spool {
+    dir: PathBuf,
+    cap: Cap,
+    waiting: Vec<Waiting>,
+    next: u64,
+}
+
+impl Spool {
+    /// The queue in a folder. What a stopped write left behind is removed; names that are none of ours stay.
+    pub fn open(dir: &Path, cap: Cap) -> io::Result<Self> {
+        fs::create_dir_all(dir)?;
+        let mut waiting = Vec::new();
+        for entry in fs::read_dir(dir)? {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if whole::is_temporary(&name) {
+                fs::remove_file(entry.path())?;
+            } else if let Some((number, is_heartbeat)) = numbered(&name) {
+                waiting.push(Waiting {
+                    number,
+                    is_heartbeat,
+                    n_bytes: entry.metadata()?.len(),
+                    unwritten: None,
+                });
+            }
+        }
+        waiting.sort_by_key(|w| w.number);
+        let next = waiting.last().map_or(1, |w| w.number.saturating_add(1));
+        Ok(Self { dir: dir.to_path_buf(), cap, waiting, next })
+    }
+
+    /// How many wait.
+    pub fn n_waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Adds one. Returns how many were given up for it, and why the disk did not take it, if so: then it waits in memory.
+    pub fn push(&mut self, entry: Entry) -> (u32, Option<io::Error>) {
+        let is_heartbeat = entry.facts.is_none();
+        if is_heartbeat && self.waiting.last().is_some_and(|last| last.is_heartbeat) {
+            self.remove(self.waiting.len() - 1);
+        }
+        let number = self.next;
+        self.next = self.next.saturating_add(1);
+        let packed = serde_json::to_vec(&entry).map(|text| pack(&text)).unwrap_or_default();
+        let trouble = whole::write(&self.path(number, is_heartbeat), &packed).err();
+        let unwritten = trouble.is_some().then_some(entry);
+        if unwritten.is_some() {
+            // One in memory is enough: the newest.
+            self.waiting.retain(|w| w.unwritten.is_none());
+        }
+        self.waiting.push(Waiting { number, is_heartbeat, n_bytes: packed.len() as u64 + 128, unwritten });
+        (self.keep_within_cap(), trouble)
+    }
+
+    /// The oldest one. What is broken is set aside, told, and the next is taken.
+    pub fn first(&mut self, told: &mut Vec<String>) -> Option<Entry> {
+        loop {
+            let first = self.waiting.first()?;
+            if let Some(entry) = &first.unwritten {
+                return Some(entry.clone());
+            }
+            let path = self.path(first.number, first.is_heartbeat);
+            let entry = match whole::read(&path) {
+                Ok(Found::Whole(body)) => {
+                    unpack(&body).ok().and_then(|text| serde_json::from_slice(&text).ok())
+                }
+                Ok(Found::Broken(what)) => {
+                    told.push(what);
+                    None
+                }
+                Ok(Found::Nothing) => None,
+                Err(error) => {
+                    told.push(format!("{} cannot be read: {error}", path.display()));
+                    None
+                }
+            };
+            match entry {
+                Some(entry) => return Some(entry),
+                None => self.remove(0),
+            }
+        }
+    }
+
+    /// Takes the oldest off.
+    pub fn done(&mut self) {
+        if !self.waiting.is_empty() {
+            self.remove(0);
+        }
+    }
+
+    /// Heartbeats go first, oldest first; then facts, oldest first. The newest entry always stays.
+    fn keep_within_cap(&mut self) -> u32 {
+        let mut n_dropped = 0;
+        while self.waiting.len() > 1 && self.is_over() {
+            let older = &self.waiting[..self.waiting.len() - 1];
+            let at = older.iter().position(|w| w.is_heartbeat).unwrap_or(0);
+            self.remove(at);
+            n_dropped += 1;
+        }
+        n_dropped
+    }
+
+    fn is_over(&self) -> bool {
+        let n_bytes: u64 = self.waiting.iter().map(|w| w.n_bytes).sum();
+        self.waiting.len() > self.cap.n_entries || n_bytes > self.cap.n_bytes
+    }
+
+    fn remove(&mut self, at: usize) {
+        let gone = self.waiting.remove(at);
+        // One that stays is sent once more after a restart, which says the same again and harms nothing.
+        let _ = fs::remove_file(self.path(gone.number, gone.is_heartbeat));
+    }
+
+    fn path(&self, number: u64, is_heartbeat: bool) -> PathBuf {
+        let kind = if is_heartbeat { "same" } else { "facts" };
+        self.dir.join(format!("{number:012}.{kind}"))
+    }
+}
+
+fn numbered(name: &str) -> Option<(u64, bool)> {
+    let (number, kind) = name.split_once('.')?;
+    let is_heartbeat = match kind {
+        "same" => true,
+        "facts" => false,
+        _ => return None,
+    };
+    Some((number.parse().ok()?, is_heartbeat))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(n: i64) -> Entry {
+        let facts = Map::from_iter([("n".to_owned(), Value::from(n))]);
+        Entry { collected_at: Timestamp::from_second(n).expect("a time"), facts: Some(facts) }
+    }
+
+    fn same(n: i64) -> Entry {
+        Entry { facts: None, ..entry(n) }
+    }
+
+    fn all(spool: &mut Spool) -> Vec<i64> {
+        let mut told = Vec::new();
+        let mut found = Vec::new();
+        while let Some(entry) = spool.first(&mut told) {
+            let second = entry.collected_at.as_second();
+            found.push(if entry.facts.is_some() { second } else { -second });
+            spool.done();
+        }
+        found
+    }
+
+    #[test]
+    fn heartbeats_in_a_row_become_one_and_go_before_facts() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let cap = Cap { n_entries: 3, ..Cap::default() };
+        let mut spool = Spool::open(dir.path(), cap).expect("open");
+        let mut n_dropped = 0;
+        for next in [entry(1), same(2), same(3), entry(4), entry(5), entry(6), same(7)] {
+            n_dropped += spool.push(next).0;
+        }
+        assert_eq!(n_dropped, 3, "the heartbeat, then facts of 1 and 4");
+        let mut again = Spool::open(dir.path(), cap).expect("open");
+        assert_eq!(again.n_waiting(), 3);
+        assert_eq!(all(&mut again), [5, 6, -7]);
+        assert_eq!(Spool::open(dir.path(), cap).expect("open").n_waiting(), 0);
+    }
+
+    #[test]
+    fn bytes_have_a_cap_and_the_newest_always_stays() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut spool = Spool::open(dir.path(), Cap { n_bytes: 100, ..Cap::default() }).expect("open");
+        assert_eq!(spool.push(entry(1)).0, 0);
+        assert_eq!(spool.push(entry(2)).0, 1);
+        assert_eq!(all(&mut spool), [2]);
+    }
+
+    #[test]
+    fn one_broken_at_any_byte_costs_itself_alone() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let name = "000000000002.facts";
+        let n_bytes = {
+            let mut spool = Spool::open(dir.path(), Cap::default()).expect("open");
+            (1..=3).for_each(|n| drop(spool.push(entry(n))));
+            fs::read(dir.path().join(name)).expect("there")
+        };
+        let others: Vec<_> = [1, 3].map(|n| format!("{n:012}.facts")).to_vec();
+        let kept: Vec<_> = others.iter().map(|n| fs::read(dir.path().join(n)).expect("there")).collect();
+        for n in 0..n_bytes.len() {
+            fs::write(dir.path().join(name), &n_bytes[..n]).expect("written");
+            fs::write(dir.path().join("000000000004.facts.new"), b"half").expect("written");
+            let mut spool = Spool::open(dir.path(), Cap::default()).expect("open");
+            assert_eq!(all(&mut spool), [1, 3], "cut at {n}");
+            others
+                .iter()
+                .zip(&kept)
+                .for_each(|(n, bytes)| fs::write(dir.path().join(n), bytes).expect("written"));
+        }
+    }
+
+    #[test]
+    fn a_disk_that_takes_nothing_leaves_the_newest_in_memory() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut spool = Spool::open(&dir.path().join("spool"), Cap::default()).expect("open");
+        fs::remove_dir_all(dir.path().join("spool")).expect("removed");
+        assert!(spool.push(entry(1)).1.is_some());
+        assert!(spool.push(entry(2)).1.is_some());
+        assert_eq!(all(&mut spool), [2]);
+    }
+}
