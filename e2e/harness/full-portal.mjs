@@ -56,6 +56,7 @@ export async function fillPortal(server, browser) {
 
   await evidence(server, people, dana);
   await securityCases(dana);
+  links.deviceList = await devices(dana);
   // Two are invited to questions of the assessment: one has opened them and answered one.
   for (const [part, email] of [["nursing", `nia@${FIXTURE_MEMORIAL.domain}`], ["hr", `hal@${FIXTURE_MEMORIAL.domain}`]]) {
     await dana.goto(`${at(FIXTURE_MEMORIAL)}/assessment/${part}/invite`);
@@ -164,6 +165,33 @@ async function securityCases(dana) {
   }
   await fillIn(dana, { "close-reason": "harmless", "close-words": LONG_WORDS });
   await press(dana, "Close the case");
+}
+
+/// Machines of every kind on a list, one pinned by its vendor, and a list whose columns wait to be settled.
+async function devices(dana) {
+  const { ccn } = FIXTURE_MEMORIAL;
+  const at = `/hospital/${ccn}/devices`;
+  const long = LONG_WORDS.replaceAll("/", "-").slice(0, 60);
+  const seen = new Date().toISOString();
+  const rows = [["CT-CONSOLE", "Windows 7 Professional", "6.1.7601"], [long, "Windows 10 Pro", "10.0.19045.6456"], ["SRV-1", "Windows Server 2012 R2 Standard", "6.3.9600"], ["X-1", LONG_WORDS, ""]];
+  for (let n = 1; n <= 80; n += 1) rows.push([`NURSE-${n}`, "Windows 11 Pro", "10.0.26100.6899"]);
+  const list = ["Device name,OS,OS version,Last check-in", ...rows.map((row) => [...row, seen].join(","))].join("\n");
+  const send = async () => {
+    await dana.goto(`${at}/add`);
+    await dana.locator("[name=file]").setInputFiles(await fileNamed("intune.csv", list));
+    await press(dana, "Send it in");
+    return dana.url().replace(/^https?:\/\/[^/]+/, "");
+  };
+  await send();
+  await press(dana, "Take the list in");
+  await dana.goto(`${at}/1`);
+  await dana.locator("#kind").check();
+  await fillIn(dana, { what: LONG_WORDS, vendor: "Fixture Imaging", peers: LONG_WORDS, call: "(555) 555-0199" });
+  await press(dana, "Keep this");
+  await dana.goto(`${at}/add`);
+  await fillIn(dana, { label: LONG_WORDS.slice(0, 60), most: "40", days: "7" });
+  await press(dana, "Make a token");
+  return send();
 }
 
 /// A contradiction, an exception, a file that was opened, an assessor's look and a signature.

@@ -63,6 +63,8 @@ export async function startServer({ binary, logFile, settings = [], configuratio
   const server = {
     // Passkeys are bound to a host name, and a bare address is none.
     url: `http://localhost:${port}`,
+    /// The program it is; others of the project lie beside it.
+    binary,
     dataDir,
     outbox: join(dataDir, "outbox"),
     /// Everything printed so far.

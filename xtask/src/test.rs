@@ -90,7 +90,8 @@ fn journeys(root: &Path, programs: &Programs, only: Option<&str>) -> anyhow::Res
             Command::new(&programs.npm).args(["ci", "--no-audit", "--no-fund"]).current_dir(&e2e),
         )?;
     }
-    step::run("build the portal", cargo(root).args(["build", "--package", "holdfast"]))?;
+    let both = ["build", "--package", "holdfast", "--package", "holdfast-agent"];
+    step::run("build the portal and the agent", cargo(root).args(both))?;
     let binary = setting::target_dir()
         .map_or_else(|| root.join("target"), |dir| root.join(dir))
         .join("debug/holdfast");

@@ -14,7 +14,7 @@ pub(crate) use agent::{__path_check_in, __path_enrol_device};
 pub(crate) use files::__path_bring;
 pub use shape::{
     BroughtShape, DeviceActShape, DeviceActedShape, DeviceEventShape, DeviceShape, DeviceSummary,
-    EnrolmentTokenShape, NewTokenShape, SourceShape, TokenAskedShape,
+    EnrolmentTokenShape, LedgerYearShape, NewTokenShape, SourceShape, TokenAskedShape,
 };
 pub(crate) use work::*;
 
@@ -37,6 +37,7 @@ pub fn routes(routes: Routes) -> Routes {
             edit,
             files::bring.layer(DefaultBodyLimit::max(MOST_FILE_BYTES)),
         )
+        .get("/api/v1/hospitals/{ccn}/extended-updates", view, work::extended_updates)
         .get("/api/v1/hospitals/{ccn}/device-policy", edit, work::device_policy)
         .put("/api/v1/hospitals/{ccn}/device-policy", edit, work::set_device_policy)
         .post("/api/v1/hospitals/{ccn}/devices/{device}/moves", edit, work::act_on_device)

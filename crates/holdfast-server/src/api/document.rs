@@ -161,6 +161,7 @@ const DRAFT: &str = "draft";
         super::devices::device,
         super::devices::act_on_device,
         super::devices::bring,
+        super::devices::extended_updates,
         super::devices::device_policy,
         super::devices::set_device_policy,
         super::devices::enrolment_tokens,

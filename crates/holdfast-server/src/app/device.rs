@@ -10,6 +10,7 @@ mod enrol;
 mod knowledge;
 mod look;
 mod pack;
+mod prove;
 mod tell;
 
 pub use act::DeviceAct;

@@ -9,6 +9,7 @@ mod columns;
 mod csv;
 mod facts;
 mod fleet;
+mod ledger;
 mod one;
 mod words;
 
@@ -32,6 +33,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/hospital/{ccn}/devices", view, fleet::page)
         .post("/hospital/{ccn}/devices", edit, act::post_many)
         .get("/hospital/{ccn}/devices.csv", view, csv::page)
+        .get("/hospital/{ccn}/devices/extended-updates", view, ledger::page)
         .get("/hospital/{ccn}/devices/add", edit, add::page)
         .post("/hospital/{ccn}/devices/add", edit, add::post)
         .post("/hospital/{ccn}/devices/files", edit, send)

@@ -298,7 +298,7 @@ mod judged {
     async fn the_pages_show_the_fleet_one_machine_and_a_list_coming_in() {
         let (portal, scope, by, _) = fixture(1).await;
         portal.clock.set("2026-11-20");
-        let mut ivo = portal.signed_in_as("Ivo It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
+        let mut ivo = portal.signed_in(by.account).await;
         let at = |path: &str| format!("/hospital/{FIXTURE_MEMORIAL}/devices{path}");
         ivo.get(&at("")).await.is(200).shows("No machine is known yet");
         told(&portal, scope, &by, &with("B-FROZEN-OLD", 2, |f| hardware(f, "Intel(R) Core(TM) i5-6500 CPU")))

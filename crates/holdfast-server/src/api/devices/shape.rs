@@ -1,5 +1,6 @@
 //! Devices as they stand in JSON.
 
+use holdfast_core::decide::device::LedgerYear;
 use holdfast_core::model::{Device, DeviceEvent, DeviceMove, FactsSource, Pin, PinKind, Told};
 use holdfast_store::EnrolmentToken;
 use holdfast_wire::device::parts;
@@ -8,7 +9,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::api::error::ApiError;
-use crate::api::shape::Moment;
+use crate::api::shape::{Day, Moment};
 use crate::app::device::{Brought, DeviceAct, DeviceFile, Made};
 
 /// A device on a list.
@@ -292,4 +293,52 @@ pub struct DevicePolicyShape {
     pub every_s: u32,
     /// Bytes each machine may send and receive in a day, 20,000 to 100,000,000.
     pub bytes_a_day: u64,
+}
+
+/// One year of extended updates of one product.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LedgerYearShape {
+    /// The product.
+    pub product: String,
+    /// Which year, where they are counted.
+    pub year: Option<u8>,
+    /// Its last day.
+    pub ends_on: Day,
+    /// The list price for one machine, in dollars.
+    pub list_usd: Option<u64>,
+    /// The id of the offer that gives it away.
+    pub granted_by: Option<String>,
+    /// Whether the hospital switched that offer on.
+    pub is_granted: bool,
+    /// Machines that run the product.
+    pub n: usize,
+    /// Of these, licensed.
+    pub n_licensed: usize,
+    /// Of these, that say nothing about licences.
+    pub n_unasked: usize,
+    /// Licensed machines on which updates arrive.
+    pub n_arriving: usize,
+    /// Machines on which updates arrive and no licence shows.
+    pub n_arriving_unlicensed: usize,
+    /// Whether it is the year needed now.
+    pub is_now: bool,
+}
+
+impl LedgerYearShape {
+    pub(super) fn of(y: &LedgerYear) -> Self {
+        Self {
+            product: y.name.clone(),
+            year: y.year,
+            ends_on: Day(y.ends_on),
+            list_usd: y.list_usd.map(|usd| usd.0),
+            granted_by: y.granted_by.as_ref().map(ToString::to_string),
+            is_granted: y.is_granted,
+            n: y.n,
+            n_licensed: y.n_licensed,
+            n_unasked: y.n_unasked,
+            n_arriving: y.n_arriving,
+            n_arriving_unlicensed: y.n_arriving_unlicensed,
+            is_now: y.is_now,
+        }
+    }
 }

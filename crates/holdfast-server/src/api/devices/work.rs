@@ -2,11 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use holdfast_core::decide::device::esu_ledger;
 use holdfast_core::model::DeviceId;
 
 use super::shape::{
-    DeviceActShape, DeviceActedShape, DevicePolicyShape, DeviceShape, DeviceSummary, EnrolmentTokenShape,
-    NewTokenShape, TokenAskedShape,
+    DeviceActShape, DeviceActedShape, DevicePolicyShape, DeviceShape, DeviceSummary, EnrolmentTokenShape, LedgerYearShape, NewTokenShape, TokenAskedShape,
 };
 use crate::App;
 use crate::api::error::ApiError;
@@ -155,4 +155,20 @@ pub(crate) async fn set_device_policy(
     let by = actor.speaker(scope.ccn());
     app.set_device_policy(scope, &by, policy).await.map_err(ApiError::refused)?;
     device_policy(State(app), Scoped(scope)).await
+}
+
+/// Extended updates
+///
+/// By product and year: what is needed, licensed and granted, and on how many machines updates really arrive.
+#[utoipa::path(get, path = "/api/v1/hospitals/{ccn}/extended-updates", tag = "devices",
+    operation_id = "extended_updates",
+    params(("ccn" = String, Path, description = "CMS certification number")),
+    responses((status = 200, description = "The ledger", body = Vec<LedgerYearShape>)))]
+pub(crate) async fn extended_updates(
+    State(app): State<App>,
+    Scoped(scope): Scoped,
+) -> Result<Json<Vec<LedgerYearShape>>, ApiError> {
+    let fleet = app.fleet(scope).await?;
+    let years = esu_ledger(&app.catalog, &app.fleet_picture(&fleet), &fleet.granted, app.today());
+    Ok(Json(years.iter().map(LedgerYearShape::of).collect()))
 }

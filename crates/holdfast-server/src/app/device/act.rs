@@ -73,6 +73,9 @@ impl App {
             write.add_audit(&actor(by.account), &what, &subject(scope), &detail, self.now_ms()).await?;
             n_changed += 1;
         }
+        if n_changed > 0 {
+            self.prove_fleet(&mut write, scope, Some(by.account)).await?;
+        }
         write.commit().await?;
         Ok(n_changed)
     }

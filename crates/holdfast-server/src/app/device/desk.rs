@@ -1,7 +1,11 @@
 //! Where messages of agents come in: many are kept in one write, because a write is a wait for the disk. Each is answered after it is
 //! kept, never before.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{OnceLock, Weak};
+
+use holdfast_core::model::{Ccn, HospitalScope};
+use jiff::{SignedDuration, Timestamp};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -49,11 +53,12 @@ impl App {
 
 async fn serve(state: Weak<State>, mut work: mpsc::Receiver<Waiting>) {
     let mut batch = Vec::with_capacity(A_BATCH);
+    let mut proven: HashMap<Ccn, Timestamp> = HashMap::new();
     while work.recv_many(&mut batch, A_BATCH).await > 0 {
         let Some(state) = state.upgrade() else { return };
         let app = App(state);
-        let kept = keep(&app, &batch).await;
-        match kept {
+        let hospitals: BTreeSet<Ccn> = batch.iter().map(|w| w.message.agent.ccn).collect();
+        match keep(&app, &batch).await {
             Ok(answers) => {
                 for (waiting, answer) in batch.drain(..).zip(answers) {
                     // Who went away meanwhile asks again, and is told the same.
@@ -65,9 +70,30 @@ async fn serve(state: Weak<State>, mut work: mpsc::Receiver<Waiting>) {
                 for waiting in batch.drain(..) {
                     let _ = waiting.answer.send(Err("the messages were not kept".to_owned()));
                 }
+                continue;
             }
         }
+        if let Err(e) = prove(&app, hospitals, &mut proven).await {
+            tracing::error!(error = %crate::app::chain(&e), "What machines prove was not kept; it is tried again in an hour");
+        }
     }
+}
+
+/// Keeps what the machines of these hospitals prove, once an hour each. It is done after the answers, so no agent waits for it.
+async fn prove(app: &App, hospitals: BTreeSet<Ccn>, proven: &mut HashMap<Ccn, Timestamp>) -> Result<(), AppError> {
+    let now = app.clock.now();
+    let hour = SignedDuration::from_hours(1);
+    for ccn in hospitals {
+        if proven.get(&ccn).is_some_and(|at| now.duration_since(*at) < hour) {
+            continue;
+        }
+        proven.insert(ccn, now);
+        let scope = HospitalScope::checked(ccn);
+        let mut write = app.store.write().await?;
+        app.prove_fleet(&mut write, scope, None).await?;
+        write.commit().await?;
+    }
+    Ok(())
 }
 
 async fn keep(app: &App, batch: &[Waiting]) -> Result<Vec<Answer>, AppError> {

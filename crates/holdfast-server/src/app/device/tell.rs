@@ -92,6 +92,7 @@ impl App {
             brought.one = (n_told == 1).then_some(id);
         }
         let detail = json!({ "source": source.key(), "file": collector, "new": brought.n_new, "known": brought.n_known, "bad": brought.bad.len() });
+        self.prove_fleet(&mut write, scope, Some(by.account)).await?;
         write.add_audit(&actor(by.account), "device.bring", &subject(scope), &detail, self.now_ms()).await?;
         write.commit().await?;
         Ok(brought)

@@ -1,7 +1,7 @@
 //! Keeps as evidence what hunts and cases prove. Evidence that says what the newest of its kind says is not added again the same day.
 
 use holdfast_core::decide::incident::{alarm_test, log_coverage, looked_in_time, none_open};
-use holdfast_core::model::{Evidence, HospitalScope, Incident, LogCoverage};
+use holdfast_core::model::{AccountId, Evidence, HospitalScope, Incident, LogCoverage};
 use holdfast_store::{EvidenceKept, Incidents, Write};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -61,24 +61,32 @@ impl App {
         by: &Speaker,
         new: Vec<Evidence>,
     ) -> Result<(), AppError> {
+        self.keep_proof(write, scope, Some(by.account), "evidence.hunt", new).await
+    }
+
+    /// Keeps what a program of ours found out, but for what says the same as the newest of its kind on the same day. `action`: the word
+    /// for the audit log.
+    pub(in crate::app) async fn keep_proof(
+        &self,
+        write: &mut Write,
+        scope: HospitalScope,
+        by: Option<AccountId>,
+        action: &str,
+        new: Vec<Evidence>,
+    ) -> Result<(), AppError> {
         if new.is_empty() {
             return Ok(());
         }
         let kept = write.evidence(scope).await?;
         for evidence in new {
-            if kept
-                .iter()
-                .rev()
-                .find(|k| is_about_the_same(k, &evidence))
-                .is_some_and(|k| says_the_same(k, &evidence))
-            {
+            let newest = kept.iter().rev().find(|k| is_about_the_same(k, &evidence));
+            if newest.is_some_and(|k| says_the_same(k, &evidence)) {
                 continue;
             }
-            let id = write.add_evidence(scope, &evidence, None, Some(by.account)).await?;
+            let id = write.add_evidence(scope, &evidence, None, by).await?;
             let detail = json!({ "measure": evidence.measure, "kind": evidence.kind, "evidence": id });
-            write
-                .add_audit(&actor(by.account), "evidence.hunt", &subject(scope), &detail, self.now_ms())
-                .await?;
+            let who = by.map_or_else(|| "system".to_owned(), actor);
+            write.add_audit(&who, action, &subject(scope), &detail, self.now_ms()).await?;
         }
         Ok(())
     }

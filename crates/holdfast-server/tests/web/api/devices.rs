@@ -65,6 +65,8 @@ pub(super) async fn visit(tour: &mut Tour) {
         tour.fails(404, Call::get(DEVICE, &path).by(&it)).await;
     }
     tour.fails(403, Call::get(DEVICES, &HERE).by(&kim)).await;
+    let years = tour.ok(Call::get("/api/v1/hospitals/{ccn}/extended-updates", &HERE).by(&it)).await;
+    assert_eq!((&years[1]["list_usd"], &years[1]["n"]), (&json!(122), &json!(1)), "{years}");
     let policy = tour.ok(Call::get(POLICY, &HERE).by(&it)).await;
     assert_eq!(policy["every_s"], 3_600);
     let set = json!({ "every_s": 900, "bytes_a_day": 50_000 });

@@ -81,6 +81,7 @@ const TWINS: &[(&str, Twin)] = &[
             "PUT /api/v1/hospitals/{ccn}/device-policy",
         ]),
     ),
+    ("GET /hospital/{ccn}/devices/extended-updates", Calls(&["GET /api/v1/hospitals/{ccn}/extended-updates"])),
     ("POST /hospital/{ccn}/devices/files", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
     ("GET /hospital/{ccn}/devices/lists/{list}", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
     ("POST /hospital/{ccn}/devices/lists/{list}", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
