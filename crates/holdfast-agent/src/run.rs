@@ -11,15 +11,13 @@ use crate::settings::Settings;
 use crate::state::State;
 use crate::state::whole::hex;
 use crate::talk::pack::pack;
-use crate::talk::{Courier, Delivered, EnrolError, Http, Line, enrol, must_enrol};
+use crate::talk::{Courier, Delivered, EnrolError, Http, Line, enrol, must_enrol, wait};
 use crate::world::World;
 
 /// Facts larger than this, packed, do not fit into a message beside the rest of it.
 const MAX_FACTS_PACKED_BYTES: usize = (1 << 20) - (16 << 10);
 /// Facts larger than this do not fit unpacked.
 const MAX_FACTS_BYTES: usize = (16 << 20) - (64 << 10);
-/// The wait before trying to enrol again.
-const ENROL_AGAIN: Duration = Duration::from_secs(3600);
 
 /// Waits, and says whether to go on.
 pub type Sleep<'a> = dyn FnMut(Duration) -> bool + 'a;
@@ -68,7 +66,7 @@ pub fn run(
     };
     let line = Http::to(&server, settings.ca_file.as_deref()).map_err(EnrolError::Http)?;
     if must_enrol(&mut state, settings)? {
-        match enrolled(&mut state, settings, &line, collector, sleep, say)? {
+        match enrolled(&mut state, settings, &line, collector, world, sleep, say)? {
             Some(Standing::Revoked) => return Ok(Ended::Revoked),
             Some(_) => {}
             None => return Ok(Ended::Stopped),
@@ -85,9 +83,11 @@ fn enrolled(
     settings: &Settings,
     line: &dyn Line,
     collector: &dyn Collector,
+    world: &dyn World,
     sleep: &mut Sleep<'_>,
     say: &mut Say<'_>,
 ) -> Result<Option<Standing>, EnrolError> {
+    let mut n_failures: u32 = 0;
     loop {
         match enrol(state, settings, line, collector) {
             Ok(standing) => {
@@ -95,8 +95,10 @@ fn enrolled(
                 return Ok(Some(standing));
             }
             Err(error) if error.may_pass() => {
-                say(&format!("{error}; trying again in an hour"));
-                if !sleep(ENROL_AGAIN) {
+                n_failures = n_failures.saturating_add(1);
+                let wait = wait::after_failures(n_failures, None, world.chance());
+                say(&format!("{error}; trying again in {} s", wait.as_secs()));
+                if !sleep(wait) {
                     return Ok(None);
                 }
             }

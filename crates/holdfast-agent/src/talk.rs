@@ -6,7 +6,7 @@ mod enrol;
 mod http;
 pub(crate) mod pack;
 mod steady;
-mod wait;
+pub(crate) mod wait;
 
 pub use courier::{Courier, Delivered};
 pub use enrol::{EnrolError, enrol, must_enrol};

@@ -82,7 +82,7 @@ pub(super) fn check(places: &Places<'_>, exe: &Path) -> anyhow::Result<()> {
 fn control(arch: &str) -> String {
     format!(
         "Package: holdfast-agent\nVersion: {VERSION}\nArchitecture: {arch}\nMaintainer: Holdfast <agent@holdfast.example>\n\
-        Section: admin\nPriority: optional\nDepends: libc6\n\
+        Section: admin\nPriority: optional\nDepends: libc6 (>= 2.34), libgcc-s1\n\
         Description: says what this machine is to the hospital's portal\n \
         It reads and changes nothing, runs no program and opens no port.\n"
     )

@@ -19,10 +19,10 @@ use windows_sys::Win32::UI::Shell::{FOLDERID_ProgramData, SHGetKnownFolderPath};
 
 /// Where programs keep what belongs to no user. The environment is not asked: a service and an installer have others.
 pub(super) fn program_data() -> PathBuf {
+    let which = FOLDERID_ProgramData;
     let mut made: *mut u16 = ptr::null_mut();
-    // SAFETY: the id is a constant; Windows writes a pointer to a text of its own, also on failure.
-    let status =
-        unsafe { SHGetKnownFolderPath(&raw const FOLDERID_ProgramData, 0, ptr::null_mut(), &raw mut made) };
+    // SAFETY: the id outlives the call; Windows writes a pointer to a text of its own, also on failure.
+    let status = unsafe { SHGetKnownFolderPath(&raw const which, 0, ptr::null_mut(), &raw mut made) };
     let mut found = OsString::new();
     if status == 0 && !made.is_null() {
         // SAFETY: after success it is a text that ends in 0; nothing behind that is read.
