@@ -13,8 +13,8 @@ use holdfast_wire::device::MAX_PACKED_BYTES;
 pub(crate) use agent::{__path_check_in, __path_enrol_device};
 pub(crate) use files::__path_bring;
 pub use shape::{
-    BroughtShape, DeviceActShape, DeviceActedShape, DeviceEventShape, DeviceShape, DeviceSummary,
-    EnrolmentTokenShape, LedgerYearShape, NewTokenShape, SourceShape, TokenAskedShape,
+    BroughtShape, DeviceActShape, DeviceActedShape, DeviceEventShape, DevicePolicyShape, DeviceShape,
+    DeviceSummary, EnrolmentTokenShape, LedgerYearShape, NewTokenShape, SourceShape, TokenAskedShape,
 };
 pub(crate) use work::*;
 

@@ -39,7 +39,12 @@ pub struct LedgerYear {
 }
 
 /// The ledger, by product and year; products that no machine runs are left out, and so are years long over.
-pub fn esu_ledger(catalog: &Catalog, all: &FleetPicture<'_>, granted: &[OfferId], today: Date) -> Vec<LedgerYear> {
+pub fn esu_ledger(
+    catalog: &Catalog,
+    all: &FleetPicture<'_>,
+    granted: &[OfferId],
+    today: Date,
+) -> Vec<LedgerYear> {
     let mut rows = Vec::new();
     for product in catalog.products.iter().filter(|p| !p.extended.is_empty()) {
         let runs: Vec<&Judged<'_>> =
@@ -50,10 +55,7 @@ pub fn esu_ledger(catalog: &Catalog, all: &FleetPicture<'_>, granted: &[OfferId]
         let now = product.extended_on(today).map(|e| e.ends_on);
         for period in &product.extended {
             let Some(id) = period.activation_id.as_deref() else { continue };
-            let licences = |d: &&&Judged<'_>| d.device.brief.esu.is();
-            let is_licensed = |d: &&&Judged<'_>| {
-                licences(d).is_some_and(|all| all.iter().any(|l| l.is_licensed && l.activation_id.eq_ignore_ascii_case(id)))
-            };
+            let is_licensed = |d: &&&Judged<'_>| has_licence(d, id);
             let arrives = |d: &&&Judged<'_>| d.state == FleetState::Receiving;
             rows.push(LedgerYear {
                 product: product.id.clone(),
@@ -65,7 +67,7 @@ pub fn esu_ledger(catalog: &Catalog, all: &FleetPicture<'_>, granted: &[OfferId]
                 is_granted: period.granted_by.as_ref().is_some_and(|offer| granted.contains(offer)),
                 n: runs.len(),
                 n_licensed: runs.iter().filter(is_licensed).count(),
-                n_unasked: runs.iter().filter(|d| licences(d).is_none()).count(),
+                n_unasked: runs.iter().filter(|d| d.device.brief.esu.is().is_none()).count(),
                 n_arriving: runs.iter().filter(|d| is_licensed(d) && arrives(d)).count(),
                 n_arriving_unlicensed: runs.iter().filter(|d| !is_licensed(d) && arrives(d)).count(),
                 is_now: now == Some(period.ends_on),
@@ -73,4 +75,10 @@ pub fn esu_ledger(catalog: &Catalog, all: &FleetPicture<'_>, granted: &[OfferId]
         }
     }
     rows
+}
+
+/// Whether a machine has a good licence with this id.
+fn has_licence(d: &Judged<'_>, id: &str) -> bool {
+    let all = d.device.brief.esu.is();
+    all.is_some_and(|all| all.iter().any(|l| l.is_licensed && l.activation_id.eq_ignore_ascii_case(id)))
 }

@@ -33,10 +33,28 @@ struct Ask {
 const ASKS: &[Ask] = &[
     Ask { measure: "supported-devices", kind: "device-updates", asks: any, answers: supported, limit: "" },
     Ask { measure: "vuln-patched", kind: "device-updates", asks: any, answers: patched, limit: "" },
-    Ask { measure: "crypt-devices", kind: "device-encryption", asks: of_a_person, answers: encrypted, limit: "" },
+    Ask {
+        measure: "crypt-devices",
+        kind: "device-encryption",
+        asks: of_a_person,
+        answers: encrypted,
+        limit: "",
+    },
     Ask { measure: "edr-installed", kind: "device-antivirus", asks: any, answers: protected, limit: "" },
-    Ask { measure: "creds-local-admin", kind: "device-local-admins", asks: windows, answers: own_password, limit: "" },
-    Ask { measure: "priv-no-local-admins", kind: "device-local-admins", asks: of_a_person, answers: no_admins, limit: "" },
+    Ask {
+        measure: "creds-local-admin",
+        kind: "device-local-admins",
+        asks: windows,
+        answers: own_password,
+        limit: "",
+    },
+    Ask {
+        measure: "priv-no-local-admins",
+        kind: "device-local-admins",
+        asks: of_a_person,
+        answers: no_admins,
+        limit: "",
+    },
     Ask {
         measure: "config-old-features-off",
         kind: "device-settings",
@@ -73,7 +91,9 @@ fn one(catalog: &Catalog, all: &FleetPicture<'_>, ask: &Ask, now: Timestamp) -> 
     let note = match n_pinned {
         0 => String::new(),
         1 => "1 machine that its vendor pins is counted as not seen; it has a sheet of its own.".to_owned(),
-        n => format!("{n} machines that their vendors pin are counted as not seen; they have sheets of their own."),
+        n => format!(
+            "{n} machines that their vendors pin are counted as not seen; they have sheets of their own."
+        ),
     };
     let kind = catalog.evidence_kind(&EvidenceKindId::new(ask.kind))?;
     let measure = catalog.measure(&MeasureId::new(ask.measure))?;
@@ -207,7 +227,12 @@ mod tests {
     fn device(n: i64, change: impl FnOnce(&mut DeviceFacts)) -> Device {
         let os = Os { family: OsFamily::Windows, name: "Windows 10 Pro".to_owned(), ..Os::default() };
         let identity = Identity { name: format!("PC-{n}"), ..Identity::default() };
-        let mut brief = DeviceFacts { identity, os: Known::Is(os), role: Known::Is(Role::Workstation), ..DeviceFacts::default() };
+        let mut brief = DeviceFacts {
+            identity,
+            os: Known::Is(os),
+            role: Known::Is(Role::Workstation),
+            ..DeviceFacts::default()
+        };
         change(&mut brief);
         let told = Told { collector: String::new(), observed_at: now(), received_at: now() };
         Device {
@@ -273,7 +298,11 @@ mod tests {
         assert_eq!(evidence.seen, Coverage::new(2, 5).ok());
         assert_eq!(evidence.outliers, [Outlier { name: "PC-2".to_owned(), is_privileged: false }]);
         assert!(evidence.note.contains("1 machine that its vendor pins"), "{}", evidence.note);
-        assert_eq!(proven("crypt-devices", "device-encryption", &devices[3..4]), None, "silence proves nothing");
+        assert_eq!(
+            proven("crypt-devices", "device-encryption", &devices[3..4]),
+            None,
+            "silence proves nothing"
+        );
     }
 
     #[test]
@@ -283,7 +312,8 @@ mod tests {
             Known::Is(vec![Antivirus { name: "Defender".to_owned(), is_on, signatures_at: Known::Is(at) }])
         };
         let check = |antivirus, expected: Option<Finding>| {
-            let evidence = proven("edr-installed", "device-antivirus", &[device(1, |f| f.antivirus = antivirus)]);
+            let evidence =
+                proven("edr-installed", "device-antivirus", &[device(1, |f| f.antivirus = antivirus)]);
             assert_eq!(evidence.map(|e| e.finding), expected);
         };
         check(av(Known::Is(true), 1), Some(Finding::Met));
@@ -298,7 +328,11 @@ mod tests {
     fn who_administers_by_right_is_nobody_to_name_and_a_group_leaves_it_open() {
         let admin = |id: &str, is_group| Admin { id: id.to_owned(), name: String::new(), is_group };
         let check = |admins: Vec<Admin>, expected: Option<Finding>| {
-            let evidence = proven("priv-no-local-admins", "device-local-admins", &[device(1, |f| f.admins = Known::Is(admins))]);
+            let evidence = proven(
+                "priv-no-local-admins",
+                "device-local-admins",
+                &[device(1, |f| f.admins = Known::Is(admins))],
+            );
             assert_eq!(evidence.map(|e| e.finding), expected);
         };
         let right = || vec![admin("S-1-5-21-1-500", false), admin("S-1-5-21-2-512", true)];

@@ -6,7 +6,8 @@ use holdfast_core::decide::device::esu_ledger;
 use holdfast_core::model::DeviceId;
 
 use super::shape::{
-    DeviceActShape, DeviceActedShape, DevicePolicyShape, DeviceShape, DeviceSummary, EnrolmentTokenShape, LedgerYearShape, NewTokenShape, TokenAskedShape,
+    DeviceActShape, DeviceActedShape, DevicePolicyShape, DeviceShape, DeviceSummary, EnrolmentTokenShape,
+    LedgerYearShape, NewTokenShape, TokenAskedShape,
 };
 use crate::App;
 use crate::api::error::ApiError;

@@ -80,7 +80,11 @@ async fn serve(state: Weak<State>, mut work: mpsc::Receiver<Waiting>) {
 }
 
 /// Keeps what the machines of these hospitals prove, once an hour each. It is done after the answers, so no agent waits for it.
-async fn prove(app: &App, hospitals: BTreeSet<Ccn>, proven: &mut HashMap<Ccn, Timestamp>) -> Result<(), AppError> {
+async fn prove(
+    app: &App,
+    hospitals: BTreeSet<Ccn>,
+    proven: &mut HashMap<Ccn, Timestamp>,
+) -> Result<(), AppError> {
     let now = app.clock.now();
     let hour = SignedDuration::from_hours(1);
     for ccn in hospitals {

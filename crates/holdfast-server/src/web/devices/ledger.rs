@@ -61,7 +61,8 @@ pub(super) async fn page(
 
 impl Row {
     fn new(app: &App, y: &LedgerYear) -> Self {
-        let offer = y.granted_by.as_ref().and_then(|id| app.catalog.offer(id.as_str())).map(|(_, o)| o.name.clone());
+        let offer =
+            y.granted_by.as_ref().and_then(|id| app.catalog.offer(id.as_str())).map(|(_, o)| o.name.clone());
         let grant = match (offer, y.is_granted) {
             (None, _) => "No offer gives it away".to_owned(),
             (Some(name), true) => format!("Granted by {name}, which is switched on"),
@@ -70,7 +71,9 @@ impl Row {
         Self {
             year: y.year.map_or("Extended updates".to_owned(), |n| format!("Year {n}")),
             until: day_in_words(y.ends_on),
-            price: y.list_usd.map_or("no list price".to_owned(), |usd| format!("${} a machine", thousands(usd.0))),
+            price: y
+                .list_usd
+                .map_or("no list price".to_owned(), |usd| format!("${} a machine", thousands(usd.0))),
             grant,
             n: y.n,
             n_licensed: y.n_licensed,

@@ -68,10 +68,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("GET /hospital/{ccn}/devices.csv", Calls(&["GET /api/v1/hospitals/{ccn}/devices"])),
     (
         "GET /hospital/{ccn}/devices/add",
-        Calls(&[
-            "GET /api/v1/hospitals/{ccn}/enrolment-tokens",
-            "GET /api/v1/hospitals/{ccn}/device-policy",
-        ]),
+        Calls(&["GET /api/v1/hospitals/{ccn}/enrolment-tokens", "GET /api/v1/hospitals/{ccn}/device-policy"]),
     ),
     (
         "POST /hospital/{ccn}/devices/add",
@@ -81,7 +78,10 @@ const TWINS: &[(&str, Twin)] = &[
             "PUT /api/v1/hospitals/{ccn}/device-policy",
         ]),
     ),
-    ("GET /hospital/{ccn}/devices/extended-updates", Calls(&["GET /api/v1/hospitals/{ccn}/extended-updates"])),
+    (
+        "GET /hospital/{ccn}/devices/extended-updates",
+        Calls(&["GET /api/v1/hospitals/{ccn}/extended-updates"]),
+    ),
     ("POST /hospital/{ccn}/devices/files", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
     ("GET /hospital/{ccn}/devices/lists/{list}", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
     ("POST /hospital/{ccn}/devices/lists/{list}", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
