@@ -1,8 +1,11 @@
 //! Calls about devices, and those of agents.
 
+use axum::body::Body;
+use axum::http::Request;
 use holdfast_core::model::Role;
 use holdfast_testkit::Machine;
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
+use holdfast_wire::device::{News, parts};
 use serde_json::json;
 
 use super::tour::{Call, Tour};
@@ -42,10 +45,7 @@ pub(super) async fn visit(tour: &mut Tour) {
         let done = tour.ok(Call::post(MOVES, &one, act("approve")).by(&it)).await;
         assert_eq!(done["is_changed"], is_changed);
     }
-    let news = holdfast_wire::device::News::Full {
-        collected_at: tour.portal.app.clock.now(),
-        facts: holdfast_wire::device::parts(&pc.facts),
-    };
+    let news = News::Full { collected_at: tour.portal.app.clock.now(), facts: parts(&pc.facts) };
     let message = pc.message(&tour.portal, news);
     let request = pc.request(CHECK_IN, &message);
     assert_eq!(tour.send("POST", CHECK_IN, request).await.0, 200);
@@ -74,9 +74,9 @@ pub(super) async fn visit(tour: &mut Tour) {
     let often = json!({ "every_s": 1, "bytes_a_day": 50_000 });
     tour.fails(409, Call::put(POLICY, &HERE, often).by(&it)).await;
     let file = |text: &str| {
-        axum::http::Request::post(format!("/api/v1/hospitals/{FIXTURE_MEMORIAL}/device-files?name=list.csv"))
+        Request::post(format!("/api/v1/hospitals/{FIXTURE_MEMORIAL}/device-files?name=list.csv"))
             .header("authorization", format!("Bearer {it}"))
-            .body(axum::body::Body::from(text.to_owned()))
+            .body(Body::from(text.to_owned()))
             .expect("a request")
     };
     let (status, body) = tour.send("POST", FILES, file("Device name,OS\nFIX-PC-8,Windows 10 Pro\n")).await;
