@@ -129,16 +129,22 @@ fn work(
 ) -> Ended {
     let mut look_at = world.elapsed();
     loop {
-        if world.elapsed() >= look_at {
+        let looks = world.elapsed() >= look_at;
+        if looks {
             let (_, parts, left_out) = collected(collector);
             courier.queue(world.now(), parts);
             if !left_out.is_empty() {
                 courier.tell(left_out.join("; "));
             }
-            look_at = world.elapsed().saturating_add(courier.every(world));
+            look_at = world.elapsed();
+        }
+        let delivered = courier.deliver(line, world);
+        if looks {
+            // Only now: the answer may have set another pace.
+            look_at = look_at.saturating_add(courier.every(world));
         }
         let until_look = |world: &dyn World| look_at.saturating_sub(world.elapsed());
-        let wait = match courier.deliver(line, world) {
+        let wait = match delivered {
             Delivered::All(_) => until_look(world),
             Delivered::Later(wait, why) => {
                 say(&why);

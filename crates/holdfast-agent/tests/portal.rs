@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use holdfast_agent::collect::Collector;
-use holdfast_agent::run::{collected, hardware};
+use holdfast_agent::run::{collected, hardware, run};
 use holdfast_agent::settings::{Given, Settings};
 use holdfast_agent::state::State;
 use holdfast_agent::talk::{Courier, Delivered, Http, enrol, must_enrol};
@@ -163,6 +163,25 @@ fn a_portal_away_for_a_week_gets_what_changed_meanwhile() {
     let seen = portal.seen();
     assert_eq!(seen.n_programs, 16);
     assert!(seen.kinds.iter().skip(1).all(|kind| !kind.starts_with("full")), "{:?}", seen.kinds);
+}
+
+#[test]
+fn a_run_enrols_keeps_the_portals_pace_and_stops_when_told() {
+    let (portal, dir, world) =
+        (Portal::open(), tempfile::tempdir().expect("a folder"), StandsStill::at("2026-11-27T12:00:00Z"));
+    let mut waits = Vec::new();
+    let mut sleep = |time: Duration| {
+        waits.push(time.as_secs());
+        world.pass(time);
+        waits.len() < 4
+    };
+    let mut said = Vec::new();
+    let mut say = |what: &str| said.push(what.to_owned());
+    let ended = run(&settings(&portal, dir.path()), &Pc::with(9), &world, &mut sleep, &mut say);
+    assert!(ended.is_ok(), "{ended:?}");
+    assert_eq!(waits, [900; 4], "from the first answer on");
+    assert_eq!(portal.seen().kinds, ["full 1", "same 2", "same 3", "same 4"]);
+    assert_eq!(said, ["enrolled, and let in"]);
 }
 
 #[test]

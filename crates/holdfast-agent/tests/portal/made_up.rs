@@ -143,7 +143,7 @@ impl Inside {
             base: self.facts.as_ref().map(|(base, _)| *base),
             next_seq: self.next_seq,
             now: "2026-11-27T12:00:00Z".parse().expect("a time"),
-            every_s: 3600,
+            every_s: 900,
             bytes_a_day: self.bytes_a_day,
         };
         Ok((status, serde_json::to_value(reply)?))
