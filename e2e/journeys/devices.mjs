@@ -52,7 +52,7 @@ export async function run({ server, visit, step, picture }) {
     const token = await dana.locator("code.token").textContent();
     await agent.enrol(token.trim());
     await dana.goto(`${HOME}?need=waiting`);
-    await says(dana, "1 wait to be let in", "Let in only machines you know");
+    await says(dana, "1 waits to be let in", "Let in only machines you know");
     await look("4-waiting");
     await press(dana, "Let these in");
     await says(dana, "They are let in");

@@ -39,7 +39,7 @@ fn line(text: &mut String, d: &Judged<'_>) {
         os.map(|os| os.version.clone()).unwrap_or_default(),
         d.state.key().to_owned(),
         d.receiving.state.in_words(),
-        words::need(&d.need),
+        words::need(d),
         d.need.key().to_owned(),
         d.age_days.map(|n| n.to_string()).unwrap_or_default(),
         d.device.pin.as_ref().map(|p| p.kind.key().to_owned()).unwrap_or_default(),

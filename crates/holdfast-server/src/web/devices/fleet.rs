@@ -211,7 +211,7 @@ impl Line {
             system: words::system(d.device),
             state: words::state(d.state),
             receiving: d.receiving.state.in_words(),
-            need: words::need(&d.need),
+            need: words::need(d),
             standing: words::standing(d),
             pinned: match d.device.pin.as_ref().map(|p| p.kind) {
                 Some(PinKind::Medical) => "Medical device",

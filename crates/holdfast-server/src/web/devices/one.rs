@@ -119,7 +119,7 @@ impl OnePage {
             name: words::name(device),
             system: words::system(device),
             state: words::state(judged.state),
-            need: words::need(&judged.need),
+            need: words::need(judged),
             support: judged.support.state.in_words(),
             support_source: judged.support.source.clone(),
             receiving: judged.receiving.state.in_words(),

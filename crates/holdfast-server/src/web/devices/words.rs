@@ -37,8 +37,8 @@ pub(super) fn means(state: FleetState) -> &'static str {
 }
 
 /// What a device needs, a verb first.
-pub(super) fn need(need: &Need) -> String {
-    match need {
+pub(super) fn need(d: &Judged<'_>) -> String {
+    match &d.need {
         Need::Isolate => "Fence it in: there are no updates for it any more".to_owned(),
         Need::AskVendor => "Ask its vendor about updates".to_owned(),
         Need::BuyExtended { year, until, usd } => {
@@ -54,6 +54,7 @@ pub(super) fn need(need: &Need) -> String {
         Need::Mend { by } => format!("Mend it, then bring it to Windows 11: {}", by.in_words()),
         Need::Replace => "Replace it".to_owned(),
         Need::Install => "Find out why its updates do not arrive".to_owned(),
+        Need::FindOut if d.state != FleetState::Unknown => "Find out whether Windows 11 fits it".to_owned(),
         Need::FindOut => "Find out what it is and how it stands".to_owned(),
         Need::Nothing => "Nothing now".to_owned(),
     }
