@@ -29,7 +29,7 @@ def strangers(value):
 def breaks(value):
     """The event, broken in one way at a time."""
     for name, change in [
-        ("no class", lambda v: v.update(class_uid=1)),
+        ("a class that is none", lambda v: v.update(class_uid="soon")),
         ("a type of another class", lambda v: v.update(type_uid="soon")),
         ("no time", lambda v: v.pop("time")),
         ("no metadata", lambda v: v.pop("metadata")),

@@ -8,32 +8,36 @@ use holdfast_wire::hunt::{Finding, Severity};
 use serde_json::{Value, json};
 
 use crate::hunt::Outcome;
-use crate::show::TACTICS;
+use crate::show::{Knowledge, TACTICS};
 
 const SCHEMA: &str = "1.3.0";
 
 /// Writes a line for each finding. `engine` is the program and its version.
-pub fn write(out: &mut dyn Write, engine: &str, found: &Outcome) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, engine: &str, found: &Outcome, knows: &dyn Knowledge) -> io::Result<()> {
     for (finding, digest) in found.findings.iter().zip(&found.digests) {
-        serde_json::to_writer(&mut *out, &detection(engine, finding, *digest))?;
+        serde_json::to_writer(&mut *out, &detection(engine, finding, *digest, knows))?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-fn detection(engine: &str, finding: &Finding, digest: u128) -> Value {
+fn detection(engine: &str, finding: &Finding, digest: u128, knows: &dyn Knowledge) -> Value {
     let rule = &finding.rule;
     let tactic = |key: &String| {
         let name = TACTICS.iter().find(|(known, _)| known == key).map_or(key.as_str(), |(_, name)| name);
         json!({ "name": name })
     };
     let tactics: Vec<Value> = rule.tactics.iter().map(tactic).collect();
+    // One that is not known is called by its id, since it must have a name.
+    let technique = |id: &str| json!({ "uid": id, "name": knows.technique(id).unwrap_or(id) });
     let attacks: Vec<Value> = rule
         .techniques
         .iter()
         .map(|id| match id.split_once('.') {
-            Some((technique, _)) => json!({ "technique": { "uid": technique }, "sub_technique": { "uid": id }, "tactics": tactics }),
-            None => json!({ "technique": { "uid": id }, "tactics": tactics }),
+            Some((above, _)) => {
+                json!({ "technique": technique(above), "sub_technique": technique(id), "tactics": tactics })
+            }
+            None => json!({ "technique": technique(id), "tactics": tactics }),
         })
         .collect();
     let (severity_id, severity) = match finding.severity {

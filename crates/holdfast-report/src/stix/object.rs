@@ -77,8 +77,9 @@ pub(super) fn scos(d: &Detection) -> Vec<(String, Value)> {
         all.push((id, json!({ "type": "user-account", "account_login": account })));
     }
     if let Some(command) = field(&["CommandLine", "ProcessCommandLine", "ScriptBlockText"]) {
-        // A process has no properties that make its id; ours hangs on the finding.
-        let id = format!("process--{}", uuid_of(&format!("process\n{}", d.digest())));
+        // A process has no properties that make its id, so it must be of version 4; ours hangs on the finding all the same, so that
+        // the same case is the same bundle. Source: STIX 2.1, 2.9.
+        let id = format!("process--{}", as_version_4(&uuid_of(&format!("process\n{}", d.digest()))));
         all.push((id, json!({ "type": "process", "command_line": command })));
     }
     let file = match line(&d.example.file) {
@@ -99,6 +100,11 @@ pub(super) fn id(kind: &str, names: &[&str]) -> String {
 /// strings under one name have already.
 fn observable(kind: &str, properties: &Value) -> String {
     format!("{kind}--{}", crate::oscal::uuid_in(&OF_OBSERVABLES, &properties.to_string()))
+}
+
+/// The same UUID, said to be of version 4.
+fn as_version_4(uuid: &str) -> String {
+    uuid.chars().enumerate().map(|(i, c)| if i == 14 { '4' } else { c }).collect()
 }
 
 pub(super) fn uuid_of(name: &str) -> String {

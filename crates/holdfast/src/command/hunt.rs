@@ -218,7 +218,7 @@ impl Outputs {
         let page = self.html.as_ref().map(|path| (path, html::page(&head, found, knows)));
         form(self.json.as_deref(), |out| json::write(out, head.clone(), found))?;
         form(self.csv.as_deref(), |out| csv::write(out, found))?;
-        form(self.ocsf.as_deref(), |out| ocsf::write(out, &engine, found))?;
+        form(self.ocsf.as_deref(), |out| ocsf::write(out, &engine, found, knows))?;
         if let Some((path, page)) = page {
             let mut to = Saving::begin(path)?;
             let page = page.context("the page could not be made")?;
