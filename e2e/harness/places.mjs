@@ -91,6 +91,7 @@ export function placesOf(links) {
     "/hospital/{ccn}/posture/{safeguard}": SAFEGUARDS.map((safeguard) => `${home}/posture/${safeguard}`),
     "/hospital/{ccn}/care-machines": [`${home}/care-machines`],
     "/hospital/{ccn}/devices": [`${home}/devices`, as("colleague", `${county}/devices`), `${home}/devices?state=frozen&q=nurse`],
+    "/hospital/{ccn}/devices/extended-updates": `${home}/devices/extended-updates`,
     "/hospital/{ccn}/devices/add": `${home}/devices/add`,
     "/hospital/{ccn}/devices/lists/{list}": links.deviceList,
     "/hospital/{ccn}/devices/{device}": [`${home}/devices/1`, `${home}/devices/2`],
