@@ -3,99 +3,29 @@
 //! It hands the bytes on as they are. Unpacking is the import room's work, and joining the core's; a newer import
 //! replaces any of them.
 
-use holdfast_core::Date;
 use holdfast_core::model::{Release, SourceKind};
-use serde::Deserialize;
+
+use crate::facts_list::{FactsError, Origin, Row, origins, rows};
 
 const RELEASES: &str = include_str!("../facts/RELEASES.toml");
 
-/// Why the embedded releases do not read. A test keeps this from happening; it means a broken build.
-#[derive(Debug, thiserror::Error)]
-pub enum FactsError {
-    /// The list of releases does not parse.
-    #[error("the embedded list of releases does not read; run `cargo xtask catalog`")]
-    Releases(#[source] toml::de::Error),
-    /// The list names a table that is not embedded.
-    #[error("the embedded list of releases names `{0}`, which is no table; run `cargo xtask catalog`")]
-    Table(String),
-}
-
-#[derive(Deserialize)]
-struct Listed {
-    release: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    kind: String,
-    title: String,
-    released_on: String,
-    digest: String,
-    n_rows: u32,
-    n_rejected: u32,
-    publisher: String,
-    licence: String,
-    made_from: Vec<String>,
-}
-
-/// Where an embedded table came from, for the page that names sources.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// Which source.
-    pub kind: SourceKind,
-    /// Who published the file.
-    pub publisher: String,
-    /// Under which terms.
-    pub licence: String,
-    /// The files it was made from.
-    pub made_from: Vec<String>,
-}
-
 /// Every embedded release with its packed table, in the order of [`SourceKind::ALL`].
 pub fn embedded_directory() -> Result<Vec<(Release, Vec<u8>)>, FactsError> {
-    rows()?.into_iter().map(|(kind, row)| Ok((release(kind, row)?, table(kind).to_vec()))).collect()
+    rows(RELEASES, SourceKind::from_key)?
+        .into_iter()
+        .map(|(kind, row)| Ok((release(kind, row)?, table(kind).to_vec())))
+        .collect()
 }
 
 /// Where every embedded table came from, in the same order.
-pub fn embedded_origins() -> Result<Vec<Origin>, FactsError> {
-    let origin = |(kind, row): (SourceKind, Row)| Origin {
-        kind,
-        publisher: row.publisher,
-        licence: row.licence,
-        made_from: row.made_from,
-    };
-    Ok(rows()?.into_iter().map(origin).collect())
-}
-
-fn rows() -> Result<Vec<(SourceKind, Row)>, FactsError> {
-    let listed: Listed = toml::from_str(RELEASES).map_err(FactsError::Releases)?;
-    let mut rows = listed
-        .release
-        .into_iter()
-        .map(|row| {
-            SourceKind::from_key(&row.kind)
-                .ok_or_else(|| FactsError::Table(row.kind.clone()))
-                .map(|kind| (kind, row))
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    rows.sort_by_key(|(kind, _)| *kind);
-    Ok(rows)
+pub fn embedded_origins() -> Result<Vec<Origin<SourceKind>>, FactsError> {
+    origins(RELEASES, SourceKind::from_key)
 }
 
 fn release(kind: SourceKind, row: Row) -> Result<Release, FactsError> {
-    let released_on: Date = row
-        .released_on
-        .parse()
-        .map_err(|_| FactsError::Table(format!("{} of {}", row.kind, row.released_on)))?;
-    Ok(Release {
-        kind,
-        title: row.title,
-        released_on,
-        digest: row.digest,
-        n_rows: row.n_rows,
-        n_rejected: row.n_rejected,
-    })
+    let released_on = row.released_on()?;
+    let Row { title, digest, n_rows, n_rejected, .. } = row;
+    Ok(Release { kind, title, released_on, digest, n_rows, n_rejected })
 }
 
 fn table(kind: SourceKind) -> &'static [u8] {

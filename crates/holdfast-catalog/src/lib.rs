@@ -10,6 +10,7 @@ mod detection;
 pub mod directory_facts;
 mod errors;
 mod evidence;
+pub mod facts_list;
 mod folder;
 mod follow;
 mod form;

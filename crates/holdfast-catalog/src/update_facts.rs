@@ -2,78 +2,27 @@
 //!
 //! It hands the bytes on as they are; unpacking is the import room's work. A newer feed replaces any of them.
 
-use holdfast_core::Date;
 use holdfast_core::model::{FeedKind, FeedRelease};
-use serde::Deserialize;
 
-use crate::directory_facts::FactsError;
+use crate::facts_list::{FactsError, Origin, Row, origins, rows};
 
 const FEEDS: &str = include_str!("../facts/updates/FEEDS.toml");
 
-#[derive(Deserialize)]
-struct Listed {
-    feed: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    kind: String,
-    title: String,
-    released_on: String,
-    digest: String,
-    n_rows: u32,
-    n_rejected: u32,
-    publisher: String,
-    licence: String,
-    made_from: Vec<String>,
-}
-
-/// Where an embedded table came from, for the page that names sources.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeedOrigin {
-    /// Which feed.
-    pub kind: FeedKind,
-    /// Who published the files.
-    pub publisher: String,
-    /// Under which terms.
-    pub licence: String,
-    /// The files it was made from.
-    pub made_from: Vec<String>,
-}
-
 /// Every embedded table with its release, in the order of [`FeedKind::ALL`].
 pub fn embedded_updates() -> Result<Vec<(FeedRelease, &'static [u8])>, FactsError> {
-    rows()?.into_iter().map(|(kind, row)| Ok((release(kind, row)?, table(kind)))).collect()
+    rows(FEEDS, FeedKind::from_key)?
+        .into_iter()
+        .map(|(kind, row)| Ok((release(kind, row)?, table(kind))))
+        .collect()
 }
 
 /// Where every embedded table came from, in the same order.
-pub fn embedded_feed_origins() -> Result<Vec<FeedOrigin>, FactsError> {
-    let origin = |(kind, row): (FeedKind, Row)| FeedOrigin {
-        kind,
-        publisher: row.publisher,
-        licence: row.licence,
-        made_from: row.made_from,
-    };
-    Ok(rows()?.into_iter().map(origin).collect())
-}
-
-fn rows() -> Result<Vec<(FeedKind, Row)>, FactsError> {
-    let listed: Listed = toml::from_str(FEEDS).map_err(FactsError::Releases)?;
-    let kinded = |row: Row| match FeedKind::from_key(&row.kind) {
-        Some(kind) => Ok((kind, row)),
-        None => Err(FactsError::Table(row.kind)),
-    };
-    let mut rows = listed.feed.into_iter().map(kinded).collect::<Result<Vec<_>, _>>()?;
-    rows.sort_by_key(|(kind, _)| *kind);
-    Ok(rows)
+pub fn embedded_feed_origins() -> Result<Vec<Origin<FeedKind>>, FactsError> {
+    origins(FEEDS, FeedKind::from_key)
 }
 
 fn release(kind: FeedKind, row: Row) -> Result<FeedRelease, FactsError> {
-    let released_on: Date = row
-        .released_on
-        .parse()
-        .map_err(|_| FactsError::Table(format!("{} of {}", row.kind, row.released_on)))?;
+    let released_on = row.released_on()?;
     let Row { title, digest, n_rows, n_rejected, .. } = row;
     Ok(FeedRelease { kind, title, released_on, digest, n_rows, n_rejected })
 }
