@@ -19,6 +19,7 @@ mod id;
 mod incident;
 mod mail_domain;
 mod month;
+mod number;
 mod person;
 mod plan;
 mod registration;
@@ -61,6 +62,7 @@ pub use incident::{
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use month::Month;
+pub use number::grouped;
 pub use person::{MOST_NAME, NameFault, person_name};
 pub use plan::{AcceptedPlan, PlanTask, PlanTaskMoveError, PlanTaskState};
 pub use registration::{

@@ -85,16 +85,3 @@ impl RuralAnswer {
         Self { holds: None, because }
     }
 }
-
-/// 1234567 as `1,234,567`.
-fn thousands(n: u32) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}

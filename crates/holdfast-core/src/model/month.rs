@@ -69,21 +69,7 @@ impl Month {
 
     /// In words: "August 2026".
     pub fn in_words(self) -> String {
-        const NAMES: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        format!("{} {}", NAMES[usize::from(self.0 % 12)], self.year())
+        jiff::civil::date(self.year(), self.month(), 1).strftime("%B %Y").to_string()
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::grouped;
+
 /// Whole US dollars. Negative never occurs in this product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Usd(pub u64);
@@ -34,15 +36,7 @@ impl std::ops::Add for UsdRange {
 impl fmt::Display for Usd {
     /// `$12,800`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.0.to_string();
-        f.write_str("$")?;
-        for (i, c) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i).is_multiple_of(3) {
-                f.write_str(",")?;
-            }
-            write!(f, "{c}")?;
-        }
-        Ok(())
+        write!(f, "${}", grouped(self.0))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::catalog::{Question, QuestionKind};
 use crate::decide::directory::Directory;
 use crate::decide::look_up::{LookUp, look_up};
 use crate::decide::registration::Fields;
-use crate::model::EmailAddress;
+use crate::model::{EmailAddress, grouped};
 
 /// In any form, the question with this id asks for a hospital's certification number.
 pub(super) const CCN: &str = "ccn";
@@ -136,17 +136,4 @@ fn read_ccn(typed: &str, directory: &Directory) -> Result<String, String> {
                 .to_owned())
         }
     }
-}
-
-/// `12,800`.
-pub(super) fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + 4);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{grouped, read};
+use super::answer::read;
 use super::page::slug;
 use crate::catalog::{ApplicationForm, Question, QuestionKind};
 use crate::decide::directory::Directory;
 use crate::facts::FactKind;
-use crate::model::EmailAddress;
+use crate::model::{EmailAddress, grouped};
 
 /// In any form, the question with this id asks for the applicant's name.
 pub(super) const NAME: &str = "organization-name";

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::grouped;
+
 /// The fields of one form, by name. A field that was not sent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -56,8 +58,10 @@ impl Fields {
         let text = self.get(field);
         let n = text.chars().count();
         if n > max {
-            let message =
-                format!("{what} can have up to {max} characters; yours has {}. Shorten it.", grouped(n));
+            let message = format!(
+                "{what} can have up to {max} characters; yours has {}. Shorten it.",
+                grouped(n as u64)
+            );
             return Err(FieldError::new(field, message));
         }
         if text.chars().any(char::is_control) {
@@ -92,8 +96,8 @@ impl Fields {
         }
         let bounds = format!(
             "{what} must be a whole number between {} and {}.",
-            grouped(least as usize),
-            grouped(most as usize)
+            grouped(u64::from(least)),
+            grouped(u64::from(most))
         );
         let digits: String = text.chars().take(32).filter(|c| !matches!(c, ',' | ' ' | '\u{a0}')).collect();
         let number = (text.len() <= 32 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
@@ -116,17 +120,4 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Fields {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
         Self(pairs.into_iter().map(|(k, v)| (k.into(), v.into())).collect())
     }
-}
-
-/// `12,800`.
-fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + 4);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }

@@ -5,9 +5,9 @@
 //! core of a larger one; between those the answer is unknown. A place of 25,000 outside such an urban area is taken
 //! not to exist.
 
+use super::RuralAnswer;
 use super::inputs::{CountyClass, RuralInputs};
-use super::{RuralAnswer, thousands};
-use crate::model::SourceKind;
+use crate::model::{SourceKind, grouped};
 
 /// People of an urban area that keeps its surroundings from being rural.
 const URBAN_AREA: u32 = 25_000;
@@ -33,7 +33,7 @@ pub(super) fn answer(inputs: &RuralInputs) -> RuralAnswer {
         Some(people) if people < URBAN_AREA => {
             return RuralAnswer::yes(format!(
                 "the metropolitan or micropolitan area of {county} has no urban area of 25,000 people; the largest has {} ({omb}; {counties})",
-                thousands(people)
+                grouped(people.into())
             ));
         }
         _ => {}

@@ -4,9 +4,9 @@
 //! Source: hrsa.gov/rural-health/about-us/definition, verified_on 2026-11-23. Road ruggedness, which the fifth clause needs,
 //! is in no file here, so it never gives a yes or a no.
 
+use super::RuralAnswer;
 use super::inputs::{CountyClass, RuralInputs};
-use super::{RuralAnswer, thousands};
-use crate::model::SourceKind;
+use crate::model::{SourceKind, grouped};
 
 /// People of an urban area that keeps an outlying county from being rural.
 const LARGE_URBAN_AREA: u32 = 50_000;
@@ -39,7 +39,7 @@ fn by_county(inputs: &RuralInputs) -> Result<RuralAnswer, Outlying> {
             Some(urban) if urban.at_least >= LARGE_URBAN_AREA => Err(Outlying::Fails),
             Some(urban) => Err(Outlying::CannotTell(format!(
                 "{county} is an outlying metropolitan county, and the files do not tell whether an urban area of {} people reaches it ({omb}; {})",
-                thousands(urban.at_most),
+                grouped(urban.at_most.into()),
                 inputs.title(SourceKind::Counties)
             ))),
             None => Err(Outlying::CannotTell(format!(
@@ -74,8 +74,8 @@ fn by_zip(inputs: &RuralInputs, outlying: Outlying) -> RuralAnswer {
                     inputs,
                     format!(
                         "ZIP {zip} has RUCA code {code}, {} square miles and {} people, standing in for its census tract ({ruca}; {})",
-                        thousands(area.land_sq_mi),
-                        thousands(area.population),
+                        grouped(area.land_sq_mi.into()),
+                        grouped(area.population.into()),
                         inputs.title(SourceKind::Zctas)
                     ),
                 )

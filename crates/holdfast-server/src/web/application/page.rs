@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::catalog::{Question, QuestionKind};
 use holdfast_core::decide::application::{FormPage, Wrong, page as form_page, pages};
 use holdfast_core::decide::registration::Fields;
+use holdfast_core::model::grouped;
 
 use super::held::{Held, none_held};
 use crate::App;
@@ -171,7 +172,7 @@ impl Field {
     fn new(question: &Question, value: &str, error: &str) -> Self {
         let mut hint = question.hint.clone().unwrap_or_default();
         if let QuestionKind::LongText { max_chars } = question.kind {
-            let most = thousands(max_chars);
+            let most = grouped(max_chars.into());
             hint = format!("{hint} Up to {most} characters.").trim_start().to_owned();
         }
         let field = Self {
@@ -233,11 +234,6 @@ fn autocomplete(id: &str) -> &'static str {
         "contact-phone" => "tel",
         _ => "off",
     }
-}
-
-/// `3,000`.
-fn thousands(n: u16) -> String {
-    if n < 1_000 { n.to_string() } else { format!("{},{:03}", n / 1_000, n % 1_000) }
 }
 
 /// A form taken apart: what was typed, what the person had seen, at which version.

@@ -1,10 +1,10 @@
 //! The facts of a machine as lines a person reads: those that are known, and those that are not with why.
 
-use holdfast_core::model::day_in_words;
+use holdfast_core::model::{day_in_words, grouped};
 use holdfast_wire::device::{DeviceFacts, Known, Laps, Role};
 
 use super::one::why;
-use super::words::{at, thousands};
+use super::words::at;
 
 /// Things of one list that are named.
 const MOST_NAMED: usize = 12;
@@ -129,7 +129,7 @@ pub(super) fn facts(f: &DeviceFacts) -> (Vec<Fact>, Vec<Fact>) {
             all.iter().take(MOST_NAMED).map(|l| format!("{} {}", l.port, l.protocol)).collect();
         format!("{}: {}", all.len(), ports.join(", "))
     });
-    both.add("Programs installed", &f.software, |all| thousands(all.len() as u64));
+    both.add("Programs installed", &f.software, |all| grouped(all.len() as u64));
     both.add("Signs of backups", &f.backups, |all| {
         let one = |b: &holdfast_wire::device::BackupSign| match b.done_at.is() {
             Some(t) => format!("{}, last done {}", b.product, at(*t)),
@@ -144,8 +144,8 @@ pub(super) fn facts(f: &DeviceFacts) -> (Vec<Fact>, Vec<Fact>) {
     let h = &f.hardware;
     both.add("Processor", &h.cpu, Clone::clone);
     both.add("Cores", &h.n_cores, ToString::to_string);
-    both.add("Memory", &h.memory_bytes, |n| format!("{} MB", thousands(n >> 20)));
-    both.add("System disk", &h.system_disk_bytes, |n| format!("{} GB", thousands(n / 1_000_000_000)));
+    both.add("Memory", &h.memory_bytes, |n| format!("{} MB", grouped(n >> 20)));
+    both.add("System disk", &h.system_disk_bytes, |n| format!("{} GB", grouped(n / 1_000_000_000)));
     both.add("Starts by UEFI", &h.is_uefi, yes);
     both.add("Secure Boot", &h.secure_boot, |is| if *is { "on" } else { "off" }.to_owned());
     both.add("Security chip (TPM)", &h.tpm, Clone::clone);

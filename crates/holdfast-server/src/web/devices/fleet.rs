@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use holdfast_core::decide::device::{FleetPicture, FleetState, Judged};
-use holdfast_core::model::{PinKind, day_in_words};
+use holdfast_core::model::{PinKind, Usd, UsdRange, day_in_words};
 use serde::Deserialize;
 
 use super::words::{self, Tag};
@@ -176,8 +176,7 @@ impl FleetPage {
             needs: needs.collect(),
             total: match (least, total) {
                 (_, 0) => String::new(),
-                (low, high) if low == high => format!("${}", words::thousands(high)),
-                (low, high) => format!("${} to ${}", words::thousands(low), words::thousands(high)),
+                (low, high) => UsdRange { low: Usd(low), high: Usd(high) }.to_string(),
             },
             cliffs: cliffs.map(|c| (day_in_words(c.on), c.product.clone(), c.n)).collect(),
             n_more_cliffs: all.cliffs.len().saturating_sub(MOST_CLIFFS),

@@ -6,7 +6,6 @@ use axum::response::Response;
 use holdfast_core::decide::device::{LedgerYear, esu_ledger};
 use holdfast_core::model::day_in_words;
 
-use super::words::thousands;
 use crate::App;
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
@@ -71,9 +70,7 @@ impl Row {
         Self {
             year: y.year.map_or("Extended updates".to_owned(), |n| format!("Year {n}")),
             until: day_in_words(y.ends_on),
-            price: y
-                .list_usd
-                .map_or("no list price".to_owned(), |usd| format!("${} a machine", thousands(usd.0))),
+            price: y.list_usd.map_or("no list price".to_owned(), |usd| format!("{usd} a machine")),
             grant,
             n: y.n,
             n_licensed: y.n_licensed,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use holdfast_core::decide::device::{Judged, Readiness};
-use holdfast_core::model::{DeviceEvent, DeviceMove, DeviceStanding, Pin, PinKind, day_in_words};
+use holdfast_core::model::{DeviceEvent, DeviceMove, DeviceStanding, Pin, PinKind, day_in_words, grouped};
 use holdfast_wire::device::{DeviceFacts, Why};
 use serde::Deserialize;
 
@@ -232,7 +232,7 @@ fn health(file: &DeviceFile) -> Vec<(&'static str, String)> {
         if let Some(at) = h.started_at {
             lines.push(("Started", words::at(at)));
         }
-        lines.push(("Used today", format!("{} KB", words::thousands(h.bytes_today.div_ceil(1_000)))));
+        lines.push(("Used today", format!("{} KB", grouped(h.bytes_today.div_ceil(1_000)))));
         if h.n_waiting > 0 {
             lines.push(("Waiting on its disk", format!("{} reports", h.n_waiting)));
         }

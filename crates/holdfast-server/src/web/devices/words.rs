@@ -121,25 +121,7 @@ pub(super) fn doubt(doubt: Doubt) -> &'static str {
 
 /// A sum of money.
 pub(super) fn money(usd: Option<UsdRange>) -> String {
-    match usd {
-        None => String::new(),
-        Some(r) if r.high.0 == 0 => "$0".to_owned(),
-        Some(r) if r.low == r.high => format!("${}", thousands(r.low.0)),
-        Some(r) => format!("${} to ${}", thousands(r.low.0), thousands(r.high.0)),
-    }
-}
-
-/// A number with commas.
-pub(super) fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
+    usd.map(|range| range.to_string()).unwrap_or_default()
 }
 
 /// What a device runs, as it says it.
@@ -172,14 +154,4 @@ pub(super) fn standing(d: &Judged<'_>) -> &'static str {
 /// A time to the minute.
 pub(super) fn at(at: jiff::Timestamp) -> String {
     moment::moment(at.as_millisecond())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_commas() {
-        assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
-    }
 }

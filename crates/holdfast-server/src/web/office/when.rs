@@ -3,6 +3,7 @@
 pub(super) use crate::web::moment::moment as time;
 use holdfast_core::Date;
 pub(super) use holdfast_core::model::day_in_words as day;
+use holdfast_core::model::grouped;
 
 /// `March 2026`.
 pub(super) fn month(year: i16, month: i8) -> String {
@@ -17,15 +18,7 @@ pub(super) fn days(n: i32) -> String {
 
 /// `12,800`.
 pub(super) fn number(n: impl Into<u64>) -> String {
-    let digits = n.into().to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
+    grouped(n.into())
 }
 
 #[cfg(test)]

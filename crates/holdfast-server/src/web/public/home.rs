@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use holdfast_core::Date;
 use holdfast_core::catalog::Offer;
+use holdfast_core::model::grouped;
 
 use crate::App;
 use crate::app::National;
@@ -88,16 +89,7 @@ impl HomePage {
 
     /// `5,421`.
     fn grouped(&self, n: &usize) -> String {
-        let digits = n.to_string();
-        let from_end = |i: usize| digits.len() - i;
-        let mut out = String::new();
-        for (i, c) in digits.chars().enumerate() {
-            if i > 0 && from_end(i).is_multiple_of(3) {
-                out.push(',');
-            }
-            out.push(c);
-        }
-        out
+        grouped(*n as u64)
     }
 
     /// The counts at which the shades of the map begin and end.
