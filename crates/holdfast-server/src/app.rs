@@ -44,6 +44,7 @@ mod relisting;
 mod review;
 mod running;
 mod send_mail;
+mod sent_file;
 mod sessions;
 pub mod set_up;
 pub mod settings;
@@ -68,7 +69,7 @@ pub use cliffs::HospitalCliffs;
 pub use collected::RowOutcome;
 pub use directory::{DamagedTable, DirectoryImported, LoadedDirectory, embedded_directory};
 pub use error::{AppError, chain};
-pub use evidence::{EvidenceList, SentFile};
+pub use evidence::{EvidenceList, SentEvidence};
 pub use facts::KnownHospital;
 pub use holdfast_core::decide::partners::{Month, TotalsOf};
 pub use hospital::{AskedBack, Happened, HospitalHome, HospitalPicture, MyHospital, OfferStand};
@@ -87,6 +88,7 @@ pub use review::{
 pub(crate) use running::may_be_read;
 pub use running::{AuditTail, Outbox, Setting, Space, Unchecked};
 pub use send_mail::MailRound;
+pub use sent_file::{FileKind, SentFile};
 pub use support::{Conversation, HospitalBeside, SupportDesk, SupportQueue};
 pub use tasks::{MOST_NOTE_CHARS, TaskState, Ticked};
 

@@ -40,6 +40,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod state_map;
 pub mod support;
+pub(crate) mod upload;
 mod worth;
 
 pub(crate) use came::Came;

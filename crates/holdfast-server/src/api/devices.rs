@@ -18,8 +18,9 @@ pub use shape::{
 };
 pub(crate) use work::*;
 
-use crate::app::device::MOST_FILE_BYTES;
+use crate::app::device::SentDevices;
 use crate::routes::{Access, Routes};
+use crate::web::upload::most_form_bytes;
 
 /// Every call about devices.
 pub fn routes(routes: Routes) -> Routes {
@@ -35,7 +36,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post(
             "/api/v1/hospitals/{ccn}/device-files",
             edit,
-            files::bring.layer(DefaultBodyLimit::max(MOST_FILE_BYTES)),
+            files::bring.layer(DefaultBodyLimit::max(most_form_bytes::<SentDevices>())),
         )
         .get("/api/v1/hospitals/{ccn}/extended-updates", view, work::extended_updates)
         .get("/api/v1/hospitals/{ccn}/device-policy", edit, work::device_policy)

@@ -14,10 +14,11 @@ use crate::api::error::ApiError;
 use crate::api::paging::{Page, WhichPage};
 use crate::api::sent::Asked;
 use crate::api::shape::{Day, Moment};
+use crate::app::SentEvidence;
 use crate::auth::{Actor, Scoped};
 use crate::routes::{Access, Routes};
-use crate::web::evidence::{MOST_UPLOAD_BYTES, Upload};
 use crate::web::save::{UNKNOWN, to_save};
+use crate::web::upload::{Upload, most_form_bytes};
 
 /// Every call about evidence, measures and their assessor.
 pub fn routes(routes: Routes) -> Routes {
@@ -26,7 +27,7 @@ pub fn routes(routes: Routes) -> Routes {
     let edit = Access::ApiHospital(Action::EditHospital);
     let say = Access::ApiHospital(Action::AnswerAssessment);
     let assess = Access::ApiHospital(Action::Assess);
-    let send = send_evidence.layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES));
+    let send = send_evidence.layer(DefaultBodyLimit::max(most_form_bytes::<SentEvidence>()));
     let collect = collected::send_collected.layer(DefaultBodyLimit::max(collected::MOST_CALL_BYTES));
     routes
         .get("/api/v1/hospitals/{ccn}/evidence", view, evidence)
@@ -162,9 +163,9 @@ pub(crate) async fn send_evidence(
     State(app): State<App>,
     actor: Actor,
     Scoped(scope): Scoped,
-    upload: Upload,
+    upload: Upload<SentEvidence>,
 ) -> Result<Json<MeasureShape>, ApiError> {
-    let Upload { fields, file } = upload;
+    let Upload { fields, file, .. } = upload;
     let measure = fields.get("measure").to_owned();
     app.send_evidence(scope, &actor.speaker(scope.ccn()), &measure, &fields, file).await??;
     super::measure::now(&app, scope, &measure).await

@@ -3,15 +3,13 @@
 mod shape;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::handler::Handler;
-use axum::http::StatusCode;
 use axum::response::Response;
 use holdfast_core::decide::registration::Fields;
 use holdfast_core::model::{Action, HospitalScope, IncidentMoveError};
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 pub use shape::{
     CareMachineShape, CaseEventShape, CaseLineShape, CaseMachineShape, CaseMoveShape, CaseStepShape,
@@ -21,19 +19,19 @@ pub use shape::{
 use crate::App;
 use crate::api::error::{ApiError, sentence};
 use crate::api::paging::{Page, WhichPage};
-use crate::api::sent::{Asked, Sent};
-use crate::app::SentFile;
-use crate::app::incident::MOST_HUNT_BYTES;
+use crate::api::sent::{Asked, FileBody, FileName, Sent};
+use crate::app::incident::SentHunt;
 use crate::auth::{Actor, Scoped};
 use crate::routes::{Access, Routes};
 use crate::web::save::to_save;
-use crate::web::security_cases::{MOST_SENT_BYTES, number};
+use crate::web::security_cases::number;
+use crate::web::upload::most_form_bytes;
 
 /// Every call about security cases.
 pub fn routes(routes: Routes) -> Routes {
     let view = Access::ApiHospital(Action::ViewCases);
     let edit = Access::ApiHospital(Action::EditHospital);
-    let take = take_hunt.layer(DefaultBodyLimit::max(MOST_SENT_BYTES));
+    let take = take_hunt.layer(DefaultBodyLimit::max(most_form_bytes::<SentHunt>()));
     routes
         .post("/api/v1/hospitals/{ccn}/hunts", edit, take)
         .get("/api/v1/hospitals/{ccn}/security-cases", view, security_cases)
@@ -45,54 +43,22 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/hospitals/{ccn}/care-machines/{name}", edit, drop_care_machine)
 }
 
-/// A hunt's result as the whole body.
-pub(crate) struct HuntBody(Bytes);
-
-impl FromRequest<App> for HuntBody {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, app).await.map_err(|e| match e.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => ApiError::wrong(
-                "body",
-                format!(
-                    "A result has up to {} MB. Hunt through fewer logs at a time.",
-                    MOST_HUNT_BYTES / 1024 / 1024
-                ),
-            ),
-            _ => ApiError::unreadable("The body did not arrive whole. Send it again."),
-        })?;
-        Ok(Self(bytes))
-    }
-}
-
-/// What the file is called.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct HuntName {
-    /// A name to know it by, such as that of the collector; "API" when left out.
-    name: Option<String>,
-}
-
 /// Send in findings
 ///
 /// The result of a hunt: JSON, one object a line. Findings sent before change nothing. The gravest 2,000 of one call are kept, and
 /// the answer says how many were left out. What the hunt covered becomes evidence.
 #[utoipa::path(post, path = "/api/v1/hospitals/{ccn}/hunts", tag = "security-cases", operation_id = "take_hunt",
-    params(("ccn" = String, Path, description = "CMS certification number"), HuntName),
+    params(("ccn" = String, Path, description = "CMS certification number"), FileName),
     request_body(content = String, content_type = "application/x-ndjson"),
     responses((status = 200, description = "What became of it", body = HuntTakenShape)))]
 pub(crate) async fn take_hunt(
     State(app): State<App>,
     actor: Actor,
     Scoped(scope): Scoped,
-    Asked(asked): Asked<HuntName>,
-    HuntBody(bytes): HuntBody,
+    Asked(asked): Asked<FileName>,
+    body: FileBody<SentHunt>,
 ) -> Result<Json<HuntTakenShape>, ApiError> {
-    let name = asked.name.unwrap_or_else(|| "API".to_owned());
-    let file = SentFile { name, bytes: (&bytes[..]).into() };
-    match app.take_hunt(scope, &actor.speaker(scope.ccn()), file).await? {
+    match app.take_hunt(scope, &actor.speaker(scope.ccn()), body.named(asked)).await? {
         Ok(taken) => Ok(Json(HuntTakenShape::of(taken))),
         Err(wrong) => Err(ApiError::wrong("body", wrong)),
     }

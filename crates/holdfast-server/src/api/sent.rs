@@ -1,5 +1,7 @@
 //! What a call sends: a JSON body, a query and a version, each read whole or refused with the reason.
 
+use std::marker::PhantomData;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
@@ -8,9 +10,11 @@ use axum::http::{HeaderValue, StatusCode};
 use holdfast_core::model::Ccn;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
+use utoipa::IntoParams;
 
 use super::error::ApiError;
 use crate::App;
+use crate::app::{FileKind, SentFile};
 use crate::entropy::TokenHash;
 use crate::web::WebError;
 
@@ -36,6 +40,37 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
             .map(Self)
             .map_err(|e| ApiError::unreadable(format!("The body is not what this call takes: {e}.")))
     }
+}
+
+/// A file of a kind as the whole body.
+pub struct FileBody<K>(Bytes, PhantomData<K>);
+
+impl<K: FileKind> FromRequest<App> for FileBody<K> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let bytes = Bytes::from_request(request, app).await.map_err(|e| match e.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => ApiError::wrong("body", K::too_large()),
+            _ => ApiError::unreadable("The body did not arrive whole. Send it again."),
+        })?;
+        Ok(Self(bytes, PhantomData))
+    }
+}
+
+impl<K> FileBody<K> {
+    /// The file, by the name it is to be known by.
+    pub fn named(self, asked: FileName) -> SentFile {
+        SentFile { name: asked.name.unwrap_or_else(|| "API".to_owned()), bytes: (&self.0[..]).into() }
+    }
+}
+
+/// What the file is called.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct FileName {
+    /// A name to know it by, such as that of the collector; "API" when left out.
+    name: Option<String>,
 }
 
 /// The query after the `?`. Its type refuses names it does not know.

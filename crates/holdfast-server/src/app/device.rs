@@ -14,7 +14,7 @@ mod prove;
 mod tell;
 
 pub use act::DeviceAct;
-pub use bring::{Arrived, Columns, HeldLists, MOST_FILE_BYTES};
+pub use bring::{Arrived, Columns, HeldLists, SentDevices};
 pub use check_in::{Answer, Message};
 pub use desk::CheckInDesk;
 pub use enrol::{EnrolError, MOST_LABEL, Made};

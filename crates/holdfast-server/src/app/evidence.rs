@@ -14,16 +14,16 @@ use serde_json::json;
 
 use super::facts::{actor, subject};
 use super::measure::Speaker;
-use super::{App, AppError, Assessment};
+use super::{App, AppError, Assessment, FileKind, SentFile};
 use crate::evidence_key::{EvidenceKey, KeyTrouble, key_for_new_files};
 
-/// A file as it came.
-#[derive(Clone, Debug)]
-pub struct SentFile {
-    /// The name it came with.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
+/// A file that proves something.
+#[derive(Clone, Copy, Debug)]
+pub enum SentEvidence {}
+
+impl FileKind for SentEvidence {
+    const MOST_BYTES: usize = evidence_file::MOST_FILE_BYTES;
+    const WHEN_LARGER: &'static str = "Send the pages that matter as a PDF of their own.";
 }
 
 /// A hospital's evidence with its files and who opened them.

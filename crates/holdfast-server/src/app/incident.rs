@@ -13,7 +13,7 @@ mod take;
 
 pub use act::CaseDone;
 pub use look::{CaseFile, CaseOnList, SecurityCases};
-pub use read_hunt::{HuntRead, MOST_FINDINGS, MOST_HUNT_BYTES, Unfit, read_hunt};
+pub use read_hunt::{HuntRead, MOST_FINDINGS, SentHunt, Unfit, read_hunt};
 pub use runner::{HuntRunner, RunnerSlot};
 pub use take::HuntTaken;
 

@@ -18,17 +18,15 @@ use axum::handler::Handler;
 use holdfast_core::model::{Action, DeviceId};
 
 use super::WebError;
-use crate::app::device::MOST_FILE_BYTES;
+use super::upload::most_form_bytes;
+use crate::app::device::SentDevices;
 use crate::routes::{Access, Routes};
-
-/// Largest form with a file, in bytes. A little more than the file, so that one somewhat too large is told on its form.
-const MOST_SENT_BYTES: usize = MOST_FILE_BYTES + 1024 * 1024;
 
 /// The pages and forms.
 pub(super) fn routes(routes: Routes) -> Routes {
     let view = Access::Hospital(Action::AnswerAssessment);
     let edit = Access::Hospital(Action::EditHospital);
-    let send = add::post_file.layer(DefaultBodyLimit::max(MOST_SENT_BYTES));
+    let send = add::post_file.layer(DefaultBodyLimit::max(most_form_bytes::<SentDevices>()));
     routes
         .get("/hospital/{ccn}/devices", view, fleet::page)
         .post("/hospital/{ccn}/devices", edit, act::post_many)

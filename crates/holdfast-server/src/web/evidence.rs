@@ -8,12 +8,13 @@ mod row;
 mod send;
 
 pub(in crate::web) use row::EvidenceRow;
-pub(crate) use send::{MOST_UPLOAD_BYTES, Upload};
 
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use holdfast_core::model::Action;
 
+use super::upload::most_form_bytes;
+use crate::app::SentEvidence;
 use crate::routes::{Access, Routes};
 
 /// The pages and the form.
@@ -21,7 +22,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let view = Access::Hospital(Action::ViewHospital);
     let say = Access::Hospital(Action::AnswerAssessment);
     // A file is larger than a form; this address alone takes as much.
-    let send = send::post.layer(DefaultBodyLimit::max(MOST_UPLOAD_BYTES));
+    let send = send::post.layer(DefaultBodyLimit::max(most_form_bytes::<SentEvidence>()));
     routes
         .get("/hospital/{ccn}/evidence", view, list::page)
         .get("/hospital/{ccn}/evidence/new", say, send::page)

@@ -20,18 +20,16 @@ use axum::handler::Handler;
 use holdfast_core::model::Action;
 
 use super::WebError;
-use crate::app::incident::MOST_HUNT_BYTES;
+use super::upload::most_form_bytes;
+use crate::app::incident::SentHunt;
 use crate::routes::{Access, Routes};
-
-/// Largest form with a hunt's result, in bytes. A little more than the file, so that one somewhat too large is told on its form.
-pub(crate) const MOST_SENT_BYTES: usize = MOST_HUNT_BYTES + 1024 * 1024;
 
 /// The pages and forms.
 pub(super) fn routes(routes: Routes) -> Routes {
     let view = Access::Hospital(Action::ViewCases);
     let edit = Access::Hospital(Action::EditHospital);
     // A result of a hunt is larger than a form; this address alone takes as much.
-    let send = send::post.layer(DefaultBodyLimit::max(MOST_SENT_BYTES));
+    let send = send::post.layer(DefaultBodyLimit::max(most_form_bytes::<SentHunt>()));
     routes
         .get("/hospital/{ccn}/security-cases", view, list::page)
         .get("/hospital/{ccn}/security-cases/new", edit, send::page)

@@ -346,6 +346,16 @@ mod judged {
         let report = b"this is no report\n";
         let wrong = ivo.send(crate::evidence::upload(&at("/files"), &[], Some(("x.txt", report)))).await;
         wrong.is(422).shows("As a system report").shows("As a list");
+        let wrong = ivo.send(crate::evidence::upload(&at("/files"), &[], Some(("x.csv", b"")))).await;
+        wrong.is(422).shows("The file is empty");
+        let wrong = ivo.send(crate::evidence::upload(&at("/files"), &[], None)).await;
+        wrong.is(422).shows("Choose the file to send");
+        let large = vec![b'x'; 21 * 1024 * 1024 + 10];
+        for (n, status) in [(20 * 1024 * 1024 + 10, 422), (large.len(), 400)] {
+            let file = Some(("x.csv", &large[..n]));
+            let wrong = ivo.send(crate::evidence::upload(&at("/files"), &[], file)).await;
+            wrong.is(status).shows("larger than 20 MB").shows("Send it in parts");
+        }
         let mut kim =
             portal.signed_in_as("Kim Beacon", Role::HospitalAdministrator, Some(BEACON_RIDGE)).await;
         kim.get(&at("")).await.is(403);

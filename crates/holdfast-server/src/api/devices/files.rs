@@ -1,47 +1,14 @@
 //! Files that tell of machines, as the whole body of a call.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Request, State};
-use axum::http::StatusCode;
-use serde::Deserialize;
-use utoipa::IntoParams;
+use axum::extract::State;
 
 use super::shape::BroughtShape;
 use crate::App;
 use crate::api::error::ApiError;
-use crate::api::sent::Asked;
-use crate::app::SentFile;
-use crate::app::device::{Arrived, MOST_FILE_BYTES};
+use crate::api::sent::{Asked, FileBody, FileName};
+use crate::app::device::{Arrived, SentDevices};
 use crate::auth::{Actor, Scoped};
-
-/// A file as the whole body.
-pub(crate) struct FileBody(Bytes);
-
-impl FromRequest<App> for FileBody {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, app).await.map_err(|e| match e.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                let says =
-                    format!("A file has up to {} MB. Send it in parts.", MOST_FILE_BYTES / 1024 / 1024);
-                ApiError::wrong("body", says)
-            }
-            _ => ApiError::unreadable("The body did not arrive whole. Send it again."),
-        })?;
-        Ok(Self(bytes))
-    }
-}
-
-/// What the file is called.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct FileName {
-    /// A name to know it by; "API" when left out.
-    name: Option<String>,
-}
 
 /// Send in a file that tells of machines
 ///
@@ -56,12 +23,11 @@ pub(crate) async fn bring(
     actor: Actor,
     Scoped(scope): Scoped,
     Asked(asked): Asked<FileName>,
-    FileBody(bytes): FileBody,
+    body: FileBody<SentDevices>,
 ) -> Result<Json<BroughtShape>, ApiError> {
     let by = actor.speaker(scope.ccn());
-    let file = SentFile { name: asked.name.unwrap_or_else(|| "API".to_owned()), bytes: (&bytes[..]).into() };
     let unfit = |why: String| Err(ApiError::wrong("body", why));
-    match app.bring_device_file(scope, &by, file).await? {
+    match app.bring_device_file(scope, &by, body.named(asked)).await? {
         Arrived::Brought(brought) => Ok(Json(BroughtShape::of(brought))),
         Arrived::Unfit(why) => unfit(why),
         Arrived::Columns(list) => match app.bring_inventory(scope, &by, &list.token, list.guess).await? {

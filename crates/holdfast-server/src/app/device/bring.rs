@@ -11,13 +11,19 @@ use holdfast_import::device::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::tell::{Brought, NewFacts};
-use crate::app::evidence::SentFile;
 use crate::app::measure::Speaker;
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, FileKind, SentFile};
 use crate::entropy::token;
 
-/// Largest file, in bytes.
-pub const MOST_FILE_BYTES: usize = 20 * 1024 * 1024;
+/// A file that tells of machines, carried by hand.
+#[derive(Clone, Copy, Debug)]
+pub enum SentDevices {}
+
+impl FileKind for SentDevices {
+    const MOST_BYTES: usize = 20 * 1024 * 1024;
+    const WHEN_LARGER: &'static str = "Send it in parts.";
+}
+
 /// A list waits for so long.
 const HELD_HOURS: i64 = 1;
 /// Bytes of all lists that wait.
@@ -69,6 +75,13 @@ impl App {
         file: SentFile,
     ) -> Result<Arrived, AppError> {
         let bytes = Arc::clone(&file.bytes);
+        if bytes.is_empty() {
+            let empty = "The file is empty. Choose it again, or save it once more where it came from.";
+            return Ok(Arrived::Unfit(empty.to_owned()));
+        }
+        if bytes.len() > SentDevices::MOST_BYTES {
+            return Ok(Arrived::Unfit(SentDevices::too_large()));
+        }
         let name = shown(&file.name);
         let is_packed = bytes.starts_with(b"\x1f\x8b") || bytes.trim_ascii_start().starts_with(b"{");
         if is_packed {

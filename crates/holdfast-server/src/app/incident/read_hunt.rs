@@ -8,9 +8,16 @@ use holdfast_core::model::{Detection, DetectionExample, DetectionRule, LogCovera
 use holdfast_wire::hunt::{self, Line};
 
 use super::HuntRunner;
+use crate::app::FileKind;
 
-/// Largest file, in bytes.
-pub const MOST_HUNT_BYTES: usize = 32 * 1024 * 1024;
+/// A file with a hunt's result.
+#[derive(Clone, Copy, Debug)]
+pub enum SentHunt {}
+
+impl FileKind for SentHunt {
+    const MOST_BYTES: usize = 32 * 1024 * 1024;
+    const WHEN_LARGER: &'static str = "Hunt through fewer logs at a time, and send each result.";
+}
 
 /// Most findings taken of one file: a hunt folds repeats, so a hospital has tens of them.
 pub const MOST_FINDINGS: usize = 2_000;
@@ -53,8 +60,8 @@ pub fn read_hunt(name: &str, bytes: &[u8], runner: Option<&HuntRunner>) -> Resul
     if bytes.is_empty() {
         return Err(Unfit("Choose the file to send.".to_owned()));
     }
-    if bytes.len() > MOST_HUNT_BYTES {
-        return Err(Unfit(too_large()));
+    if bytes.len() > SentHunt::MOST_BYTES {
+        return Err(Unfit(SentHunt::too_large()));
     }
     let digest = sha256_hex(bytes);
     if is_raw(bytes) {
@@ -68,14 +75,6 @@ pub fn read_hunt(name: &str, bytes: &[u8], runner: Option<&HuntRunner>) -> Resul
         return of_lines(digest, &lines);
     }
     of_lines(digest, bytes)
-}
-
-/// What to do with a file over the limit.
-pub(crate) fn too_large() -> String {
-    let most = MOST_HUNT_BYTES / 1024 / 1024;
-    format!(
-        "The file is larger than {most} MB. Hunt through fewer logs at a time, and send each result. Nothing was kept."
-    )
 }
 
 /// An event log begins with `ElfFile`, an archive with `PK` or the mark of gzip.

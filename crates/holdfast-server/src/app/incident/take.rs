@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::alarm::{became_critical, is_critical};
 use super::read_hunt::{HuntRead, read_hunt};
-use crate::app::evidence::SentFile;
+use crate::app::SentFile;
 use crate::app::facts::{actor, subject};
 use crate::app::measure::Speaker;
 use crate::app::{App, AppError};

@@ -1,10 +1,9 @@
 //! How machines come in: a token for agents, a file carried by hand, a list; and how often agents report.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Form, FromRequest, Multipart, Query, Request, State};
+use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{FieldError, Fields};
@@ -13,12 +12,13 @@ use holdfast_store::DevicePolicy;
 use serde::Deserialize;
 
 use crate::App;
-use crate::app::device::{Arrived, Brought, MOST_FILE_BYTES, Made};
-use crate::app::{AppError, SentFile};
+use crate::app::device::{Arrived, Brought, Made, SentDevices};
+use crate::app::{AppError, FileKind};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{FormView, layout, listed};
 use crate::web::problem::Problems;
+use crate::web::upload::Upload;
 use crate::web::{Layout, WebError, render};
 
 /// A token on the list.
@@ -95,7 +95,7 @@ impl AddPage {
             every: policy.every_s / 60,
             kb_a_day: policy.bytes_a_day / 1_000,
             done: "",
-            most_mb: MOST_FILE_BYTES / 1024 / 1024,
+            most_mb: SentDevices::MOST_BYTES / 1024 / 1024,
         })
     }
 
@@ -195,45 +195,14 @@ pub(super) async fn post(
     }
 }
 
-/// A form with a file, read.
-pub(super) struct Sent(Option<SentFile>);
-
-impl FromRequest<App> for Sent {
-    type Rejection = WebError;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
-        let unreadable = |status: StatusCode| WebError::BadInput {
-            what: match status {
-                StatusCode::PAYLOAD_TOO_LARGE => format!(
-                    "The file is larger than {} MB. Go back and send it in parts. Nothing was kept.",
-                    MOST_FILE_BYTES / 1024 / 1024
-                ),
-                _ => "The form did not arrive whole; the line may have dropped. Go back and send it again."
-                    .to_owned(),
-            },
-        };
-        let mut parts = Multipart::from_request(request, app).await.map_err(|e| unreadable(e.status()))?;
-        let mut file = None;
-        while let Some(part) = parts.next_field().await.map_err(|e| unreadable(e.status()))? {
-            let is_file = part.name() == Some("file");
-            let name = part.file_name().unwrap_or_default().to_owned();
-            let bytes = part.bytes().await.map_err(|e| unreadable(e.status()))?;
-            if is_file && !bytes.is_empty() {
-                file = Some(SentFile { name, bytes: Arc::from(&bytes[..]) });
-            }
-        }
-        Ok(Self(file))
-    }
-}
-
 pub(super) async fn post_file(
     State(app): State<App>,
     visitor: Visitor,
     actor: Actor,
     Scoped(scope): Scoped,
-    Sent(file): Sent,
+    upload: Upload<SentDevices>,
 ) -> Result<Response, WebError> {
-    let arrived = match file {
+    let arrived = match upload.file {
         None => Arrived::Unfit("Choose the file to send.".to_owned()),
         Some(file) => app.bring_device_file(scope, &actor.speaker(scope.ccn()), file).await?,
     };

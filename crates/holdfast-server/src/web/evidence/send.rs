@@ -1,80 +1,22 @@
-//! The form by which a file comes in, and how its parts are read. What was typed comes back when something does not fit; the
-//! file does not, because browsers keep none.
-
-use std::sync::Arc;
+//! The form by which a file comes in.
 
 use askama::Template;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{FromRequest, Multipart, Query, Request, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::catalog::{Catalog, Measure, Safeguard};
 use holdfast_core::decide::entry::kinds_sent_in;
-use holdfast_core::decide::registration::Fields;
 use holdfast_core::model::HospitalScope;
-use holdfast_import::evidence_file::MOST_FILE_BYTES;
 use serde::Deserialize;
 
 use crate::App;
-use crate::app::SentFile;
+use crate::app::SentEvidence;
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{Choice, FormView, layout, listed};
 use crate::web::problem::Problems;
+use crate::web::upload::Upload;
 use crate::web::{Layout, WebError, render};
-
-/// Largest form with a file, in bytes: the file and what is typed beside it. A little more, so that a file somewhat too
-/// large is told what is wrong on its form.
-pub(crate) const MOST_UPLOAD_BYTES: usize = MOST_FILE_BYTES + 1024 * 1024;
-
-/// Longest text of one field, in bytes.
-const MOST_FIELD_BYTES: usize = 128 * 1024;
-
-/// A form with a file, read.
-pub(crate) struct Upload {
-    /// What was typed.
-    pub(crate) fields: Fields,
-    /// The file, when one was chosen.
-    pub(crate) file: Option<SentFile>,
-}
-
-/// Why a form with a file could not be read.
-pub(crate) fn unreadable(status: StatusCode) -> WebError {
-    match status {
-        StatusCode::PAYLOAD_TOO_LARGE => WebError::BadInput {
-            what: "The file is larger than 10 MB. Go back, and send the pages that matter as a PDF of their own. Nothing was changed.".to_owned(),
-        },
-        _ => WebError::BadInput {
-            what: "The form did not arrive whole; the line may have dropped. Go back: what you typed is still there. Send it again.".to_owned(),
-        },
-    }
-}
-
-impl FromRequest<App> for Upload {
-    type Rejection = WebError;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
-        let parts = Multipart::from_request(request, app).await;
-        let mut parts = parts.map_err(|e: MultipartRejection| match e {
-            MultipartRejection::InvalidBoundary(_) => WebError::WrongKind,
-            other => unreadable(other.status()),
-        })?;
-        let mut upload = Self { fields: Fields::default(), file: None };
-        while let Some(part) = parts.next_field().await.map_err(|e| unreadable(e.status()))? {
-            let name = part.name().unwrap_or_default().to_owned();
-            let declared = part.file_name().map(str::to_owned);
-            let bytes = part.bytes().await.map_err(|e| unreadable(e.status()))?;
-            match declared {
-                Some(declared) if name == "file" => {
-                    upload.file = Some(SentFile { name: declared, bytes: Arc::from(&bytes[..]) });
-                }
-                _ if bytes.len() > MOST_FIELD_BYTES => return Err(WebError::TooLarge),
-                _ => upload.fields.set(name, String::from_utf8_lossy(&bytes).into_owned()),
-            }
-        }
-        Ok(upload)
-    }
-}
 
 /// Which measure the file is about.
 #[derive(Debug, Default, Deserialize)]
@@ -158,9 +100,9 @@ pub(super) async fn post(
     visitor: Visitor,
     actor: Actor,
     Scoped(scope): Scoped,
-    upload: Upload,
+    upload: Upload<SentEvidence>,
 ) -> Result<Response, WebError> {
-    let Upload { fields, file } = upload;
+    let Upload { fields, file, .. } = upload;
     let measure = fields.get("measure").to_owned();
     let speaker = actor.speaker(scope.ccn());
     match app.send_evidence(scope, &speaker, &measure, &fields, file).await? {

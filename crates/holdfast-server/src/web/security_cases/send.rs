@@ -1,60 +1,20 @@
 //! The form by which a hunt's result comes in, and the page that says what became of it.
 
-use std::sync::Arc;
-
 use askama::Template;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::words;
 use crate::App;
-use crate::app::SentFile;
-use crate::app::incident::{HuntTaken, MOST_FINDINGS, MOST_HUNT_BYTES};
+use crate::app::FileKind;
+use crate::app::incident::{HuntTaken, MOST_FINDINGS, SentHunt};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{layout, listed};
 use crate::web::problem::Problems;
+use crate::web::upload::Upload;
 use crate::web::{Layout, WebError, render};
-
-/// A form with a hunt's result, read.
-pub(super) struct Sent(Option<SentFile>);
-
-fn unreadable(status: StatusCode) -> WebError {
-    let what = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => format!(
-            "The file is larger than {} MB. Go back, hunt through fewer logs at a time, and send each result. Nothing was kept.",
-            MOST_HUNT_BYTES / 1024 / 1024
-        ),
-        _ => {
-            "The form did not arrive whole; the line may have dropped. Go back and send it again.".to_owned()
-        }
-    };
-    WebError::BadInput { what }
-}
-
-impl FromRequest<App> for Sent {
-    type Rejection = WebError;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
-        let parts = Multipart::from_request(request, app).await;
-        let mut parts = parts.map_err(|e: MultipartRejection| match e {
-            MultipartRejection::InvalidBoundary(_) => WebError::WrongKind,
-            other => unreadable(other.status()),
-        })?;
-        let mut file = None;
-        while let Some(part) = parts.next_field().await.map_err(|e| unreadable(e.status()))? {
-            let is_file = part.name() == Some("file");
-            let name = part.file_name().unwrap_or_default().to_owned();
-            let bytes = part.bytes().await.map_err(|e| unreadable(e.status()))?;
-            if is_file && !bytes.is_empty() {
-                file = Some(SentFile { name, bytes: Arc::from(&bytes[..]) });
-            }
-        }
-        Ok(Self(file))
-    }
-}
 
 /// What became of a file, in words.
 pub(super) struct TakenView {
@@ -82,7 +42,7 @@ impl SendPage {
             here,
             problems,
             taken: taken.map(TakenView::new),
-            most_mb: MOST_HUNT_BYTES / 1024 / 1024,
+            most_mb: SentHunt::MOST_BYTES / 1024 / 1024,
             most_findings: MOST_FINDINGS,
         }
     }
@@ -152,11 +112,11 @@ pub(super) async fn post(
     visitor: Visitor,
     actor: Actor,
     Scoped(scope): Scoped,
-    Sent(file): Sent,
+    upload: Upload<SentHunt>,
 ) -> Result<Response, WebError> {
     let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Cases);
     let layout = layout(&app, &visitor);
-    let taken = match file {
+    let taken = match upload.file {
         None => Err("Choose the file to send.".to_owned()),
         Some(file) => app.take_hunt(scope, &actor.speaker(scope.ccn()), file).await?,
     };
