@@ -1,6 +1,9 @@
 //! YAML text to a small tree with line numbers, within bounds.
 //!
+//! Documents of plain YAML are read by `plain`, all others by `saphyr-parser`.
 //! It knows no Sigma. Scalars keep the text they were written with: rules compare text, so `0x10` stays `0x10`.
+
+mod plain;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -97,6 +100,14 @@ pub(crate) fn documents(text: &str) -> Vec<(u32, &str)> {
 
 /// Reads one document; `line_before` is added to its line numbers.
 pub(crate) fn read(text: &str, line_before: u32) -> Result<Node<'_>, YamlError> {
+    match plain::read(text, line_before) {
+        Some(node) => Ok(node),
+        None => read_general(text, line_before),
+    }
+}
+
+/// Reads one document by the general parser.
+fn read_general(text: &str, line_before: u32) -> Result<Node<'_>, YamlError> {
     read_within(text, line_before).map_err(|mut error| {
         // What is missing at the end is reported past it.
         let n_lines = text.lines().count() as u32;
