@@ -26,6 +26,18 @@ impl ChunkBuf {
         Self::default()
     }
 
+    /// Fills it with the chunk that starts where `from` stands, which is `offset` bytes from the start of its file. Fewer bytes than a
+    /// chunk has are one that was cut off.
+    ///
+    /// # Errors
+    /// What the source fails with.
+    pub fn fill(&mut self, from: impl Read, offset: u64) -> io::Result<()> {
+        self.bytes.clear();
+        self.offset = offset;
+        from.take(CHUNK_BYTES as u64).read_to_end(&mut self.bytes)?;
+        Ok(())
+    }
+
     /// The chunk in it.
     ///
     /// # Errors

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use holdfast_evtx::Decoder;
-use holdfast_sigma::{JsonEvent, RuleId, Scratch, Values};
+use holdfast_evtx::{ChunkBuf, Decoder};
+#[cfg(feature = "files")]
+use holdfast_sigma::JsonEvent;
+use holdfast_sigma::{RuleId, Scratch, Values};
 use holdfast_wire::hunt::Unread;
 use sha2::{Digest as _, Sha256};
 
@@ -11,9 +13,11 @@ use crate::captured::{Captured, From};
 use crate::card::{Card, Place, Source};
 use crate::engine::Engine;
 use crate::fold::Digest;
-use crate::hunt::Options;
 use crate::log_event::Lens;
+use crate::options::Options;
+#[cfg(feature = "files")]
 use crate::source::feed::{Holds, Unit};
+#[cfg(feature = "files")]
 use crate::source::xml;
 use crate::tally::Tally;
 
@@ -30,6 +34,7 @@ pub(crate) struct Examiner<'e> {
     engine: &'e Engine,
     lens: Lens,
     decoder: Decoder,
+    #[cfg(feature = "files")]
     text: JsonEvent,
     work: Work<'e>,
 }
@@ -65,6 +70,7 @@ impl<'e> Examiner<'e> {
             engine,
             lens: Lens::new(engine.program().fields()),
             decoder: Decoder::new(),
+            #[cfg(feature = "files")]
             text: JsonEvent::new(),
             work: Work {
                 engine,
@@ -88,38 +94,57 @@ impl<'e> Examiner<'e> {
         self.work.found.tally
     }
 
+    /// Reads the events of a chunk whose number in their file is above `after`. Returns the highest number read.
+    pub(crate) fn chunk(&mut self, chunk: &ChunkBuf, after: u64, place: &mut Place) -> u64 {
+        let fields = self.engine.program().fields();
+        let bad = |place: u64, file: &str, reason: String| Unread {
+            file: file.to_owned(),
+            place: Some(place),
+            reason,
+        };
+        let chunk = match chunk.chunk() {
+            Ok(chunk) => chunk,
+            Err(error) => {
+                self.work.found.unread.push(bad(error.offset, &place.file, error.fault.to_string()));
+                return after;
+            }
+        };
+        let mut newest = after;
+        let mut events = self.decoder.events(chunk);
+        while let Some(event) = events.next_event() {
+            match event {
+                Ok(event) if event.record().id <= after && after > 0 => {}
+                Ok(event) => {
+                    newest = newest.max(event.record().id);
+                    place.place = event.record().offset;
+                    let seen = self.lens.look(event, fields);
+                    self.work.event(&seen, place);
+                }
+                Err(error) => {
+                    self.work.found.unread.push(bad(error.offset, &place.file, error.fault.to_string()));
+                }
+            }
+        }
+        newest
+    }
+
     /// Reads every event of a unit.
+    #[cfg(feature = "files")]
     pub(crate) fn examine(&mut self, unit: &Unit) {
         let fields = self.engine.program().fields();
         let mut place = Place { file_no: unit.file_no, place: 0, file: Arc::clone(&unit.file) };
-        let bad =
-            |place: u64, reason: String| Unread { file: unit.file.to_string(), place: Some(place), reason };
         match unit.holds {
             Holds::Chunk => {
                 for chunk in unit.chunks.iter().take(unit.n_chunks) {
-                    let chunk = match chunk.chunk() {
-                        Ok(chunk) => chunk,
-                        Err(error) => {
-                            self.work.found.unread.push(bad(error.offset, error.fault.to_string()));
-                            continue;
-                        }
-                    };
-                    let mut events = self.decoder.events(chunk);
-                    while let Some(event) = events.next_event() {
-                        match event {
-                            Ok(event) => {
-                                place.place = event.record().offset;
-                                let seen = self.lens.look(event, fields);
-                                self.work.event(&seen, &place);
-                            }
-                            Err(error) => {
-                                self.work.found.unread.push(bad(error.offset, error.fault.to_string()));
-                            }
-                        }
-                    }
+                    self.chunk(chunk, 0, &mut place);
                 }
             }
             Holds::Json | Holds::Xml => {
+                let bad = |place: u64, reason: String| Unread {
+                    file: unit.file.to_string(),
+                    place: Some(place),
+                    reason,
+                };
                 for (line, reason) in &unit.block.bad {
                     self.work.found.unread.push(bad(*line, (*reason).to_owned()));
                 }

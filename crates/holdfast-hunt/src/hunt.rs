@@ -12,13 +12,12 @@ use holdfast_wire::hunt::{Coverage, End, Finding, Unread};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use crate::allow::AllowList;
-use crate::baseline::Baseline;
-use crate::card::timestamp;
 use crate::engine::{Engine, lower};
 use crate::examine::{Examiner, Hit, first_half};
+use crate::findings::findings;
 use crate::fold::Digest;
 use crate::later::Later;
+use crate::options::Options;
 use crate::source::feed::{Feed, Unit};
 use crate::tally::Tally;
 
@@ -26,34 +25,6 @@ use crate::tally::Tally;
 const MAX_WAITING: usize = 64;
 /// How often progress is told.
 const TICK: Duration = Duration::from_millis(200);
-
-/// How to hunt.
-#[derive(Debug, Default)]
-pub struct Options {
-    /// Threads; 0 is as many as there are processors.
-    pub n_threads: usize,
-    /// Events before this are passed over.
-    pub since: Option<Timestamp>,
-    /// Events after this are passed over.
-    pub until: Option<Timestamp>,
-    /// Hits to leave out.
-    pub allow: AllowList,
-    /// What was seen before.
-    pub baseline: Option<Baseline>,
-    /// Whether every hit is wanted, and not findings alone.
-    pub wants_hits: bool,
-    /// Bytes an archive may unpack to, below what is bounded anyway: for logs that somebody else sent.
-    pub max_unpacked: Option<u64>,
-}
-
-impl Options {
-    /// Whether an event of this time is looked at; one without a time is.
-    pub(crate) fn is_in_time(&self, at_us: Option<i64>) -> bool {
-        let Some(at_us) = at_us else { return true };
-        self.since.is_none_or(|since| at_us >= since.as_microsecond())
-            && self.until.is_none_or(|until| at_us <= until.as_microsecond())
-    }
-}
 
 /// How far a hunt is.
 #[derive(Debug, Default)]
@@ -232,24 +203,7 @@ fn outcome(
     now: Timestamp,
 ) -> Outcome {
     let coverage = tally.coverage();
-    let mut found: Vec<(Digest, Finding)> = Vec::new();
-    for ((rule, _), stories) in std::mem::take(&mut tally.folded.all) {
-        let Some(id) = engine.program().rule_id(rule as usize) else { continue };
-        for (digest, story) in stories.into_each() {
-            let finding = Finding {
-                rule: (**engine.shape(id)).clone(),
-                severity: engine.severity(id),
-                host: story.example.host.to_string(),
-                n_events: story.n,
-                first_at: timestamp(story.first_us),
-                last_at: timestamp(story.last_us),
-                example: story.example.to_wire(),
-                is_first_seen: None,
-                from_rules: Vec::new(),
-            };
-            found.push((digest.unwrap_or(0), finding));
-        }
-    }
+    let mut found = findings(engine, std::mem::take(&mut tally.folded));
     let (correlated, n_late) = later.finish();
     found.extend(correlated);
     for (digest, finding) in &mut found {

@@ -61,12 +61,19 @@ impl<'e> Later<'e> {
     }
 
     /// Looks at all that is left. Gives each finding with the digest of what it is about, and how many events came too late.
+    #[cfg(feature = "files")]
     pub(crate) fn finish(mut self) -> (Vec<(Digest, Finding)>, u64) {
+        let found = self.so_far();
+        (found, self.n_late + self.correlator.n_forgotten())
+    }
+
+    /// Looks at all that is there, and goes on from it: what comes next may complete what began. Gives what was found since last
+    /// time.
+    pub(crate) fn so_far(&mut self) -> Vec<(Digest, Finding)> {
         self.sort();
         let all = std::mem::take(&mut self.kept);
         self.observe(all);
-        let n_late = self.n_late + self.correlator.n_forgotten();
-        (self.found.into_iter().map(|((_, digest), finding)| (digest, finding)).collect(), n_late)
+        std::mem::take(&mut self.found).into_iter().map(|((_, digest), finding)| (digest, finding)).collect()
     }
 
     fn sort(&mut self) {

@@ -1,7 +1,10 @@
-//! Windows event logs to findings: files, folders and archives in, rules run, repeats folded, reports out.
+//! Windows event logs to findings: files, folders, archives and logs that are being written in, rules run, repeats folded, reports out.
 //!
 //! It knows no hospital, no network and no clock. Events are read by `holdfast-evtx`, or from JSON and XML; rules are
 //! `holdfast-sigma`'s; what comes out has the shapes of `holdfast-wire`.
+
+// Joining what threads found, and single hits, are for hunts over files.
+#![cfg_attr(not(feature = "files"), allow(dead_code))]
 
 mod allow;
 mod baseline;
@@ -9,20 +12,36 @@ mod captured;
 mod card;
 mod engine;
 mod examine;
+mod findings;
 mod fold;
+#[cfg(feature = "files")]
 mod hunt;
 mod later;
 mod log_event;
 mod names;
+mod options;
+#[cfg(feature = "files")]
 pub mod rule_check;
+#[cfg(feature = "files")]
+mod rule_files;
 mod rules;
+#[cfg(feature = "files")]
 pub mod show;
+#[cfg(feature = "files")]
 mod source;
 mod tally;
+mod watch;
 
-pub use allow::{AllowError, AllowList};
+pub use allow::AllowList;
 pub use baseline::{Baseline, BaselineError};
 pub use engine::Engine;
 pub use examine::Hit;
-pub use hunt::{HitSink, Options, Outcome, Progress, hunt};
-pub use rules::{Rules, RulesError, Text, texts_at};
+pub use options::Options;
+pub use rules::{Rules, Text};
+pub use watch::{Bookmarks, Look, Watch};
+#[cfg(feature = "files")]
+pub use {
+    allow::AllowError,
+    hunt::{HitSink, Outcome, Progress, hunt},
+    rule_files::{RulesError, texts_at},
+};

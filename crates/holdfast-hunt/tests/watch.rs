@@ -1,0 +1,130 @@
+//! Logs that grow, go round, are emptied and vanish: each event is looked at once.
+//!
+//! Without the data sets beside the checkout nothing is tried.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use holdfast_hunt::{Bookmarks, Engine, Look, Options, Rules, Watch, hunt, texts_at};
+use jiff::Timestamp;
+use tempfile::TempDir;
+
+/// A log of several chunks in which rules of ours hit.
+const LOG: &str = "evtx-attack-samples/AutomatedTestingTools/PanacheSysmon_vs_AtomicRedTeam01.evtx";
+const HEAD: usize = 4_096;
+const CHUNK: usize = 65_536;
+
+struct Live {
+    engine: Engine,
+    folder: TempDir,
+    log: Vec<u8>,
+}
+
+fn live() -> Option<Live> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let log = fs::read(root.join("../shared/data/evtx").join(LOG)).ok()?;
+    let rules = texts_at(&root.join("catalog/rules")).expect("rules");
+    let engine = Engine::new(Rules::read(rules, Default::default()));
+    Some(Live { engine, folder: tempfile::tempdir().expect("a folder"), log })
+}
+
+impl Live {
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("Sysmon.evtx")
+    }
+
+    /// The log as it was when it had so many chunks, with room made ready behind them.
+    fn write(&self, n_chunks: usize) {
+        let mut bytes = self.log[..(HEAD + n_chunks * CHUNK).min(self.log.len())].to_vec();
+        bytes.resize(self.log.len(), 0);
+        fs::write(self.path(), bytes).expect("written");
+    }
+
+    fn n_chunks(&self) -> usize {
+        (self.log.len() - HEAD) / CHUNK
+    }
+}
+
+/// Hits by rule.
+fn hits(looks: &[Look]) -> BTreeMap<String, u64> {
+    let mut all = BTreeMap::new();
+    for finding in looks.iter().flat_map(|look| &look.findings).filter(|f| f.from_rules.is_empty()) {
+        *all.entry(finding.rule.title.clone()).or_default() += finding.n_events;
+    }
+    all
+}
+
+#[test]
+fn a_log_that_grows_is_looked_at_once_whatever_the_pace_and_after_a_restart() {
+    let Some(live) = live() else { return };
+    live.write(live.n_chunks());
+    let whole =
+        hunt(&live.engine, &[live.path()], &Options::default(), None, Timestamp::UNIX_EPOCH, &mut |_| ());
+    assert!(live.n_chunks() > 2 && !whole.findings.is_empty(), "the log shows something");
+    let mut marks = Bookmarks::default();
+    let mut looks = Vec::new();
+    for n in [0, 1, 1, live.n_chunks(), live.n_chunks()] {
+        live.write(n);
+        // Bookmarks outlive the process that made them.
+        let text = serde_json::to_string(&marks).expect("written");
+        marks = serde_json::from_str(&text).expect("read");
+        looks.push(Watch::new(&live.engine).look(live.folder.path(), &mut marks).expect("a look"));
+    }
+    assert_eq!([looks[2].n_events, looks[4].n_events], [0, 0], "nothing is looked at twice");
+    assert_eq!(looks.iter().map(|look| look.n_events).sum::<u64>(), whole.end.n_events);
+    let of_hunt = hits(&[Look { findings: whole.findings, ..Look::default() }]);
+    assert_eq!(hits(&looks), of_hunt);
+}
+
+#[test]
+fn a_log_that_was_emptied_or_is_gone_begins_anew() {
+    let Some(live) = live() else { return };
+    let mut marks = Bookmarks::default();
+    let mut watch = Watch::new(&live.engine);
+    let mut n_events = |live: &Live| watch.look(live.folder.path(), &mut marks).expect("a look").n_events;
+    live.write(live.n_chunks());
+    let all = n_events(&live);
+    live.write(1);
+    let first = n_events(&live);
+    assert!(first > 0 && first < all, "an emptied log is read from its start: {first} of {all}");
+    fs::remove_file(live.path()).expect("gone");
+    assert_eq!(n_events(&live), 0);
+    live.write(1);
+    assert_eq!(n_events(&live), first);
+}
+
+#[test]
+fn a_correlation_completes_over_looks_while_the_watch_lives() {
+    const RULES: &str = "title: One\nid: 11111111-1111-4111-8111-111111111111\nname: one\nlogsource: {product: windows}\ndetection: {s: {EventID|exists: true}, condition: s}\n---\ntitle: Many\nid: 22222222-2222-4222-8222-222222222222\ncorrelation:\n  type: event_count\n  rules: [one]\n  timespan: 365d\n  condition: {gte: N}\nlevel: high\n";
+    let Some(live) = live() else { return };
+    live.write(live.n_chunks());
+    let mut count = Bookmarks::default();
+    let n = Watch::new(&live.engine).look(live.folder.path(), &mut count).expect("a look").n_events;
+    let text =
+        holdfast_hunt::Text { name: "r.yml".into(), bytes: RULES.replace('N', &n.to_string()).into_bytes() };
+    let engine = Engine::new(Rules::read(vec![text], Default::default()));
+    assert_eq!(engine.n_rules(), 2, "{:?}", engine.rules().rejected);
+    let (mut watch, mut marks) = (Watch::new(&engine), Bookmarks::default());
+    live.write(1);
+    let first = watch.look(live.folder.path(), &mut marks).expect("a look");
+    live.write(live.n_chunks());
+    let second = watch.look(live.folder.path(), &mut marks).expect("a look");
+    let many = |look: &Look| look.findings.iter().filter(|f| f.rule.title == "Many").count();
+    assert_eq!([many(&first), many(&second)], [0, 1]);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_hides_nothing_else() {
+    let Some(live) = live() else { return };
+    live.write(1);
+    let mut broken = live.log.clone();
+    broken.iter_mut().skip(HEAD + 512).step_by(97).for_each(|byte| *byte ^= 0xff);
+    fs::write(live.folder.path().join("Broken.evtx"), broken).expect("written");
+    fs::create_dir(live.folder.path().join("A folder.evtx")).expect("made");
+    fs::write(live.folder.path().join("Short.evtx"), b"ElfFile\0").expect("written");
+    let look = Watch::new(&live.engine).look(live.folder.path(), &mut Bookmarks::default()).expect("a look");
+    assert_eq!(look.n_files, 4);
+    assert!(look.n_events > 0 && !look.unread.is_empty());
+    assert!(Watch::new(&live.engine).look(Path::new("/nowhere"), &mut Bookmarks::default()).is_err());
+}
