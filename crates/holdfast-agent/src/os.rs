@@ -10,5 +10,5 @@ use unix as here;
 #[cfg(windows)]
 use windows as here;
 
-pub(crate) use here::{collector, config_file, state_folder};
+pub(crate) use here::{collector, config_file, log_folder, state_folder};
 pub(crate) use here::{make_private_folder, policy, remove_own_folders, sealed, unsealed};

@@ -1,4 +1,5 @@
-//! The agent at work: looks at the machine as often as the portal wants, queues what it saw, brings it, waits.
+//! The agent at work: looks at the machine as often as the portal wants and at its event logs every few minutes, queues what it saw,
+//! brings it, waits.
 
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use ring::digest::{SHA256, digest};
 use serde_json::{Map, Value};
 
 use crate::collect::{Collector, fitted};
+use crate::logs::{self, Logs};
 use crate::settings::Settings;
 use crate::state::State;
 use crate::state::whole::hex;
@@ -74,7 +76,9 @@ pub fn run(
     }
     let key = state.key_or_new()?;
     let mut courier = Courier::new(state, key, hardware(collector), world);
-    Ok(work(&mut courier, &line, collector, world, sleep, say))
+    let engine = settings.logs.is_some().then(logs::engine);
+    let watch = engine.as_ref().zip(settings.logs.as_deref()).map(|(engine, logs)| Logs::new(engine, logs));
+    Ok(work(&mut courier, &line, collector, watch, world, sleep, say))
 }
 
 /// Tries until it is enrolled, refused, or told to stop.
@@ -123,6 +127,7 @@ fn work(
     courier: &mut Courier,
     line: &dyn Line,
     collector: &dyn Collector,
+    mut logs: Option<Logs<'_>>,
     world: &dyn World,
     sleep: &mut Sleep<'_>,
     say: &mut Say<'_>,
@@ -137,6 +142,9 @@ fn work(
                 courier.tell(left_out.join("; "));
             }
             look_at = world.elapsed();
+        }
+        if let Some(logs) = &mut logs {
+            logs.look_when_due(courier, world);
         }
         let delivered = courier.deliver(line, world);
         if looks {
@@ -156,6 +164,7 @@ fn work(
                 return Ended::Revoked;
             }
         };
+        let wait = logs.as_ref().map_or(wait, |logs| wait.min(logs.due_in(world)));
         if !sleep(wait.max(Duration::from_secs(1))) {
             return Ended::Stopped;
         }

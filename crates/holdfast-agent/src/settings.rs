@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::os;
 
 /// What can be set, as the file, the policy and (in capitals, after `HOLDFAST_AGENT_`) the environment call it.
-const NAMES: &[&str] = &["Server", "Token", "CaFile", "StateDir"];
+const NAMES: &[&str] = &["Server", "Token", "CaFile", "StateDir", "Logs"];
+/// What stands for no event logs at all.
+const OFF: &str = "off";
 
 /// Why settings cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +24,7 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// A line of it is no setting.
-    #[error("`{path}`, line {line}: `{text}` is no setting; write `NAME = value` with one of Server, Token, CaFile, StateDir", path = path.display())]
+    #[error("`{path}`, line {line}: `{text}` is no setting; write `NAME = value` with one of Server, Token, CaFile, StateDir, Logs", path = path.display())]
     Line {
         /// Which file.
         path: PathBuf,
@@ -55,6 +57,8 @@ pub struct Given {
     pub ca_file: Option<String>,
     /// Where state is kept.
     pub state_dir: Option<String>,
+    /// Where event logs lie, or `off`.
+    pub logs: Option<String>,
     /// The settings file.
     pub config: Option<String>,
 }
@@ -92,6 +96,8 @@ pub struct Settings {
     pub ca_file: Option<PathBuf>,
     /// Where state is kept.
     pub state_dir: PathBuf,
+    /// The folder of event logs that are watched; nothing when none are.
+    pub logs: Option<PathBuf>,
     config: PathBuf,
 }
 
@@ -117,12 +123,18 @@ impl Settings {
             let found = word.clone().or_else(|| environment(name)).or_else(|| policy(name)).or_else(of_file);
             found.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
         };
+        let logs = match first(&given.logs, "Logs") {
+            Some(word) if word.eq_ignore_ascii_case(OFF) => None,
+            Some(folder) => Some(PathBuf::from(folder)),
+            None => os::log_folder(),
+        };
         let server = first(&given.server, "Server").map(|text| address(&text)).transpose()?;
         Ok(Self {
             server,
             token: first(&given.token, "Token").map(Token),
             ca_file: first(&given.ca_file, "CaFile").map(PathBuf::from),
             state_dir: first(&given.state_dir, "StateDir").map_or_else(os::state_folder, PathBuf::from),
+            logs,
             config,
         })
     }
@@ -222,6 +234,10 @@ mod tests {
         assert_eq!(read(&given).server.as_deref(), Some("https://policy.example"));
         assert_eq!(read(&given).token.as_ref().map(Token::reveal), Some("of-file"));
         assert_eq!(format!("{:?}", read(&given).token), "Some(Token(***))");
+        for (word, wanted) in [("OFF", None), ("/logs", Some("/logs"))] {
+            let given = Given { logs: Some(word.to_owned()), ..given.clone() };
+            assert_eq!(read(&given).logs.as_deref(), wanted.map(Path::new), "{word}");
+        }
         given.server = Some("https://word.example/".to_owned());
         assert_eq!(read(&given).server.as_deref(), Some("https://word.example"));
         fs::write(&path, "Tokn = s3cret\n").expect("written");

@@ -10,6 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use holdfast_hunt::Bookmarks;
 use holdfast_wire::device::Standing;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ pub use spool::{Cap, Entry, Spool};
 use crate::os;
 use crate::talk::pack::{pack, unpack};
 use whole::Found;
+
+/// The files of the state, besides the queue.
+const NAMES: [&str; 6] = ["device", "base", "today", "number", "key", "logs"];
 
 /// Why the state cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -101,6 +105,8 @@ pub struct State {
     pub base: Option<Base>,
     /// Bytes used.
     pub today: Today,
+    /// Up to which record event logs were looked at.
+    pub bookmarks: Bookmarks,
     /// What waits.
     pub spool: Spool,
     next_seq: u64,
@@ -113,7 +119,7 @@ impl State {
     pub fn open(dir: &Path) -> Result<Self, StateError> {
         os::make_private_folder(dir).map_err(|e| StateError::write(dir, e))?;
         let mut told = Vec::new();
-        for name in ["device", "base", "today", "number", "key"] {
+        for name in NAMES {
             // What a stopped write left behind.
             let _ = fs::remove_file(dir.join(format!("{name}.new")));
         }
@@ -123,6 +129,7 @@ impl State {
             device: load(dir, "device", &mut told)?,
             base: load(dir, "base", &mut told)?,
             today: load(dir, "today", &mut told)?.unwrap_or_default(),
+            bookmarks: load(dir, "logs", &mut told)?.unwrap_or_default(),
             next_seq: load(dir, "number", &mut told)?.unwrap_or(1),
             spool,
             told,
@@ -175,6 +182,14 @@ impl State {
         }
     }
 
+    /// Event logs were looked at up to here.
+    pub fn set_bookmarks(&mut self, bookmarks: Bookmarks) {
+        if self.bookmarks != bookmarks {
+            self.keep("logs", &bookmarks);
+            self.bookmarks = bookmarks;
+        }
+    }
+
     /// How the device stands, and what the portal wants.
     pub fn set_device(&mut self, device: Device) {
         if self.device.as_ref() != Some(&device) {
@@ -201,7 +216,7 @@ impl State {
     /// Removes all of it. Only what the agent wrote is touched.
     pub fn forget(self) -> Result<(), StateError> {
         let dir = self.dir;
-        let names = ["device", "base", "today", "number", "key"].map(|name| dir.join(name));
+        let names = NAMES.map(|name| dir.join(name));
         let gone = |path: &Path, done: io::Result<()>| match done {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StateError::write(path, error)),
             _ => Ok(()),

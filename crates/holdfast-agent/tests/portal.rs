@@ -184,6 +184,56 @@ fn a_run_enrols_keeps_the_portals_pace_and_stops_when_told() {
     assert_eq!(said, ["enrolled, and let in"]);
 }
 
+/// A log in which rules of ours hit, when the data sets are beside the checkout.
+fn log() -> Option<Vec<u8>> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/evtx");
+    fs::read(data.join("evtx-attack-samples/AutomatedTestingTools/PanacheSysmon_vs_AtomicRedTeam01.evtx"))
+        .ok()
+}
+
+#[test]
+fn what_event_logs_show_is_told_once_whatever_stands_in_the_way() {
+    let Some(log) = log() else { return };
+    let (portal, dir, world) =
+        (Portal::open(), tempfile::tempdir().expect("a folder"), StandsStill::at("2026-11-27T12:00:00Z"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let given = Given {
+        logs: Some(folder.path().to_string_lossy().into_owned()),
+        server: Some(portal.address()),
+        token: Some("HF-TOKEN-1".to_owned()),
+        state_dir: Some(dir.path().to_string_lossy().into_owned()),
+        ..Given::default()
+    };
+    let settings = Settings::read(&given).expect("settings");
+    let go = |n_sleeps: usize, between: &dyn Fn(usize)| {
+        let n = Cell::new(0);
+        let mut sleep = |time: Duration| {
+            n.set(n.get() + 1);
+            between(n.get());
+            world.pass(time);
+            n.get() < n_sleeps
+        };
+        run(&settings, &Pc::with(3), &world, &mut sleep, &mut |_| ()).expect("a run");
+    };
+    go(2, &|_| ());
+    assert_eq!(portal.seen().found, [""; 0], "nothing was written yet");
+    // The log is written while the portal is away; the agent is stopped and started before it is back.
+    portal.set_away(true);
+    go(2, &|n| {
+        if n == 1 {
+            fs::write(folder.path().join("Sysmon.evtx"), &log).expect("written");
+        }
+    });
+    portal.set_away(false);
+    go(4, &|_| ());
+    let found = portal.seen().found;
+    assert!(found.len() > 3, "{found:?}");
+    world.pass(HOUR);
+    go(4, &|_| ());
+    assert_eq!(portal.seen().found, found, "told once");
+    assert_eq!(portal.seen().n_programs, 3, "facts are as they were");
+}
+
 #[test]
 fn two_agents_with_one_key_are_told_apart_and_neither_stops() {
     let (portal, dir, world) =

@@ -178,6 +178,7 @@ pub mod windows {
         PROCESSOR: Key r"HKLM\HARDWARE\DESCRIPTION\System\CentralProcessor\0" ["ProcessorNameString"] "the processor, where WMI does not say";
         FIRMWARE: Key r"HKLM\SYSTEM\CurrentControlSet\Control" ["PEFirmwareType"] "whether it starts by UEFI";
         SECURE_BOOT: Key r"HKLM\SYSTEM\CurrentControlSet\Control\SecureBoot\State" ["UEFISecureBootEnabled"] "whether Secure Boot is on";
+        EVENT_LOGS: File r"%SystemRoot%\System32\winevt\Logs\*.evtx" [""] "what happened, held against the rules the agent carries; only what a rule hits is sent";
     }
 }
 
@@ -210,6 +211,7 @@ mod tests {
             let begins = match place.kind() {
                 Kind::Key => place.path().starts_with(r"HKLM\") || place.path().starts_with(r"HKU\"),
                 Kind::Class => place.path().starts_with(r"ROOT\") && place.names().count() > 0,
+                Kind::File => place.path().starts_with(r"%SystemRoot%\"),
                 kind => kind == Kind::Call,
             };
             assert!(begins && !place.row().contains("\n"), "{place:?}");

@@ -19,7 +19,9 @@ holdfast-agent goodbye                    tell the portal that the agent is take
   --token TOKEN    from the hospital's page of devices
   --ca FILE        trust this certificate (PEM) and no other
   --state DIR      where the key and the queue are kept
-  --config FILE    settings: lines of `Server = URL`, `Token = TOKEN`, `CaFile = FILE`, `StateDir = DIR`
+  --logs DIR       event logs to watch, or `off`; on Windows its own are watched
+  --config FILE    settings: lines of `Server = URL`, `Token = TOKEN`, `CaFile = FILE`, `StateDir = DIR`,
+                   `Logs = DIR`
   --version, --help";
 
 /// What was typed.
@@ -66,6 +68,7 @@ pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Words, WordsErro
             "--token" => &mut given.token,
             "--ca" => &mut given.ca_file,
             "--state" => &mut given.state_dir,
+            "--logs" => &mut given.logs,
             "--config" => &mut given.config,
             "--out" => &mut out,
             _ => {

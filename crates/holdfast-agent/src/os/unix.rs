@@ -18,6 +18,11 @@ pub(crate) fn config_file() -> PathBuf {
     PathBuf::from("/etc/holdfast-agent.conf")
 }
 
+/// Where event logs lie: Linux has none of the kind that rules are written for.
+pub(crate) fn log_folder() -> Option<PathBuf> {
+    None
+}
+
 /// Looks at this machine.
 pub(crate) fn collector() -> Box<dyn Collector> {
     Box::new(Files::below("/"))

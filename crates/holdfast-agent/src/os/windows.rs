@@ -19,6 +19,7 @@ use winreg::RegKey;
 use winreg::enums::{HKEY_LOCAL_MACHINE, KEY_READ, KEY_WOW64_64KEY};
 
 use crate::collect::Collector;
+use crate::collect::places::windows::EVENT_LOGS;
 use crate::collect::windows::{Machine, collect, who};
 
 pub(crate) use folder::make_private_folder;
@@ -47,6 +48,12 @@ pub(crate) fn remove_own_folders() {
     let _ = std::fs::remove_file(ours.join("last-message.txt"));
     let _ = std::fs::remove_dir(&ours);
     let _ = ours.parent().map(std::fs::remove_dir);
+}
+
+/// Where Windows writes its event logs.
+pub(crate) fn log_folder() -> Option<PathBuf> {
+    let (below, _) = EVENT_LOGS.path().strip_prefix(r"%SystemRoot%\")?.rsplit_once('\\')?;
+    Some(folder::windows().join(below))
 }
 
 /// Looks at this machine.

@@ -1,4 +1,4 @@
-//! What waits to be sent: snapshots on disk, oldest first, bounded; the newest facts are what is given up last.
+//! What waits to be sent: snapshots on disk, oldest first, bounded; the newest facts, and what event logs show, are given up last.
 //!
 //! An entry holds facts whole, so each can be sent whatever became of the others. A heartbeat says that nothing changed since the
 //! entry before; of heartbeats in a row only the newest is kept.
@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use holdfast_wire::hunt::Finding;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -34,14 +35,46 @@ impl Default for Cap {
 pub struct Entry {
     /// When it was collected.
     pub collected_at: Timestamp,
-    /// All parts; none when nothing changed since the entry before.
+    /// All parts; none when nothing changed since the entry before, or when this is about event logs.
     pub facts: Option<Map<String, Value>>,
+    /// What event logs show; then it says nothing of facts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<Finding>,
+}
+
+/// What an entry is, from what is given up first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Heartbeat,
+    Facts,
+    Found,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Heartbeat, Self::Facts, Self::Found];
+
+    fn of(entry: &Entry) -> Self {
+        match (&entry.facts, entry.found.is_empty()) {
+            (_, false) => Self::Found,
+            (Some(_), true) => Self::Facts,
+            (None, true) => Self::Heartbeat,
+        }
+    }
+
+    /// The end of a file's name.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Heartbeat => "same",
+            Self::Facts => "facts",
+            Self::Found => "found",
+        }
+    }
 }
 
 #[derive(Debug)]
 struct Waiting {
     number: u64,
-    is_heartbeat: bool,
+    kind: Kind,
     n_bytes: u64,
     /// Kept here while the disk takes nothing.
     unwritten: Option<Entry>,
@@ -66,13 +99,8 @@ impl Spool {
             let Ok(name) = entry.file_name().into_string() else { continue };
             if whole::is_temporary(&name) {
                 fs::remove_file(entry.path())?;
-            } else if let Some((number, is_heartbeat)) = numbered(&name) {
-                waiting.push(Waiting {
-                    number,
-                    is_heartbeat,
-                    n_bytes: entry.metadata()?.len(),
-                    unwritten: None,
-                });
+            } else if let Some((number, kind)) = numbered(&name) {
+                waiting.push(Waiting { number, kind, n_bytes: entry.metadata()?.len(), unwritten: None });
             }
         }
         waiting.sort_by_key(|w| w.number);
@@ -87,20 +115,21 @@ impl Spool {
 
     /// Adds one. Returns how many were given up for it, and why the disk did not take it, if so: then it waits in memory.
     pub fn push(&mut self, entry: Entry) -> (u32, Option<io::Error>) {
-        let is_heartbeat = entry.facts.is_none();
-        if is_heartbeat && self.waiting.last().is_some_and(|last| last.is_heartbeat) {
+        let kind = Kind::of(&entry);
+        let is_heartbeat = kind == Kind::Heartbeat;
+        if is_heartbeat && self.waiting.last().is_some_and(|last| last.kind == Kind::Heartbeat) {
             self.remove(self.waiting.len() - 1);
         }
         let number = self.next;
         self.next = self.next.saturating_add(1);
         let packed = serde_json::to_vec(&entry).map(|text| pack(&text)).unwrap_or_default();
-        let trouble = whole::write(&self.path(number, is_heartbeat), &packed).err();
+        let trouble = whole::write(&self.path(number, kind), &packed).err();
         let unwritten = trouble.is_some().then_some(entry);
         if unwritten.is_some() {
-            // One in memory is enough: the newest.
-            self.waiting.retain(|w| w.unwritten.is_none());
+            // One of facts in memory is enough: the newest.
+            self.waiting.retain(|w| w.unwritten.is_none() || w.kind == Kind::Found);
         }
-        self.waiting.push(Waiting { number, is_heartbeat, n_bytes: packed.len() as u64 + 128, unwritten });
+        self.waiting.push(Waiting { number, kind, n_bytes: packed.len() as u64 + 128, unwritten });
         (self.keep_within_cap(), trouble)
     }
 
@@ -111,7 +140,7 @@ impl Spool {
             if let Some(entry) = &first.unwritten {
                 return Some(entry.clone());
             }
-            let path = self.path(first.number, first.is_heartbeat);
+            let path = self.path(first.number, first.kind);
             let entry = match whole::read(&path) {
                 Ok(Found::Whole(body)) => {
                     unpack(&body).ok().and_then(|text| serde_json::from_slice(&text).ok())
@@ -140,13 +169,13 @@ impl Spool {
         }
     }
 
-    /// Heartbeats go first, oldest first; then facts, oldest first. The newest entry always stays.
+    /// Heartbeats go first, then facts, then what logs show, each oldest first. The newest entry always stays.
     fn keep_within_cap(&mut self) -> u32 {
         let mut n_dropped = 0;
         while self.waiting.len() > 1 && self.is_over() {
             let older = &self.waiting[..self.waiting.len() - 1];
-            let at = older.iter().position(|w| w.is_heartbeat).unwrap_or(0);
-            self.remove(at);
+            let (at, _) = older.iter().enumerate().min_by_key(|(_, w)| w.kind).unzip();
+            self.remove(at.unwrap_or(0));
             n_dropped += 1;
         }
         n_dropped
@@ -160,23 +189,18 @@ impl Spool {
     fn remove(&mut self, at: usize) {
         let gone = self.waiting.remove(at);
         // One that stays is sent once more after a restart, which says the same again and harms nothing.
-        let _ = fs::remove_file(self.path(gone.number, gone.is_heartbeat));
+        let _ = fs::remove_file(self.path(gone.number, gone.kind));
     }
 
-    fn path(&self, number: u64, is_heartbeat: bool) -> PathBuf {
-        let kind = if is_heartbeat { "same" } else { "facts" };
-        self.dir.join(format!("{number:012}.{kind}"))
+    fn path(&self, number: u64, kind: Kind) -> PathBuf {
+        self.dir.join(format!("{number:012}.{}", kind.ending()))
     }
 }
 
-fn numbered(name: &str) -> Option<(u64, bool)> {
-    let (number, kind) = name.split_once('.')?;
-    let is_heartbeat = match kind {
-        "same" => true,
-        "facts" => false,
-        _ => return None,
-    };
-    Some((number.parse().ok()?, is_heartbeat))
+fn numbered(name: &str) -> Option<(u64, Kind)> {
+    let (number, ending) = name.split_once('.')?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.ending() == ending)?;
+    Some((number.parse().ok()?, kind))
 }
 
 #[cfg(test)]
@@ -185,7 +209,11 @@ mod tests {
 
     fn entry(n: i64) -> Entry {
         let facts = Map::from_iter([("n".to_owned(), Value::from(n))]);
-        Entry { collected_at: Timestamp::from_second(n).expect("a time"), facts: Some(facts) }
+        Entry {
+            collected_at: Timestamp::from_second(n).expect("a time"),
+            facts: Some(facts),
+            found: Vec::new(),
+        }
     }
 
     fn same(n: i64) -> Entry {

@@ -4,9 +4,11 @@
 
 use std::time::Duration;
 
+use holdfast_hunt::Bookmarks;
 use holdfast_wire::device::{
     CheckIn, Health, MAX_BYTES, MAX_PACKED_BYTES, News, Reply, Standing, VERSION, changes,
 };
+use holdfast_wire::hunt::Finding;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -91,6 +93,16 @@ impl Courier {
         self.state.spool.n_waiting()
     }
 
+    /// Up to which record event logs were looked at.
+    pub fn bookmarks(&self) -> &Bookmarks {
+        &self.state.bookmarks
+    }
+
+    /// Event logs were looked at up to here, and what they show waits in the queue.
+    pub fn keep_bookmarks(&mut self, marks: Bookmarks) {
+        self.state.set_bookmarks(marks);
+    }
+
     /// How long the portal wants to be left alone between two looks at the machine.
     pub fn every(&self, world: &dyn World) -> Duration {
         wait::until_next(self.state.device.as_ref().map_or(3600, |d| d.every_s), world.chance())
@@ -103,8 +115,19 @@ impl Courier {
         }
         let is_same = self.latest.as_ref() == Some(&facts);
         // A heartbeat stands for facts the portal has or that wait before it.
-        let entry = Entry { collected_at, facts: (!is_same).then(|| facts.clone()) };
+        let entry = Entry { collected_at, facts: (!is_same).then(|| facts.clone()), found: Vec::new() };
         self.latest = Some(facts);
+        self.push(entry);
+    }
+
+    /// Puts what event logs show into the queue.
+    pub fn queue_found(&mut self, looked_at: Timestamp, found: Vec<Finding>) {
+        if !found.is_empty() {
+            self.push(Entry { collected_at: looked_at, facts: None, found });
+        }
+    }
+
+    fn push(&mut self, entry: Entry) {
         let (n_dropped, trouble) = self.state.spool.push(entry);
         self.n_dropped = self.n_dropped.saturating_add(n_dropped);
         if n_dropped > 0 {
@@ -128,6 +151,12 @@ impl Courier {
                 self.tell(last);
             }
             let Some(entry) = entry else { return Delivered::All(self.every(world)) };
+            if !entry.found.is_empty() {
+                if let Some(delivered) = self.deliver_found(&device, entry, line, world) {
+                    return delivered;
+                }
+                continue;
+            }
             let facts = entry.facts.clone().or_else(|| self.known_facts());
             let news = self.news(&device, entry.collected_at, facts.as_ref(), false);
             let mut sent = match news {
@@ -152,6 +181,24 @@ impl Courier {
                 return delivered;
             }
         }
+    }
+
+    /// Sends what event logs show; nothing when the next may go.
+    fn deliver_found(
+        &mut self,
+        device: &Device,
+        entry: Entry,
+        line: &dyn Line,
+        world: &dyn World,
+    ) -> Option<Delivered> {
+        let news = News::Found { looked_at: entry.collected_at, findings: entry.found };
+        let mut sent = self.send(device, news.clone(), None, line, world);
+        if let Sent::WantsAll(reply) = sent {
+            // It did not like the number. What the logs show is whole already.
+            self.state.seq_at_least(reply.next_seq);
+            sent = self.send(device, news, None, line, world);
+        }
+        self.settle(sent, device, world)
     }
 
     /// Says that the agent is being taken off.
@@ -221,6 +268,9 @@ impl Courier {
         let day = day(world);
         let is_goodbye = news == News::Goodbye;
         let is_full = matches!(news, News::Full { .. });
+        // What may be an attack does not wait for tomorrow; it has a second allowance.
+        let allowed =
+            device.bytes_a_day.saturating_mul(if matches!(news, News::Found { .. }) { 2 } else { 1 });
         let seq = self.state.next_seq();
         let message = self.message(device, seq, news, world);
         let text = serde_json::to_vec(&message).unwrap_or_default();
@@ -234,7 +284,7 @@ impl Courier {
         let used = self.state.n_bytes_on(&day);
         let cost = packed.len() as u64 + line.n_bytes_around();
         // The first message of a day always goes, or a small allowance would silence the machine for good.
-        if used > 0 && used.saturating_add(cost) > device.bytes_a_day && !is_goodbye {
+        if used > 0 && used.saturating_add(cost) > allowed && !is_goodbye {
             let why = format!(
                 "{used} of {} bytes for today are used; the rest waits for tomorrow",
                 device.bytes_a_day

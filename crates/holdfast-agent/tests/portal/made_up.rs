@@ -17,6 +17,8 @@ pub(crate) struct Seen {
     pub(crate) kinds: Vec<String>,
     pub(crate) n_bytes: Vec<usize>,
     pub(crate) n_programs: usize,
+    /// What event logs showed, by rule.
+    pub(crate) found: Vec<String>,
     pub(crate) n_conflicts: usize,
     pub(crate) n_requests: usize,
     pub(crate) hardware: BTreeSet<String>,
@@ -169,6 +171,10 @@ impl Inside {
                 "changes"
             }
             News::Same { .. } => "same",
+            News::Found { findings, .. } => {
+                self.seen.found.extend(findings.iter().map(|finding| finding.rule.title.clone()));
+                "found"
+            }
             News::Goodbye => "goodbye",
         };
         self.seen.kinds.push(format!("{kind} {}", message.seq));

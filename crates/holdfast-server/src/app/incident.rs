@@ -13,9 +13,9 @@ mod take;
 
 pub use act::CaseDone;
 pub use look::{CaseFile, CaseOnList, SecurityCases};
-pub use read_hunt::{HuntRead, MOST_FINDINGS, SentHunt, Unfit, read_hunt};
+pub use read_hunt::{HuntRead, MOST_FINDINGS, SentHunt, Unfit, of_findings, read_hunt};
 pub use runner::{HuntRunner, RunnerSlot};
-pub use take::HuntTaken;
+pub use take::{Finder, HuntTaken};
 
 use holdfast_core::model::{Detection, HospitalScope, Incident};
 use holdfast_store::{Incidents, StoreError};

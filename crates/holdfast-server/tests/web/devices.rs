@@ -72,6 +72,39 @@ async fn a_machine_enrols_is_let_in_and_tells_everything_then_what_changed() {
 }
 
 #[tokio::test]
+async fn what_a_machines_event_logs_show_becomes_a_case_once() {
+    let (portal, scope, by, token) = fixture(1).await;
+    let mut pc = Machine::new("FIX-PC-7", 1);
+    pc.enrol(&portal, &token).await.is(200);
+    let found = |what: &str, severity: &str| {
+        let finding = crate::security_cases::finding(what, "FIX-PC-7", severity, "2026-03-02T11:30:00Z");
+        let findings = vec![serde_json::from_value(finding).expect("a finding")];
+        News::Found { looked_at: portal.app.clock.now(), findings }
+    };
+    let news = found("Shadow copies deleted", "critical");
+    let message = pc.message(&portal, news.clone());
+    pc.check_in(&portal, &message).await.is(403);
+    assert!(portal.app.security_cases(scope).await.expect("read").open.is_empty(), "nobody let it in yet");
+
+    portal.app.act_on_devices(scope, &by, &[id(&pc)], &DeviceAct::Approve).await.expect("done");
+    pc.say_all(&portal).await.is(200);
+    let base = pc.seq;
+    for _ in 0..2 {
+        let message = pc.message(&portal, news.clone());
+        let answer = pc.check_in(&portal, &message).await;
+        answer.is(200);
+        assert_eq!(reply(&answer).base, Some(base), "facts are as they were");
+    }
+    let message = pc.message(&portal, found("Event log cleared", "high"));
+    pc.check_in(&portal, &message).await.is(200);
+    let cases = portal.app.security_cases(scope).await.expect("read");
+    assert_eq!(cases.open.len(), 1, "what happened within hours on one machine is one case");
+    let file = portal.app.security_case(scope, 1).await.expect("read");
+    assert_eq!(file.detections.len(), 2, "told twice, kept once");
+    assert!(file.case.events.iter().all(|e| e.by == "The agent of FIX-PC-7"), "{:?}", file.case.events);
+}
+
+#[tokio::test]
 async fn a_recorded_message_a_wrong_key_and_a_strange_device_get_nowhere() {
     let (portal, scope, by, token) = fixture(3).await;
     let (mut pc, mut other) = (Machine::new("FIX-PC-7", 1), Machine::new("FIX-PC-8", 2));

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{DeviceFacts, Identity, Os};
+use crate::hunt::Finding;
 
 /// Goes before the body when it is signed, so that the signature is good for nothing else.
 pub const SIGNED_AS: &[u8] = b"holdfast device message 1\n";
@@ -107,6 +108,13 @@ pub enum News {
         base: u64,
         /// When it was collected.
         collected_at: Timestamp,
+    },
+    /// Its event logs show something. Facts are as they were.
+    Found {
+        /// When the logs were looked at.
+        looked_at: Timestamp,
+        /// What was found, worst first.
+        findings: Vec<Finding>,
     },
     /// It is being taken off this machine.
     Goodbye,

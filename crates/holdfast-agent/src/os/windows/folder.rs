@@ -15,11 +15,21 @@ use windows_sys::Win32::Security::{
     DACL_SECURITY_INFORMATION, PROTECTED_DACL_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, SetFileSecurityW,
 };
 use windows_sys::Win32::System::Com::CoTaskMemFree;
-use windows_sys::Win32::UI::Shell::{FOLDERID_ProgramData, SHGetKnownFolderPath};
+use windows_sys::Win32::UI::Shell::{FOLDERID_ProgramData, FOLDERID_Windows, SHGetKnownFolderPath};
+use windows_sys::core::GUID;
 
-/// Where programs keep what belongs to no user. The environment is not asked: a service and an installer have others.
+/// Where programs keep what belongs to no user.
 pub(super) fn program_data() -> PathBuf {
-    let which = FOLDERID_ProgramData;
+    known(FOLDERID_ProgramData).unwrap_or_else(|| PathBuf::from(r"C:\ProgramData"))
+}
+
+/// Where Windows lies.
+pub(super) fn windows() -> PathBuf {
+    known(FOLDERID_Windows).unwrap_or_else(|| PathBuf::from(r"C:\Windows"))
+}
+
+/// A folder by its id. The environment is not asked: a service and an installer have others.
+fn known(which: GUID) -> Option<PathBuf> {
     let mut made: *mut u16 = ptr::null_mut();
     // SAFETY: the id outlives the call; Windows writes a pointer to a text of its own, also on failure.
     let status = unsafe { SHGetKnownFolderPath(&raw const which, 0, ptr::null_mut(), &raw mut made) };
@@ -32,7 +42,7 @@ pub(super) fn program_data() -> PathBuf {
     }
     // SAFETY: Windows asks for its own memory back by this function; null is fine.
     unsafe { CoTaskMemFree(made.cast()) };
-    if found.is_empty() { PathBuf::from(r"C:\ProgramData") } else { PathBuf::from(found) }
+    (!found.is_empty()).then(|| PathBuf::from(found))
 }
 
 /// Full access for the system and for administrators, here and below, and nothing inherited. Source: "Security Descriptor String Format".

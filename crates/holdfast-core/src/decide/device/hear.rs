@@ -52,7 +52,7 @@ pub fn hear(agent: &AgentState, message: &CheckIn) -> Heard {
         News::Changes { base, .. } if Some(*base) == agent.base => Heard::Take { base: Some(message.seq) },
         News::Same { base, .. } if Some(*base) == agent.base => Heard::Take { base: agent.base },
         News::Changes { .. } | News::Same { .. } => Heard::WantsAll,
-        News::Goodbye => Heard::Take { base: agent.base },
+        News::Found { .. } | News::Goodbye => Heard::Take { base: agent.base },
     }
 }
 
@@ -105,6 +105,8 @@ mod tests {
         check(11, same(8), Heard::Take { base: Some(8) });
         check(11, same(10), Heard::WantsAll);
         check(11, News::Goodbye, Heard::Take { base: Some(8) });
+        let found = News::Found { looked_at: Timestamp::UNIX_EPOCH, findings: Vec::new() };
+        check(11, found, Heard::Take { base: Some(8) });
         check(10, full(), Heard::Again);
         check(9, full(), Heard::Behind);
     }

@@ -1,14 +1,17 @@
 //! One message of an agent: read, decided about, kept, answered. Its signature was checked before.
 
 use holdfast_core::decide::device::{Heard, hear};
+use holdfast_core::digest::sha256_hex;
 use holdfast_core::model::{DeviceEvent, DeviceMove, DeviceStanding, FactsSource, HospitalScope, Told};
 use holdfast_store::{Agents, Devices, HeardOf, KnownAgent, Write};
 use holdfast_wire::device::{CheckIn, News, Reply, Standing};
+use holdfast_wire::hunt::Finding;
 use jiff::{SignedDuration, Timestamp};
 
 use super::USUAL_POLICY;
 use super::enrol::standing;
 use super::tell::{change_facts, put_facts, read_facts};
+use crate::app::incident::{Finder, of_findings};
 use crate::app::{App, AppError};
 
 /// What an agent said, and which device's key signed it.
@@ -101,6 +104,11 @@ impl App {
                     News::Same { collected_at, .. } => {
                         write.confirm_device_facts(agent.device, source, &told(*collected_at)).await?;
                     }
+                    News::Found { findings, .. } => {
+                        if let Err(what) = self.take_found(write, scope, &agent, &health.agent, findings).await? {
+                            return Ok(Answer::Unfit(what));
+                        }
+                    }
                     News::Goodbye => {
                         write.stand_device(scope, agent.device, DeviceStanding::Revoked).await?;
                         let event = DeviceEvent { moved: DeviceMove::Goodbye, by: String::new(), at: now };
@@ -113,6 +121,26 @@ impl App {
             }
         };
         self.by_policy(write, scope, answer).await
+    }
+
+    /// Takes in what a machine's event logs show. What it told before changes nothing.
+    async fn take_found(
+        &self,
+        write: &mut Write,
+        scope: HospitalScope,
+        agent: &KnownAgent,
+        engine: &str,
+        findings: &[Finding],
+    ) -> Result<Result<(), String>, AppError> {
+        let device = write.device(scope, agent.device).await?;
+        let name = device.map(|device| device.brief.identity.name).filter(|name| !name.is_empty());
+        let name = name.unwrap_or_else(|| "a machine without a name".to_owned());
+        let text = serde_json::to_vec(findings).unwrap_or_default();
+        let read = of_findings(sha256_hex(&text), engine, findings.to_vec());
+        let shown = format!("Event logs of {name}");
+        let taken =
+            self.take_findings(write, scope, &Finder::agent(agent.device, &name), shown, read).await?;
+        Ok(taken.map(drop))
     }
 
     /// The answer with what the hospital says about how often and how much.
@@ -153,7 +181,7 @@ impl App {
 fn named(news: &News, hardware: &str) -> String {
     let facts = match news {
         News::Full { facts, .. } | News::Changes { facts, .. } => facts.get("identity"),
-        News::Same { .. } | News::Goodbye => None,
+        News::Same { .. } | News::Found { .. } | News::Goodbye => None,
     };
     let name = facts.and_then(|i| i.get("name")).and_then(|n| n.as_str()).unwrap_or(hardware);
     name.chars().filter(|c| !c.is_control()).take(80).collect()

@@ -43,7 +43,7 @@ impl App {
         write.add_incident_event(scope, case.id, &event, Some(by.account)).await?;
         let mut now = case.clone();
         now.events.push(event);
-        self.prove_move(&mut write, scope, by, &now).await?;
+        self.prove_move(&mut write, scope, Some(by.account), &now).await?;
         let detail = json!({ "case": number, "move": key });
         write
             .add_audit(&actor(by.account), "security-case.move", &subject(scope), &detail, self.now_ms())

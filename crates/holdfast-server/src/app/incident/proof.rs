@@ -8,7 +8,6 @@ use serde_json::json;
 
 use super::with_detections;
 use crate::app::facts::{actor, subject};
-use crate::app::measure::Speaker;
 use crate::app::{App, AppError};
 
 impl App {
@@ -17,7 +16,7 @@ impl App {
         &self,
         write: &mut Write,
         scope: HospitalScope,
-        by: &Speaker,
+        by: Option<AccountId>,
         coverage: &[LogCoverage],
     ) -> Result<(), AppError> {
         let care = write.care_machines(scope).await?;
@@ -31,7 +30,7 @@ impl App {
         &self,
         write: &mut Write,
         scope: HospitalScope,
-        by: &Speaker,
+        by: Option<AccountId>,
         case: &Incident,
     ) -> Result<(), AppError> {
         let test = alarm_test(&self.catalog, case, self.clock.now());
@@ -43,7 +42,7 @@ impl App {
         &self,
         write: &mut Write,
         scope: HospitalScope,
-        by: &Speaker,
+        by: Option<AccountId>,
     ) -> Result<(), AppError> {
         let now = self.clock.now();
         let since = now.checked_sub(SignedDuration::from_hours(24 * 90)).unwrap_or(jiff::Timestamp::MIN);
@@ -58,10 +57,10 @@ impl App {
         &self,
         write: &mut Write,
         scope: HospitalScope,
-        by: &Speaker,
+        by: Option<AccountId>,
         new: Vec<Evidence>,
     ) -> Result<(), AppError> {
-        self.keep_proof(write, scope, Some(by.account), "evidence.hunt", new).await
+        self.keep_proof(write, scope, by, "evidence.hunt", new).await
     }
 
     /// Keeps what a program of ours found out, but for what says the same as the newest of its kind on the same day. `action`: the word

@@ -103,39 +103,51 @@ fn of_lines(digest: String, bytes: &[u8]) -> Result<HuntRead, Unfit> {
         bad: read.bad.iter().take(MOST_BAD_SHOWN).map(|b| plain(&b.to_string())).collect(),
         ..HuntRead::default()
     };
-    let mut findings: BTreeMap<String, Detection> = BTreeMap::new();
-    for line in read.lines {
-        match line {
-            Line::Finding(f) => {
-                let host = plain(&f.host);
-                match detection(f).cleaned() {
-                    Some(d) => drop(findings.insert(d.digest(), d)),
-                    None => out.note_bad(format!(
-                        "a finding on \u{201c}{host}\u{201d} names no computer or no rule"
-                    )),
-                }
-            }
-            Line::Coverage(c) if out.coverage.len() < MOST_LOGS => {
-                let hunt::Coverage { host, channel, n_events, first_at, last_at, .. } = c;
-                let log = LogCoverage { host, channel, n_events, first_at, last_at }.cleaned();
-                match log {
-                    Some(log) => out.coverage.push(log),
-                    None => out.note_bad("a line of coverage names no computer or no log".to_owned()),
-                }
-            }
-            Line::Unread(_) => out.n_unread += 1,
-            Line::Coverage(_) | Line::Hunt(_) | Line::End(_) => {}
-        }
-    }
-    let mut all: Vec<Detection> = findings.into_values().collect();
-    all.sort_by_key(|d| (Reverse(d.severity), d.first_at));
-    out.n_left_out = all.len().saturating_sub(MOST_FINDINGS);
-    all.truncate(MOST_FINDINGS);
-    out.findings = all;
+    out.sort(read.lines);
     Ok(out)
 }
 
+/// What an agent found in its machine's logs. `digest`: SHA-256 in hex of what it sent.
+pub fn of_findings(digest: String, engine: &str, findings: Vec<hunt::Finding>) -> HuntRead {
+    let mut out = HuntRead { digest, engine: plain(engine), ..HuntRead::default() };
+    out.sort(findings.into_iter().map(Line::Finding).collect());
+    out
+}
+
 impl HuntRead {
+    /// Sorts lines by what they are, within the limits.
+    fn sort(&mut self, lines: Vec<Line>) {
+        let mut findings: BTreeMap<String, Detection> = BTreeMap::new();
+        for line in lines {
+            match line {
+                Line::Finding(f) => {
+                    let host = plain(&f.host);
+                    match detection(f).cleaned() {
+                        Some(d) => drop(findings.insert(d.digest(), d)),
+                        None => self.note_bad(format!(
+                            "a finding on \u{201c}{host}\u{201d} names no computer or no rule"
+                        )),
+                    }
+                }
+                Line::Coverage(c) if self.coverage.len() < MOST_LOGS => {
+                    let hunt::Coverage { host, channel, n_events, first_at, last_at, .. } = c;
+                    let log = LogCoverage { host, channel, n_events, first_at, last_at }.cleaned();
+                    match log {
+                        Some(log) => self.coverage.push(log),
+                        None => self.note_bad("a line of coverage names no computer or no log".to_owned()),
+                    }
+                }
+                Line::Unread(_) => self.n_unread += 1,
+                Line::Coverage(_) | Line::Hunt(_) | Line::End(_) => {}
+            }
+        }
+        let mut all: Vec<Detection> = findings.into_values().collect();
+        all.sort_by_key(|d| (Reverse(d.severity), d.first_at));
+        self.n_left_out = all.len().saturating_sub(MOST_FINDINGS);
+        all.truncate(MOST_FINDINGS);
+        self.findings = all;
+    }
+
     fn note_bad(&mut self, what: String) {
         self.n_bad += 1;
         if self.bad.len() < MOST_BAD_SHOWN {

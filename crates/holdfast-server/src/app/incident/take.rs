@@ -1,9 +1,11 @@
-//! Takes in the result of a hunt: what is new joins or opens cases, what is known changes nothing, what it covered becomes evidence.
+//! Takes in the result of a hunt, or what an agent found: what is new joins or opens cases, what is known changes nothing, what it covered becomes evidence.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast_core::decide::incident::{Place, Sorted, WINDOW_HOURS, sort};
-use holdfast_core::model::{Detection, HospitalScope, Incident, IncidentEvent, IncidentId, IncidentMove};
+use holdfast_core::model::{
+    AccountId, Detection, DeviceId, HospitalScope, Incident, IncidentEvent, IncidentId, IncidentMove,
+};
 use holdfast_store::{HuntUpload, Incidents, NewDetection, Write};
 use jiff::Timestamp;
 use serde_json::json;
@@ -17,6 +19,42 @@ use crate::app::{App, AppError};
 
 /// Most findings kept of one hospital.
 const MOST_KEPT: u64 = 50_000;
+
+/// Who hands findings in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finder {
+    /// As shown beside what was sent: a person's name and role, or a machine.
+    pub shown: String,
+    /// In a case's history, before what happened.
+    pub says: String,
+    /// In the log.
+    pub actor: String,
+    /// A person's account.
+    pub account: Option<AccountId>,
+}
+
+impl From<&Speaker> for Finder {
+    fn from(by: &Speaker) -> Self {
+        Self {
+            shown: by.shown.clone(),
+            says: format!("A hunt's result, sent by {}", by.shown),
+            actor: actor(by.account),
+            account: Some(by.account),
+        }
+    }
+}
+
+impl Finder {
+    /// The agent of a machine.
+    pub fn agent(device: DeviceId, machine: &str) -> Self {
+        Self {
+            shown: format!("the agent of {machine}"),
+            says: format!("The agent of {machine}"),
+            actor: format!("device:{device}"),
+            account: None,
+        }
+    }
+}
 
 /// What became of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +89,22 @@ impl App {
             Err(unfit) => return Ok(Err(unfit.0)),
         };
         let mut write = self.store.write().await?;
+        let taken = self.take_findings(&mut write, scope, &Finder::from(by), name, read).await?;
+        if taken.is_ok() {
+            write.commit().await?;
+        }
+        Ok(taken)
+    }
+
+    /// Takes in what was read, or says why it cannot be kept. The caller commits.
+    pub(in crate::app) async fn take_findings(
+        &self,
+        write: &mut Write,
+        scope: HospitalScope,
+        by: &Finder,
+        name: String,
+        read: HuntRead,
+    ) -> Result<Result<HuntTaken, String>, AppError> {
         if let Some(before) = write.hunt_upload(scope, &read.digest).await? {
             return Ok(Ok(HuntTaken {
                 upload: before.upload,
@@ -85,11 +139,10 @@ impl App {
             n_logs: small(read.coverage.len()),
             ..HuntUpload::default()
         };
-        let upload = self.keep_hunt(&mut write, scope, by, upload, &read, &new).await?;
-        self.prove_hunt(&mut write, scope, by, &read.coverage).await?;
+        let upload = self.keep_hunt(write, scope, by, upload, &read, &new).await?;
+        self.prove_hunt(write, scope, by.account, &read.coverage).await?;
         let detail = json!({ "new": upload.n_new, "known": n_known, "opened": upload.opened, "joined": upload.joined });
-        write.add_audit(&actor(by.account), "hunt.take", &subject(scope), &detail, self.now_ms()).await?;
-        write.commit().await?;
+        write.add_audit(&by.actor, "hunt.take", &subject(scope), &detail, self.now_ms()).await?;
         let HuntRead { bad, n_unread, is_cut_short, .. } = read;
         Ok(Ok(HuntTaken { upload, came_before: None, bad, n_unread, is_cut_short }))
     }
@@ -99,7 +152,7 @@ impl App {
         &self,
         write: &mut Write,
         scope: HospitalScope,
-        by: &Speaker,
+        by: &Finder,
         mut upload: HuntUpload,
         read: &HuntRead,
         new: &[Detection],
@@ -109,8 +162,7 @@ impl App {
         let cases = write.incidents(scope).await?;
         let sorted = sort(new, &kept, &cases);
         let now = self.clock.now();
-        let by_system =
-            |moved| IncidentEvent { moved, by: format!("A hunt's result, sent by {}", by.shown), at: now };
+        let by_system = |moved| IncidentEvent { moved, by: by.says.clone(), at: now };
 
         let mut opened: Vec<(IncidentId, u32)> = Vec::new();
         for after in &sorted.opened {
@@ -118,7 +170,7 @@ impl App {
             let place = Place::Opens(opened.len());
             let after = after.and_then(|id| number_of(&cases, id));
             let moved = IncidentMove::Opened { n_findings: findings_at(&sorted, place), after };
-            write.add_incident_event(scope, id, &by_system(moved), Some(by.account)).await?;
+            write.add_incident_event(scope, id, &by_system(moved), by.account).await?;
             opened.push((id, number));
         }
         let joined: BTreeSet<IncidentId> = sorted
@@ -132,17 +184,17 @@ impl App {
                 were_critical.push(*id);
             }
             let moved = IncidentMove::Joined { n_findings: findings_at(&sorted, Place::Joins(*id)) };
-            write.add_incident_event(scope, *id, &by_system(moved), Some(by.account)).await?;
+            write.add_incident_event(scope, *id, &by_system(moved), by.account).await?;
         }
         for (other, to) in &sorted.tied {
             if let Some(to) = number_of(&cases, *to) {
                 let moved = IncidentMove::Tied { to };
-                write.add_incident_event(scope, *other, &by_system(moved), Some(by.account)).await?;
+                write.add_incident_event(scope, *other, &by_system(moved), by.account).await?;
             }
         }
         upload.opened = opened.iter().map(|(_, number)| *number).collect();
         upload.joined = joined.iter().filter_map(|id| number_of(&cases, *id)).collect();
-        let row = write.add_hunt_upload(scope, &read.digest, &upload, Some(by.account), now).await?;
+        let row = write.add_hunt_upload(scope, &read.digest, &upload, by.account, now).await?;
         let id_of = |place: Place| match place {
             Place::Joins(id) => Some(id),
             Place::Opens(n) => opened.get(n).map(|(id, _)| *id),
