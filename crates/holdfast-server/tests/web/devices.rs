@@ -353,6 +353,8 @@ mod judged {
         one.shows("its processor is too old").shows("What is not known, and why").shows("no source tells it");
         one.shows("61 + 122 dollars list");
         ivo.get(&at("/999")).await.is(404);
+        let step = format!("/hospital/{FIXTURE_MEMORIAL}/plan/steps/move-off-systems-without-updates");
+        ivo.get(&step).await.is(200).shows("Named:").shows("B-FROZEN-OLD");
 
         let pinned =
             [("act", "pin"), ("kind", "medical"), ("vendor", "Fixture Imaging"), ("what", "CT console")];

@@ -66,8 +66,7 @@ pub(super) fn gates(catalog: &Catalog, measures: &[MeasurePosture]) -> Vec<Gate>
             State::Attested | State::Unknown | State::Stale => GateState::Unproven,
             State::Partly { .. } | State::NotMet { .. } | State::Contradicted { .. } => GateState::Open,
         };
-        let outliers = m.voices.iter().filter(|v| !v.is_stale).flat_map(|v| v.outliers.clone()).collect();
-        Some(Gate { measure: m.measure.clone(), state, means, why: m.why.clone(), outliers })
+        Some(Gate { measure: m.measure.clone(), state, means, why: m.why.clone(), outliers: m.named() })
     };
     let mut gates: Vec<Gate> = measures.iter().filter_map(gate).collect();
     gates.sort_by_key(|g| g.state);

@@ -13,8 +13,8 @@ use super::voice::{self, ANSWER_FRESH_DAYS, Voice, after};
 use crate::Date;
 use crate::catalog::{Catalog, Knows, Measure, MeasureId, Method, Safeguard, SafeguardId};
 use crate::model::{
-    Answer, Coverage, Evidence, EvidenceId, Exception, ExceptionKind, Exit, Finding, Reply, Resolution,
-    utc_day,
+    Answer, Coverage, Evidence, EvidenceId, Exception, ExceptionKind, Exit, Finding, Outlier, Reply,
+    Resolution, utc_day,
 };
 
 /// After so many days a contradiction nobody has answered counts as not met.
@@ -101,6 +101,19 @@ pub struct MeasurePosture {
     pub changes_on: Option<Date>,
     /// Why, in a sentence.
     pub why: String,
+}
+
+impl MeasurePosture {
+    /// What fresh evidence names that it is not so for, by each voice those of more rights first, and each name once.
+    pub fn named(&self) -> Vec<Outlier> {
+        let mut all: Vec<Outlier> = Vec::new();
+        for outlier in self.voices.iter().filter(|v| !v.is_stale).flat_map(|v| &v.outliers) {
+            if !all.contains(outlier) {
+                all.push(outlier.clone());
+            }
+        }
+        all
+    }
 }
 
 /// The record, by measure.

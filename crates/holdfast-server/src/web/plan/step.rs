@@ -18,7 +18,7 @@ use crate::app::PlanFile;
 use crate::app::plan::{MOST_REASON_CHARS, Ordered};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
-use crate::web::posture::words::{self as posture, Word};
+use crate::web::posture::words::{self as posture, Named, Word};
 use crate::web::problem::Problems;
 use crate::web::{Came, Layout, WebError, render};
 
@@ -27,6 +27,8 @@ pub(super) struct Closes {
     pub(super) says: String,
     pub(super) href: String,
     pub(super) state: Word,
+    /// What it is not so for yet, by name.
+    pub(super) named: Named,
 }
 
 /// What it does to one scenario.
@@ -200,6 +202,7 @@ impl StepPage {
                         || posture::state(holdfast_core::decide::posture::State::Unknown),
                         posture::state,
                     ),
+                    named: words::named(file, id),
                 })
                 .collect(),
             avoids: line.map(|r| r.avoids.shown().to_string()).unwrap_or_default(),

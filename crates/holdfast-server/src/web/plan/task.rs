@@ -17,7 +17,7 @@ use crate::app::PlanFile;
 use crate::app::plan::{Act, TaskDone};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
-use crate::web::posture::words::{self as posture, ChangeLine, Word};
+use crate::web::posture::words::{self as posture, ChangeLine, Named, Word};
 use crate::web::problem::Problems;
 use crate::web::{Came, Layout, WebError, render};
 
@@ -29,6 +29,8 @@ pub(super) struct Promised {
     pub(super) state: Word,
     pub(super) why: String,
     pub(super) is_proven: bool,
+    /// What it is not so for yet, by name.
+    pub(super) named: Named,
 }
 
 /// Evidence to choose as proof.
@@ -197,6 +199,7 @@ impl TaskPage {
                     ),
                     is_proven: now.is_proven(),
                     why: now.why,
+                    named: words::named(file, id),
                 }
             })
             .collect();

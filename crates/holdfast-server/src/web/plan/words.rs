@@ -1,11 +1,21 @@
 //! Steps, money and hours as the plan's pages write them. It decides nothing.
 
-use holdfast_core::catalog::{Acts, Catalog, Estimate, Per, Step, StepId, WindowNeed};
+use holdfast_core::catalog::{Acts, Catalog, Estimate, MeasureId, Per, Step, StepId, WindowNeed};
 use holdfast_core::decide::plan::{Dollars, Ranked, hours_in_words};
 use holdfast_core::model::{PlanTask, PlanTaskState, Usd, day_in_words};
 
 use crate::app::PlanFile;
+use crate::web::posture::words::Named;
 use holdfast_core::Date;
+
+/// Machines, accounts and the like that are shown by name.
+const MOST_NAMED: usize = 20;
+
+/// What a measure is not so for yet, by name: what the step is to be carried out on.
+pub(super) fn named(file: &PlanFile, measure: &MeasureId) -> Named {
+    let found = file.posture.measures.iter().find(|m| m.measure == *measure);
+    found.map(|m| Named::of(&m.named(), MOST_NAMED)).unwrap_or_default()
+}
 
 /// What people call a step; its id when the catalog no longer has it.
 pub(super) fn step_name(catalog: &Catalog, id: &StepId) -> String {

@@ -137,13 +137,11 @@ fn measure(catalog: &Catalog, here: &Here, safeguard: &Safeguard, m: &MeasurePos
         .filter_map(|kind| catalog.evidence_kind(kind))
         .map(|kind| kind.name.as_str())
         .collect();
-    let outliers: Vec<_> =
-        m.voices.iter().filter(|v| !v.is_stale).flat_map(|v| v.outliers.iter().cloned()).collect();
     MeasureLine {
         says: row.map_or_else(|| m.measure.to_string(), |row| row.says.clone()),
         state: words::state(m.state),
         why: m.why.clone(),
-        named: Named::of(&outliers, MOST_NAMED),
+        named: Named::of(&m.named(), MOST_NAMED),
         is_gate: row.is_some_and(|row| row.gate.is_some()),
         exception: m.exception.as_ref().map(exception).unwrap_or_default(),
         changes_on: m.changes_on.map(day_in_words).unwrap_or_default(),
