@@ -1,11 +1,13 @@
 //! The part of `cargo xtask catalog` that makes the tables on updates and weaknesses. Files of the data folder that are packed
 //! with xz are unpacked by the `xz` of this machine.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, ensure};
+use holdfast_core::catalog::KnownAs;
 use holdfast_core::model::{FeedKind, FeedRelease};
 use holdfast_import::NamedFile;
 use holdfast_import::updates::{UpdateFiles, make_update_tables};
@@ -30,6 +32,8 @@ const KEV: &[&str] = &[
 ];
 const KEV_EVENTS: &[&str] = &["cisa-kev/kev_change_events_2023-03_2026-08.csv"];
 const EPSS: &str = "cisa-kev/kev_epss_nvd_2026-08-22.csv";
+const CVE_RECORDS: &[&str] = &["nvd-cve/cve5_kev.jsonl.xz", "nvd-cve/cve5_rural_software.jsonl.xz"];
+const CPE_LISTS: &[&str] = &["nvd-cve/cpe_kev_legacy.jsonl.xz"];
 
 /// The tables by file name, and `FEEDS.toml`.
 pub fn build(data_dir: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
@@ -42,6 +46,11 @@ pub fn build(data_dir: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         kev: all(KEV)?,
         kev_events: all(KEV_EVENTS)?,
         epss: Some((read(data_dir, EPSS)?, date(2026, 8, 22))),
+        cve_records: all(CVE_RECORDS)?,
+        cpe_lists: all(CPE_LISTS)?,
+        // The newest of the files: the older shape, with what CISA listed until then.
+        records_of: Some(date(2025, 2, 9)),
+        products: products()?,
     })?;
     let mut feeds = String::from(
         "# The public files behind the embedded tables on updates. Written by `cargo xtask catalog`; do not edit by hand.\n",
@@ -55,6 +64,17 @@ pub fn build(data_dir: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     Ok(out)
 }
 
+/// The names by which records know the catalog's programs.
+fn products() -> anyhow::Result<BTreeSet<String>> {
+    let catalog = holdfast_catalog::load_embedded().context("the catalog does not read")?;
+    let names = catalog.software.iter().flat_map(|s| &s.known_to);
+    let cpe = names.filter_map(|known| match known {
+        KnownAs::Cpe(name) => Some(name.clone()),
+        KnownAs::Kev { .. } => None,
+    });
+    Ok(cpe.collect())
+}
+
 fn write_feed(out: &mut String, release: &FeedRelease) -> anyhow::Result<()> {
     let (publisher, licence, files): (&str, &str, Vec<&str>) = match release.kind {
         FeedKind::WindowsBuilds | FeedKind::WindowsFixes => (
@@ -66,6 +86,11 @@ fn write_feed(out: &mut String, release: &FeedRelease) -> anyhow::Result<()> {
         FeedKind::Epss => {
             ("FIRST.org, Exploit Prediction Scoring System", "free to use, with its name", vec![EPSS])
         }
+        FeedKind::Software => (
+            "CVE Program, CISA Vulnrichment, NVD",
+            "facts only, ids and versions; CC0 and public domain, and the terms of use of the CVE Program",
+            [CVE_RECORDS, CPE_LISTS].concat(),
+        ),
     };
     writeln!(out, "\n[[feed]]")?;
     writeln!(out, "kind = {:?}", release.kind.key())?;
@@ -91,4 +116,65 @@ fn read(data_dir: &Path, name: &str) -> anyhow::Result<NamedFile> {
         std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?
     };
     Ok(NamedFile { name: name.trim_end_matches(".xz").to_owned(), bytes })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use holdfast_catalog::update_facts::embedded_updates;
+    use holdfast_core::model::table::SoftwareRanges;
+    use holdfast_import::pack;
+    use holdfast_import::updates::{Told, read_cpe_lists, read_cve_records, read_kev, software_rows};
+
+    use super::*;
+
+    fn data_dir() -> Option<PathBuf> {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+        if dir.is_dir() && Command::new("xz").arg("--version").output().is_ok() {
+            return Some(dir);
+        }
+        eprintln!(
+            "SKIPPED: no public data sets at `{}`, or no `xz`; names of programs were not held against them",
+            dir.display()
+        );
+        None
+    }
+
+    #[test]
+    fn programs_are_named_as_the_public_lists_name_them_and_the_table_holds_what_these_say() {
+        let Some(dir) = data_dir() else { return };
+        let file = |name: &str| read(&dir, name).unwrap_or_else(|e| panic!("{e:#}"));
+        let newest = file(KEV.last().unwrap_or_else(|| panic!("no list")));
+        let kev = read_kev(&newest.name, &newest.bytes).unwrap_or_else(|e| panic!("{e}"));
+        let products = products().unwrap_or_else(|e| panic!("{e:#}"));
+        let mut told = Told::new();
+        for name in CVE_RECORDS {
+            assert_eq!(read_cve_records(&file(name).bytes, &products, &mut told).rejected, [], "{name}");
+        }
+        for name in CPE_LISTS {
+            assert_eq!(read_cpe_lists(&file(name).bytes, &products, &mut told).rejected, [], "{name}");
+        }
+        let catalog = holdfast_catalog::load_embedded().unwrap_or_else(|e| panic!("{e}"));
+        for program in &catalog.software {
+            for known in &program.known_to {
+                let is_there = match known {
+                    KnownAs::Kev { vendor, product } => {
+                        kev.rows.iter().any(|row| row.vendor == *vendor && row.product == *product)
+                    }
+                    KnownAs::Cpe(name) => told.keys().any(|(product, _)| product == name),
+                };
+                assert!(is_there, "{}: {known:?} is in no file", program.id);
+            }
+        }
+        let made = pack(&SoftwareRanges::of(&software_rows(told)));
+        println!("{} bytes", made.len());
+        assert!(made.len() < 150_000, "{} bytes", made.len());
+        let held = embedded_updates().unwrap_or_else(|e| panic!("{e}"));
+        let held = held.iter().find(|(release, _)| release.kind == FeedKind::Software);
+        assert!(
+            held.is_some_and(|(_, bytes)| *bytes == made),
+            "run `cargo xtask catalog` and look at what changed"
+        );
+    }
 }

@@ -31,6 +31,8 @@ pub(crate) enum Names {
     Lifecycle,
     /// A product whose days of support are known.
     Product,
+    /// A program met on machines.
+    Software,
     /// Somebody to tell of an attack.
     Contact,
     /// A machine that can be bought.
@@ -59,6 +61,7 @@ impl Names {
             Self::Asset => "kind of system",
             Self::Lifecycle => "lifecycle row",
             Self::Product => "product",
+            Self::Software => "program met on machines",
             Self::Contact => "contact",
             Self::Replacement => "replacement",
             Self::Rule => "rule",

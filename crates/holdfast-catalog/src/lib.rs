@@ -29,6 +29,7 @@ mod row;
 mod rural_rules;
 mod safeguard;
 mod scenario;
+mod software;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -68,7 +69,7 @@ pub fn load_embedded() -> Result<Catalog, CatalogErrors> {
 /// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
 /// of others each, files of `questions/` what people are asked, files of `steps/`, `scenarios/` and `assets/` one
 /// each, files of `lifecycle/` ends of support that touch counted machines, files of `products/` until when products are mended, files of
-/// `contacts/` whom to tell of an attack, files of `hardware/` processors and prices of machines, files of `rules/` a detection rule (`.yml`)
+/// `software/` programs met on machines, files of `contacts/` whom to tell of an attack, files of `hardware/` processors and prices of machines, files of `rules/` a detection rule (`.yml`)
 /// or what to do about it. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
     let mut files: Vec<(&str, &str)> =
@@ -118,6 +119,7 @@ fn read_file(
         Some(("assets", _)) => asset::read,
         Some(("lifecycle", _)) => lifecycle::read,
         Some(("products", _)) => product::read,
+        Some(("software", _)) => software::read,
         Some(("contacts", _)) => contact::read,
         Some(("hardware", _)) => hardware::read,
         Some(("rules", "tactics.toml")) => detection::read_tactics,
@@ -126,7 +128,7 @@ fn read_file(
         _ => {
             return fail(
                 "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
-                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle`, `products`, `contacts`, `hardware` or `rules`"
+                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle`, `products`, `software`, `contacts`, `hardware` or `rules`"
                     .to_owned(),
             );
         }

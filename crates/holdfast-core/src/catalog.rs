@@ -18,6 +18,7 @@ mod program;
 mod replacement;
 mod safeguard;
 mod scenario;
+mod software;
 mod step;
 
 pub use application::{ApplicationForm, Question, QuestionKind};
@@ -35,6 +36,7 @@ pub use program::{Denominator, Program, Serves};
 pub use replacement::Replacement;
 pub use safeguard::{Mapping, Measure, Safeguard, SafeguardSet};
 pub use scenario::{Estimate, Loss, Per, Scenario};
+pub use software::{KnownAs, KnownSoftware, SoftwareUse};
 pub use step::{Acts, Effect, PaidBy, Skill, Step, StepCost, WindowNeed};
 
 use serde::{Deserialize, Serialize};
@@ -92,6 +94,8 @@ ids!(
     LifecycleId,
     /// Names a product whose days of support are known, like `windows-10-22h2`.
     ProductId,
+    /// Names a program that is met on machines, like `google-chrome`.
+    SoftwareId,
     /// Names somebody to tell of an attack, like `insurer`.
     ContactId,
     /// Names a detection rule: the UUID of its Sigma file.
@@ -142,6 +146,8 @@ pub struct Catalog {
     pub replacements: Vec<Replacement>,
     /// Products and until when they are mended, in file order.
     pub products: Vec<Product>,
+    /// Programs met on machines, and by which names others know them, in file order.
+    pub software: Vec<KnownSoftware>,
     /// Who may have to be told of an attack, in the order to call them.
     pub contacts: Vec<Contact>,
     /// What to do when a detection rule hits.

@@ -25,6 +25,7 @@ mod plan;
 mod registration;
 mod role;
 mod scope;
+mod software;
 mod state;
 mod support;
 pub mod table;
@@ -71,6 +72,7 @@ pub use registration::{
 };
 pub use role::{Action, Role};
 pub use scope::HospitalScope;
+pub use software::{RangeEnd, SoftwareRow, VersionRange};
 pub use state::{StateCode, StateError};
 pub use support::{CareAffected, SupportMessage, SupportRequest};
 pub use task::Task;

@@ -1,11 +1,12 @@
 //! Public files on updates and weaknesses to rows: Microsoft's monthly documents, lists of builds, CISA's list of
-//! exploited weaknesses, FIRST's estimates.
+//! exploited weaknesses, FIRST's estimates, public records of weaknesses in programs.
 //!
 //! Facts only: ids, numbers, days and products. Titles and descriptions of Microsoft's documents are read past and never
 //! kept. What the rows say of a machine is decided in core.
 
 mod builds;
 mod csv_rows;
+mod cve_records;
 mod cvrf;
 mod epss;
 mod error;
@@ -16,8 +17,10 @@ mod kev_events;
 mod make;
 mod product_name;
 mod release_list;
+mod version_list;
 
 pub use builds::make_builds;
+pub use cve_records::{Told, read_cve_records, software_rows};
 pub use cvrf::read_cvrf;
 pub use epss::read_epss;
 pub use error::FeedError;
@@ -28,6 +31,7 @@ pub use kev_events::{read_kev_events, replay_kev};
 pub use make::{MadeTables, UpdateFiles, make_update_tables};
 pub use product_name::{Line, windows_product};
 pub use release_list::{Listed, read_release_list};
+pub use version_list::read_cpe_lists;
 
 use holdfast_core::model::{BuildKind, CveId, Month};
 

@@ -62,6 +62,7 @@ fn files(dir: &Path) -> UpdateFiles {
         ],
         kev_events: vec![file(dir, "cisa-kev/kev_change_events_2023-03_2026-08.csv")],
         epss: Some((file(dir, "cisa-kev/kev_epss_nvd_2026-08-22.csv"), date(2026, 8, 22))),
+        ..UpdateFiles::default()
     }
 }
 
@@ -83,7 +84,8 @@ fn the_tables_are_small_and_each_build_has_its_month() {
         n_bytes += bytes.len();
     }
     assert!(n_bytes < 400_000, "{n_bytes} bytes");
-    for (release, bytes) in &made.tables {
+    // Which programs are kept is the catalog's word; the project's tasks hold their table against it.
+    for (release, bytes) in made.tables.iter().filter(|(release, _)| release.kind != FeedKind::Software) {
         let path = facts.join(format!("{}.tbl", release.kind.key()));
         let held = std::fs::read(&path).unwrap_or_default();
         assert!(

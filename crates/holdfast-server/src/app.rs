@@ -126,6 +126,8 @@ pub struct State {
     held_lists: device::HeldLists,
     /// Builds, fixes and exploited weaknesses.
     update_tables: holdfast_core::decide::device::UpdateTables,
+    /// Programs met on machines and what is possible in them.
+    software_tables: holdfast_core::decide::device::SoftwareTables,
     /// What hunts through raw event logs, when whoever started the portal handed it in.
     hunt_runner: incident::RunnerSlot,
     /// Whether a proxy nobody named was noted since the start.

@@ -15,10 +15,12 @@ mod hear;
 mod join;
 mod ledger;
 mod missing;
+mod name_pattern;
 mod product;
 mod prove;
 mod ready;
 mod receiving;
+mod software;
 mod support;
 #[cfg(test)]
 mod tests;
@@ -34,10 +36,15 @@ pub use hear::{Heard, hear};
 pub use join::{Same, Telling, brief, join, same_machine};
 pub use ledger::{LedgerYear, esu_ledger};
 pub use missing::{Doubt, ExtendedLine, MissingUpdates, UpdateLine, missing_updates, open_cves};
+pub use name_pattern::{MOST_PATTERN, NamePattern};
 pub use product::{Candidates, candidates, software_support};
 pub use prove::{DEVICE_COLLECTOR, prove_devices};
 pub use ready::{Blocker, Readiness, readiness};
 pub use receiving::{NotTold, Receiving, ReceivingAnswer, Witness, receiving};
+pub use software::{
+    FleetProgram, FleetPrograms, ProgramDoubt, ProgramLine, ProgramSum, Programs, ProgramsUnknown,
+    SoftwareMap, SoftwareTables, SoftwareVersion, UpdateTo, fleet_programs, programs,
+};
 pub use support::{CannotTell, Support, SupportState, support};
 pub use version::{WindowsVersion, windows_version};
 

@@ -5,7 +5,10 @@
 mod codes;
 mod places;
 mod providers;
+mod software;
 mod updates;
+
+pub use software::SoftwareRanges;
 
 use std::borrow::Cow;
 

@@ -20,11 +20,14 @@ pub enum FeedKind {
     Kev,
     /// FIRST's estimate that a weakness will be used in the next 30 days.
     Epss,
+    /// Versions of programs that have weaknesses, by the public records of these.
+    Software,
 }
 
 impl FeedKind {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::WindowsBuilds, Self::WindowsFixes, Self::Kev, Self::Epss];
+    pub const ALL: [Self; 5] =
+        [Self::WindowsBuilds, Self::WindowsFixes, Self::Kev, Self::Epss, Self::Software];
 
     /// The name of its table.
     pub fn key(self) -> &'static str {
@@ -33,6 +36,7 @@ impl FeedKind {
             Self::WindowsFixes => "windows_fixes",
             Self::Kev => "kev",
             Self::Epss => "epss",
+            Self::Software => "software_ranges",
         }
     }
 

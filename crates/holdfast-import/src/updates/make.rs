@@ -1,10 +1,14 @@
-//! All files of the feeds on updates to the four tables that ship, each with its release.
+//! All files of the feeds on updates to the tables that ship, each with its release.
 
+use std::collections::BTreeSet;
+
+use holdfast_core::model::table::SoftwareRanges;
 use holdfast_core::model::{FeedKind, FeedRelease, Month};
 
 use super::{
-    FeedError, FixFact, Listed, follow_kev, make_builds, make_fixes, read_cvrf, read_epss, read_fixes_csv,
-    read_kev, read_kev_events, read_release_list, replay_kev,
+    FeedError, FixFact, Listed, Told, follow_kev, make_builds, make_fixes, read_cpe_lists, read_cve_records,
+    read_cvrf, read_epss, read_fixes_csv, read_kev, read_kev_events, read_release_list, replay_kev,
+    software_rows,
 };
 use crate::open::digest_of;
 use crate::{NamedFile, RowError, pack};
@@ -25,6 +29,14 @@ pub struct UpdateFiles {
     pub kev_events: Vec<NamedFile>,
     /// FIRST's estimates, and the day they are of.
     pub epss: Option<(NamedFile, Date)>,
+    /// Records of weaknesses, the newer shape.
+    pub cve_records: Vec<NamedFile>,
+    /// Records of weaknesses, the older shape with lists of versions.
+    pub cpe_lists: Vec<NamedFile>,
+    /// The day the records are of.
+    pub records_of: Option<Date>,
+    /// Products of which records are kept; see [`holdfast_core::catalog::KnownAs::Cpe`].
+    pub products: BTreeSet<String>,
 }
 
 /// The tables, packed.
@@ -40,7 +52,7 @@ pub struct MadeTables {
 pub fn make_update_tables(files: &UpdateFiles) -> Result<MadeTables, FeedError> {
     let mut rejected = Vec::new();
     let mut facts: Vec<FixFact> = Vec::new();
-    let mut n_bad = [0usize; 4];
+    let mut n_bad = [0usize; 5];
     for (file, read) in files
         .documents
         .iter()
@@ -70,6 +82,7 @@ pub fn make_update_tables(files: &UpdateFiles) -> Result<MadeTables, FeedError> 
         epss = read.rows;
         epss.sort_unstable();
     }
+    let software = software(files, &mut rejected, &mut n_bad[4]);
     let newest = facts.iter().map(|f| f.month).chain(listed.iter().filter_map(Listed::month)).max();
     let windows_day = newest.map_or(Date::ZERO, Month::patch_day);
     let epss_day = files.epss.as_ref().map_or(Date::ZERO, |(_, day)| *day);
@@ -85,6 +98,8 @@ pub fn make_update_tables(files: &UpdateFiles) -> Result<MadeTables, FeedError> 
             n_rows: n_rows as u32,
             n_rejected: n_bad[kind as usize] as u32,
         };
+    let records: Vec<&NamedFile> = files.cve_records.iter().chain(&files.cpe_lists).collect();
+    let records_day = files.records_of.unwrap_or(Date::ZERO);
     let words = newest.map_or_else(String::new, Month::in_words);
     Ok(MadeTables {
         tables: vec![
@@ -128,9 +143,39 @@ pub fn make_update_tables(files: &UpdateFiles) -> Result<MadeTables, FeedError> 
                 ),
                 pack(&epss),
             ),
+            (
+                release(
+                    FeedKind::Software,
+                    format!("Records of weaknesses in programs, {records_day}"),
+                    records_day,
+                    &records,
+                    software.len(),
+                ),
+                pack(&software),
+            ),
         ],
         rejected,
     })
+}
+
+/// What the records say of the wanted products; the newer shape before the older.
+fn software(
+    files: &UpdateFiles,
+    rejected: &mut Vec<(String, RowError)>,
+    n_bad: &mut usize,
+) -> Vec<SoftwareRanges> {
+    let mut told = Told::new();
+    for file in &files.cve_records {
+        let read = read_cve_records(&file.bytes, &files.products, &mut told);
+        *n_bad += read.rejected.len();
+        rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
+    }
+    for file in &files.cpe_lists {
+        let read = read_cpe_lists(&file.bytes, &files.products, &mut told);
+        *n_bad += read.rejected.len();
+        rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
+    }
+    SoftwareRanges::of(&software_rows(told))
 }
 
 type Kev = (Vec<holdfast_core::model::KevRow>, String, Date);

@@ -2,6 +2,7 @@
 
 mod agent;
 mod files;
+mod programs;
 mod shape;
 mod work;
 
@@ -12,6 +13,7 @@ use holdfast_wire::device::MAX_PACKED_BYTES;
 
 pub(crate) use agent::{__path_check_in, __path_enrol_device};
 pub(crate) use files::__path_bring;
+pub use programs::{ProgramDoubtShape, ProgramLineShape, ProgramSumShape, ProgramsShape};
 pub use shape::{
     BroughtShape, DeviceActShape, DeviceActedShape, DeviceEventShape, DevicePolicyShape, DeviceShape,
     DeviceSummary, EnrolmentTokenShape, LedgerYearShape, NewTokenShape, SourceShape, TokenAskedShape,

@@ -62,7 +62,8 @@ impl App {
         };
         let store =
             Store::open(&folder, options).await.map_err(|source| OpenError::Store { folder, source })?;
-        let update_tables = super::device::embedded_tables().map_err(OpenError::Directory)?;
+        let (update_tables, software_tables) =
+            super::device::embedded_tables(&catalog).map_err(OpenError::Directory)?;
         let app = Self(Arc::new(State {
             store,
             catalog,
@@ -73,6 +74,7 @@ impl App {
             check_in_desk: Default::default(),
             held_lists: Default::default(),
             update_tables,
+            software_tables,
             hunt_runner: super::incident::RunnerSlot::default(),
             proxy_noted: std::sync::atomic::AtomicBool::new(false),
             config,

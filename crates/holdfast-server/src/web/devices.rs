@@ -11,6 +11,7 @@ mod facts;
 mod fleet;
 mod ledger;
 mod one;
+mod programs;
 mod words;
 
 use axum::extract::DefaultBodyLimit;

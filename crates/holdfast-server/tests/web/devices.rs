@@ -214,7 +214,7 @@ mod judged {
     use holdfast_core::decide::device::{FleetState, Need};
     use holdfast_core::model::{PinKind, Usd};
     use holdfast_testkit::Machine;
-    use holdfast_wire::device::{EsuLicence, Known};
+    use holdfast_wire::device::{EsuLicence, Known, Software};
 
     use super::*;
 
@@ -325,6 +325,57 @@ mod judged {
             (7, 7),
             "each machine has one need and one state"
         );
+    }
+
+    fn software(list: &[(&str, &str, &str)]) -> Known<Vec<Software>> {
+        let entry = |(name, version, publisher): &(&str, &str, &str)| Software {
+            name: (*name).to_owned(),
+            version: (*version).to_owned(),
+            publisher: (*publisher).to_owned(),
+        };
+        Known::Is(list.iter().map(entry).collect())
+    }
+
+    #[tokio::test]
+    async fn what_is_possible_in_other_programs_is_said_of_one_machine_and_of_all() {
+        let (portal, scope, by, _) = fixture(1).await;
+        portal.clock.set("2026-11-20");
+        let old = with("A-OLD", 1, |f| {
+            f.software = software(&[
+                ("Google Chrome", "117.0.5938.92", "Google LLC"),
+                ("Google Update Helper", "1.3.36", "Google LLC"),
+                ("WinRAR 6.11 (64-bit)", "6.11.0", "win.rar GmbH"),
+                ("Microsoft Office Professional Plus 2016", "16.0.4266.1001", "Microsoft Corporation"),
+            ]);
+        });
+        let new = with("B-NEW", 2, |f| f.software = software(&[("Google Chrome", "151.0.1", "Google LLC")]));
+        let bare = with("C-BARE", 3, |_| {});
+        for machine in [&old, &new, &bare] {
+            told(&portal, scope, &by, machine).await;
+        }
+        let mut ivo = portal.signed_in(by.account).await;
+        let at = |path: &str| format!("/hospital/{FIXTURE_MEMORIAL}/devices{path}");
+        let page = ivo.get(&at("")).await;
+        page.is(200)
+            .shows("Google Chrome on 1 machine")
+            .shows("Possible is all that a name and a version prove");
+        page.shows("Of 1 more it cannot be told");
+        let id = |name: &str, all: &[holdfast_core::model::Device]| {
+            all.iter().find(|d| d.brief.identity.name == name).expect(name).id
+        };
+        let devices = portal.app.fleet(scope).await.expect("read").devices;
+        let one = ivo.get(&at(&format!("/{}", id("A-OLD", &devices)))).await;
+        one.is(200)
+            .shows("Google Chrome 117.0.5938.92: ")
+            .shows("possible weaknesses")
+            .shows("used by attackers");
+        one.shows("WinRAR 6.11.0: ").shows("counted in different ways").shows("Entries we do not know: 1");
+        one.hides("is affected").hides("non-compliant");
+        let one = ivo.get(&at(&format!("/{}", id("B-NEW", &devices)))).await;
+        one.is(200).shows("No weakness is possible by the lists at hand").hides("Google Chrome 151.0.1: 1");
+        let one = ivo.get(&at(&format!("/{}", id("C-BARE", &devices)))).await;
+        one.is(200).shows("Its programs are not known: no source tells it");
+        ivo.get(&at(".csv")).await.is(200).shows("possible and used by attackers").shows("B-NEW");
     }
 
     #[tokio::test]

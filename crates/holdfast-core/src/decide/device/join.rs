@@ -1,9 +1,10 @@
 //! One device from several sources: which sources speak of the same machine, and what is known when they are put together.
 
-use holdfast_wire::device::{DeviceFacts, Identity, OsFamily, apply, parts};
+use holdfast_wire::device::{DeviceFacts, Identity, Known, OsFamily, apply, parts};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::SoftwareMap;
 use crate::model::FactsSource;
 
 /// Parts that are long lists, which a list of devices does not need.
@@ -79,8 +80,8 @@ fn is_known(value: &Value) -> bool {
 }
 
 /// Facts without the long lists: what a list of devices is decided from. The updates stay where only they tell what a Windows has: on an
-/// old one, and on one whose build is not known whole.
-pub fn brief(facts: &DeviceFacts) -> Map<String, Value> {
+/// old one, and on one whose build is not known whole. Of programs, those stay that the catalog knows.
+pub fn brief(facts: &DeviceFacts, software: &SoftwareMap) -> Map<String, Value> {
     let updates_decide =
         facts.os.is().is_some_and(|os| os.family == OsFamily::Windows && !tells_all(&os.version));
     let mut map = parts(facts);
@@ -90,6 +91,11 @@ pub fn brief(facts: &DeviceFacts) -> Map<String, Value> {
             !(value.get("unknown").and_then(|u| u.get("why")).is_some_and(|why| why == "not_asked"));
         !is_long && was_asked
     });
+    if let Known::Is(all) = &facts.software {
+        let known = Known::Is(software.recognised(all));
+        // A list of texts always has a form in JSON.
+        map.extend(serde_json::to_value(known).ok().map(|known| ("software".to_owned(), known)));
+    }
     map
 }
 
@@ -206,8 +212,10 @@ mod tests {
             smb1: Known::unknown(Why::NoRight, "HKLM"),
             ..DeviceFacts::default()
         };
-        let keys = |facts: &DeviceFacts| brief(facts).keys().cloned().collect::<Vec<_>>();
-        assert_eq!(keys(&facts), ["hardware", "identity", "os", "smb1"]);
+        let map = SoftwareMap::default();
+        let keys = |facts: &DeviceFacts| brief(facts, &map).keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&facts), ["hardware", "identity", "os", "smb1", "software"]);
+        assert_eq!(brief(&facts, &map)["software"], serde_json::json!({ "is": [] }), "none of them is known");
         let old = DeviceFacts { os: windows("6.3.9600"), ..facts };
         assert!(keys(&old).contains(&"updates".to_owned()));
     }

@@ -79,7 +79,7 @@ impl TableRow for FixRow {
 }
 
 /// `2025:21,4,120;2026:20805`: each number as its distance from the one before, so that the cell packs well.
-fn cves_cell(cves: &[CveId]) -> String {
+pub(super) fn cves_cell(cves: &[CveId]) -> String {
     let mut sorted = cves.to_vec();
     sorted.sort_unstable();
     sorted.dedup();
@@ -96,7 +96,7 @@ fn cves_cell(cves: &[CveId]) -> String {
     out
 }
 
-fn cves_of(cell: &str) -> Result<Vec<CveId>, String> {
+pub(super) fn cves_of(cell: &str) -> Result<Vec<CveId>, String> {
     let wrong = || "no list of CVE ids".to_owned();
     let mut cves = Vec::new();
     for year in cell.split(';').filter(|y| !y.is_empty()) {

@@ -1,6 +1,6 @@
 //! Devices as they stand in JSON.
 
-use holdfast_core::decide::device::LedgerYear;
+use holdfast_core::decide::device::{LedgerYear, ProgramSum, Programs};
 use holdfast_core::model::{Device, DeviceEvent, DeviceMove, FactsSource, Pin, PinKind, Told};
 use holdfast_store::EnrolmentToken;
 use holdfast_wire::device::parts;
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::programs::{ProgramSumShape, ProgramsShape};
 use crate::api::error::ApiError;
 use crate::api::shape::{Day, Moment};
 use crate::app::device::{Brought, DeviceAct, DeviceFile, Made};
@@ -35,10 +36,12 @@ pub struct DeviceSummary {
     pub pinned: Option<&'static str>,
     /// Whether its key was used by two machines and nobody has settled that yet.
     pub is_cloned: bool,
+    /// What is possible in its programs; `null` where that cannot be said.
+    pub programs: Option<ProgramSumShape>,
 }
 
 impl DeviceSummary {
-    pub(super) fn of(d: &Device) -> Self {
+    pub(super) fn of(d: &Device, programs: Option<ProgramSum>) -> Self {
         let os = d.brief.os.is();
         Self {
             id: d.id.to_string(),
@@ -51,6 +54,7 @@ impl DeviceSummary {
             heard_at: d.heard_at.map(Moment),
             pinned: d.pin.as_ref().map(|p| p.kind.key()),
             is_cloned: d.is_cloned,
+            programs: programs.map(ProgramSumShape::of),
         }
     }
 }
@@ -118,6 +122,8 @@ pub struct DeviceShape {
     /// What all sources together know, part by part: `{"is": ...}`, or `{"unknown": {"why": ..., "detail": ...}}`.
     #[schema(value_type = Object)]
     pub facts: Value,
+    /// What is possible in its programs other than the system.
+    pub programs: ProgramsShape,
     /// Which sources told of it.
     pub told: Vec<SourceShape>,
     /// How its agent is; `null` without one.
@@ -131,10 +137,11 @@ pub struct DeviceShape {
 }
 
 impl DeviceShape {
-    pub(super) fn of(file: &DeviceFile) -> Self {
+    pub(super) fn of(file: &DeviceFile, programs: &Programs, sum: Option<ProgramSum>) -> Self {
         let told = |(source, told, _): &(FactsSource, Told, _)| SourceShape::of(*source, told);
         Self {
-            summary: DeviceSummary::of(&file.device),
+            summary: DeviceSummary::of(&file.device, sum),
+            programs: ProgramsShape::of(programs),
             facts: parts(&file.facts).into(),
             told: file.by_source.iter().map(told).collect(),
             health: file.device.health.as_ref().and_then(|h| serde_json::to_value(h).ok()),

@@ -32,7 +32,10 @@ pub(crate) async fn devices(
     Asked(which): Asked<WhichPage>,
 ) -> Result<Json<Page<DeviceSummary>>, ApiError> {
     let paging = which.paging()?;
-    Ok(Json(paging.of(app.fleet(scope).await?.devices, |d| DeviceSummary::of(&d))))
+    let fleet = app.fleet(scope).await?;
+    let programs = app.fleet_programs(&fleet).machines;
+    let all: Vec<_> = fleet.devices.into_iter().zip(programs).collect();
+    Ok(Json(paging.of(all, |(device, programs)| DeviceSummary::of(&device, programs))))
 }
 
 /// One device
@@ -47,7 +50,10 @@ pub(crate) async fn device(
     Scoped(scope): Scoped,
     Path((_, device)): Path<(String, String)>,
 ) -> Result<Json<DeviceShape>, ApiError> {
-    Ok(Json(DeviceShape::of(&app.device(scope, id(&device)?).await?)))
+    let file = app.device(scope, id(&device)?).await?;
+    let programs = app.programs(&file.facts);
+    let sum = programs.sum();
+    Ok(Json(DeviceShape::of(&file, &programs, sum)))
 }
 
 /// Do something about a device

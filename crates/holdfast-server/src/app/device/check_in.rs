@@ -85,16 +85,18 @@ impl App {
                     received_at: now,
                 };
                 let source = FactsSource::Agent;
+                let software = self.software_tables.map();
                 match news {
                     News::Full { collected_at, facts } => {
                         if let Err(AppError::Refused { what }) = read_facts(facts.clone()) {
                             return Ok(Answer::Unfit(what));
                         }
-                        put_facts(write, scope, agent.device, source, &told(*collected_at), facts.clone()).await?;
+                        let told = told(*collected_at);
+                        put_facts(write, software, scope, agent.device, source, &told, facts.clone()).await?;
                     }
                     News::Changes { collected_at, facts, .. } => {
-                        let changes = facts.clone();
-                        match change_facts(write, scope, agent.device, source, &told(*collected_at), changes).await {
+                        let (told, changes) = (told(*collected_at), facts.clone());
+                        match change_facts(write, software, scope, agent.device, source, &told, changes).await {
                             Ok(true) => {}
                             Ok(false) => return Ok(Answer::CountAnew(as_it_stands)),
                             Err(AppError::Refused { what }) => return Ok(Answer::Unfit(what)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use holdfast_core::decide::device::{Same, Telling, brief, clean, join, same_machine};
+use holdfast_core::decide::device::{Same, SoftwareMap, Telling, brief, clean, join, same_machine};
 use holdfast_core::model::{
     Device, DeviceEvent, DeviceId, DeviceMove, DeviceStanding, FactsSource, HospitalScope, Told,
 };
@@ -88,7 +88,7 @@ impl App {
             let told =
                 Told { collector: collector.to_owned(), observed_at: new.observed_at, received_at: now };
             let parts = holdfast_wire::device::parts(&new.facts);
-            put_facts(&mut write, scope, id, source, &told, parts).await?;
+            put_facts(&mut write, self.software_tables.map(), scope, id, source, &told, parts).await?;
             brought.one = (n_told == 1).then_some(id);
         }
         let detail = json!({ "source": source.key(), "file": collector, "new": brought.n_new, "known": brought.n_known, "bad": brought.bad.len() });
@@ -123,6 +123,7 @@ fn best(known: &[Device], facts: &DeviceFacts) -> Option<DeviceId> {
 /// Keeps what a source tells in the place of what it told before, and joins all sources anew.
 pub(super) async fn put_facts(
     write: &mut Write,
+    software: &SoftwareMap,
     scope: HospitalScope,
     id: DeviceId,
     source: FactsSource,
@@ -133,12 +134,13 @@ pub(super) async fn put_facts(
     // Kept in the one form in which facts are written, whatever form they came in.
     let parts = holdfast_wire::device::parts(&read_facts(parts)?);
     write.put_device_facts(id, source, told, &pack(&parts)?).await?;
-    join_anew(write, scope, id).await
+    join_anew(write, software, scope, id).await
 }
 
 /// Keeps what changed of what a source told. `false` when it told nothing before.
 pub(super) async fn change_facts(
     write: &mut Write,
+    software: &SoftwareMap,
     scope: HospitalScope,
     id: DeviceId,
     source: FactsSource,
@@ -148,18 +150,23 @@ pub(super) async fn change_facts(
     let kept = write.device_facts(scope, id).await?;
     let Some(old) = kept.iter().find(|k| k.source == source) else { return Ok(false) };
     let parts = apply(unpack(&old.packed)?, changes);
-    put_facts(write, scope, id, source, told, parts).await?;
+    put_facts(write, software, scope, id, source, told, parts).await?;
     Ok(true)
 }
 
-async fn join_anew(write: &mut Write, scope: HospitalScope, id: DeviceId) -> Result<(), AppError> {
+async fn join_anew(
+    write: &mut Write,
+    software: &SoftwareMap,
+    scope: HospitalScope,
+    id: DeviceId,
+) -> Result<(), AppError> {
     let kept = write.device_facts(scope, id).await?;
     let telling = |k: &holdfast_store::KeptFacts| {
         Ok(Telling { source: k.source, observed_at: k.told.observed_at, facts: unpack(&k.packed)? })
     };
     let told: Vec<Telling> = kept.iter().map(telling).collect::<Result<_, AppError>>()?;
     let joined = read_facts(join(told))?;
-    write.put_device_brief(scope, id, &brief(&joined)).await?;
+    write.put_device_brief(scope, id, &brief(&joined, software)).await?;
     Ok(())
 }
 

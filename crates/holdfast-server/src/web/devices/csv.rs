@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use holdfast_core::decide::device::Judged;
+use holdfast_core::decide::device::{Judged, ProgramSum};
 use holdfast_report::csv_cell;
 
 use super::fleet::Asked;
@@ -20,16 +20,17 @@ pub(super) async fn page(
     let fleet = app.fleet(scope).await?;
     let picture = app.fleet_picture(&fleet);
     let mut text = String::from(
-        "\u{feff}name,system,version,updates,since,what to do,key,days since seen,pinned,agent,update to install,closes,of these used by attackers,of these by ransomware\r\n",
+        "\u{feff}name,system,version,updates,since,what to do,key,days since seen,pinned,agent,update to install,closes,of these used by attackers,of these by ransomware,programs known,programs with possible weaknesses,possible weaknesses,possible and used by attackers,possible and used by ransomware\r\n",
     );
-    for d in picture.devices.iter().filter(|d| asked.wants(d)) {
-        line(&mut text, d);
+    let programs = app.fleet_programs(&fleet);
+    for (d, sum) in picture.devices.iter().zip(&programs.machines).filter(|(d, _)| asked.wants(d)) {
+        line(&mut text, d, *sum);
     }
     let name = format!("devices-{}.csv", scope.ccn());
     Ok(to_save(&name, "text/csv; charset=utf-8", text.into_bytes()))
 }
 
-fn line(text: &mut String, d: &Judged<'_>) {
+fn line(text: &mut String, d: &Judged<'_>, programs: Option<ProgramSum>) {
     let os = d.device.brief.os.is();
     let update = d.missing.lines.first();
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
@@ -48,6 +49,11 @@ fn line(text: &mut String, d: &Judged<'_>) {
         number(update.map(|u| u.n_cves)),
         number(update.map(|u| u.n_kev)),
         number(update.map(|u| u.n_ransomware)),
+        number(programs.map(|p| p.n_recognised)),
+        number(programs.map(|p| p.n_programs)),
+        number(programs.map(|p| p.n_possible)),
+        number(programs.map(|p| p.n_kev)),
+        number(programs.map(|p| p.n_ransomware)),
     ];
     let cells: Vec<String> = cells.iter().map(|c| csv_cell(c)).collect();
     text.push_str(&cells.join(","));

@@ -7,6 +7,7 @@ use holdfast_core::decide::device::{FleetPicture, FleetState, Judged};
 use holdfast_core::model::{PinKind, Usd, UsdRange, day_in_words};
 use serde::Deserialize;
 
+use super::programs::FleetView;
 use super::words::{self, Tag};
 use crate::App;
 use crate::auth::{Actor, Scoped, Visitor};
@@ -96,6 +97,7 @@ pub(super) struct FleetPage {
     n_one_source: usize,
     n_waiting: usize,
     n_silent: usize,
+    software: FleetView,
     lines: Vec<Line>,
     n_shown: usize,
     asked: Asked,
@@ -117,11 +119,20 @@ pub(super) async fn page(
     let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Devices);
     let fleet = app.fleet(scope).await?;
     let picture = app.fleet_picture(&fleet);
-    Ok(render(&FleetPage::new(layout(&app, &visitor), here, &picture, asked, app.feeds_in_words())))
+    let software = FleetView::new(&app.fleet_programs(&fleet));
+    let feeds = app.feeds_in_words();
+    Ok(render(&FleetPage::new(layout(&app, &visitor), here, &picture, software, asked, feeds)))
 }
 
 impl FleetPage {
-    fn new(layout: Layout, here: Here, all: &FleetPicture<'_>, asked: Asked, feeds: String) -> Self {
+    fn new(
+        layout: Layout,
+        here: Here,
+        all: &FleetPicture<'_>,
+        software: FleetView,
+        asked: Asked,
+        feeds: String,
+    ) -> Self {
         let n = all.devices.len();
         let mut found: Vec<&Judged<'_>> = all.devices.iter().filter(|d| asked.wants(d)).collect();
         found.sort_by_key(|d| (d.need.clone(), d.device.brief.identity.name.to_lowercase()));
@@ -183,6 +194,7 @@ impl FleetPage {
             n_one_source: all.n_one_source,
             n_waiting: all.n_waiting,
             n_silent: all.n_silent,
+            software,
             n_shown: found.len(),
             lines: found.iter().skip((now - 1) * A_PAGE).take(A_PAGE).map(|d| Line::new(d)).collect(),
             is_filtered: !(asked.state.is_empty() && asked.need.is_empty() && asked.q.is_empty()),

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::facts::{Fact, facts};
 use super::id;
+use super::programs::ProgramsView;
 use super::words::{self, Tag};
 use crate::App;
 use crate::app::device::DeviceFile;
@@ -71,6 +72,7 @@ struct OnePage {
     sheet_kind: &'static str,
     facts: Vec<Fact>,
     unknown: Vec<Fact>,
+    other: ProgramsView,
     programs: Vec<(String, String)>,
     n_programs: usize,
     n_found: usize,
@@ -93,7 +95,8 @@ pub(super) async fn page(
     let file = app.device(scope, id(&device)?).await?;
     let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Devices);
     let judged = app.judged(&file.device, &file.granted);
-    let mut page = OnePage::new(layout(&app, &visitor), here, &file, &judged, which.q);
+    let other = ProgramsView::new(&app.programs(&file.facts), app.software_feeds_in_words());
+    let mut page = OnePage::new(layout(&app, &visitor), here, &file, &judged, other, which.q);
     page.done = match came.done.as_str() {
         "approve" => "Its agent is let in. What it sends is kept from now on.",
         "revoke" => "Its agent is out. What it sends is not kept any more.",
@@ -105,7 +108,14 @@ pub(super) async fn page(
 }
 
 impl OnePage {
-    fn new(layout: Layout, here: Here, file: &DeviceFile, judged: &Judged<'_>, q: String) -> Self {
+    fn new(
+        layout: Layout,
+        here: Here,
+        file: &DeviceFile,
+        judged: &Judged<'_>,
+        other: ProgramsView,
+        q: String,
+    ) -> Self {
         let DeviceFile { device, facts: known, by_source, events, .. } = file;
         let (facts, unknown) = facts(known);
         let (programs, n_programs, n_found) = programs(known, &q);
@@ -156,6 +166,7 @@ impl OnePage {
             },
             facts,
             unknown,
+            other,
             programs,
             n_programs,
             n_found,
