@@ -93,6 +93,7 @@ export function placesOf(links) {
     "/hospital/{ccn}/devices": [`${home}/devices`, as("colleague", `${county}/devices`), `${home}/devices?state=frozen&q=nurse`],
     "/hospital/{ccn}/devices/extended-updates": `${home}/devices/extended-updates`,
     "/hospital/{ccn}/devices/add": `${home}/devices/add`,
+    "/hospital/{ccn}/devices/rules": [`${home}/devices/rules`, `${home}/devices/rules?program=Siemens%20syngo%20console&what=Scanner`],
     "/hospital/{ccn}/devices/lists/{list}": links.deviceList,
     "/hospital/{ccn}/devices/{device}": [`${home}/devices/1`, `${home}/devices/2`],
     "/hospital/{ccn}/security-cases": [`${home}/security-cases`, as("colleague", `${county}/security-cases`)],

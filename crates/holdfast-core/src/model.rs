@@ -21,6 +21,7 @@ mod mail_domain;
 mod month;
 mod number;
 mod person;
+mod pin_rule;
 mod plan;
 mod registration;
 mod role;
@@ -65,6 +66,7 @@ pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use month::Month;
 pub use number::grouped;
 pub use person::{MOST_NAME, NameFault, person_name};
+pub use pin_rule::{PinRule, PinWhen};
 pub use plan::{AcceptedPlan, PlanTask, PlanTaskMoveError, PlanTaskState};
 pub use registration::{
     Consent, Contact, ContactRole, CurrentPlan, Independence, Registration, RegistrationAnswers,

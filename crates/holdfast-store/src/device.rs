@@ -2,10 +2,14 @@
 //! added to. It checks no signature and packs nothing: facts go in and come out as bytes.
 
 mod agent;
+mod pin_rule;
 
 #[cfg(test)]
 pub(crate) use agent::STATEMENTS as AGENT_STATEMENTS;
 pub use agent::{Agents, DevicePolicy, EnrolmentToken, KnownAgent, NewEnrolmentToken};
+pub use pin_rule::PinRules;
+#[cfg(test)]
+pub(crate) use pin_rule::STATEMENTS as PIN_RULE_STATEMENTS;
 
 use std::collections::BTreeMap;
 
@@ -26,9 +30,9 @@ use crate::statements::statements;
 use crate::transaction::{Connected, Write};
 
 statements! {
-    DEVICES = "SELECT id, standing, heard_at_ms, health, brief, pin, is_cloned FROM device
+    DEVICES = "SELECT id, standing, heard_at_ms, health, brief, pin, is_unpinned, is_cloned FROM device
         WHERE ccn = $1 AND retired_at_ms IS NULL ORDER BY id";
-    DEVICE = "SELECT id, standing, heard_at_ms, health, brief, pin, is_cloned FROM device
+    DEVICE = "SELECT id, standing, heard_at_ms, health, brief, pin, is_unpinned, is_cloned FROM device
         WHERE ccn = $1 AND id = $2 AND retired_at_ms IS NULL";
     COUNT = "SELECT count(*) AS n FROM device WHERE ccn = $1 AND retired_at_ms IS NULL";
     TOLD = "SELECT f.device_id, f.source, f.collector, f.observed_at_ms, f.received_at_ms
@@ -52,7 +56,7 @@ statements! {
         ON CONFLICT (device_id, source) DO UPDATE SET collector = excluded.collector, observed_at_ms = excluded.observed_at_ms,
             received_at_ms = excluded.received_at_ms, facts = excluded.facts";
     BRIEF = "UPDATE device SET brief = $3 WHERE ccn = $1 AND id = $2";
-    PIN = "UPDATE device SET pin = $3 WHERE ccn = $1 AND id = $2 AND retired_at_ms IS NULL";
+    PIN = "UPDATE device SET pin = $3, is_unpinned = $3 IS NULL WHERE ccn = $1 AND id = $2 AND retired_at_ms IS NULL";
     CLONED = "UPDATE device SET is_cloned = $3 WHERE ccn = $1 AND id = $2";
     RETIRE = "UPDATE device SET retired_at_ms = $3, public_key = NULL WHERE ccn = $1 AND id = $2 AND retired_at_ms IS NULL";
     ADD_EVENT = "INSERT INTO device_event (device_id, body, done_by, at_ms)
@@ -263,7 +267,7 @@ impl Write {
         Ok(())
     }
 
-    /// Says that a vendor pins a device, or with `None` that none does. False when the hospital has no such device.
+    /// Says that a vendor pins a device, or with `None` that none does, whatever rules say. False when the hospital has no such device.
     pub async fn pin_device(
         &mut self,
         scope: HospitalScope,
@@ -352,6 +356,8 @@ fn device(row: &SqliteRow, told: &mut ToldByDevice) -> Result<Device, StoreError
         heard_at,
         health: at.get::<Option<Json<Health>>>("health")?.map(|j| j.0),
         pin: at.get::<Option<Json<Pin>>>("pin")?.map(|j| j.0),
+        pinned_by: None,
+        is_unpinned: at.get("is_unpinned")?,
         is_cloned: at.get("is_cloned")?,
     })
 }

@@ -56,6 +56,7 @@ pub use case::{CaseFilter, CaseMoved, Cases};
 pub use claim::{ClaimRecord, Claims, RecordedMove};
 pub use device::{
     Agents, DevicePolicy, Devices, EnrolmentToken, HeardOf, KeptFacts, KnownAgent, NewEnrolmentToken,
+    PinRules,
 };
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
@@ -107,6 +108,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("claim", claim::STATEMENTS),
         ("device", device::STATEMENTS),
         ("device agent", device::AGENT_STATEMENTS),
+        ("device pin rule", device::PIN_RULE_STATEMENTS),
         ("directory", directory::STATEMENTS),
         ("evidence", evidence::STATEMENTS),
         ("health_system", health_system::STATEMENTS),

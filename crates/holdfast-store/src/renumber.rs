@@ -48,6 +48,7 @@ statements! {
     DETECTIONS = "UPDATE detection SET ccn = $2 WHERE ccn = $1";
     MACHINES = "UPDATE care_machine SET ccn = $2 WHERE ccn = $1";
     DEVICES = "UPDATE device SET ccn = $2 WHERE ccn = $1";
+    PIN_RULES = "UPDATE pin_rule SET ccn = $2 WHERE ccn = $1";
     POLICY = "UPDATE device_policy SET ccn = $2 WHERE ccn = $1";
     ENROLMENT = "UPDATE enrolment_token SET ccn = $2 WHERE ccn = $1";
     GIVE_ROLES = "INSERT INTO role_grant (account_id, role, ccn, granted_at_ms, granted_by)
@@ -86,6 +87,7 @@ const GO_OVER: &[&str] = &[
     MACHINES,
     DEVICES,
     ENROLMENT,
+    PIN_RULES,
     POLICY,
 ];
 

@@ -16,6 +16,7 @@ mod join;
 mod ledger;
 mod missing;
 mod name_pattern;
+mod pin_rule;
 mod product;
 mod prove;
 mod ready;
@@ -37,6 +38,10 @@ pub use join::{Same, Telling, brief, join, same_machine};
 pub use ledger::{LedgerYear, esu_ledger};
 pub use missing::{Doubt, ExtendedLine, MissingUpdates, UpdateLine, missing_updates, open_cves};
 pub use name_pattern::{MOST_PATTERN, NamePattern};
+pub use pin_rule::{
+    PinPreview, PinRuleError, PinSuggestion, check_pin_when, fits_pin_when, pin_by_rules, preview_pin_rule,
+    suggest_pin_rules,
+};
 pub use product::{Candidates, candidates, software_support};
 pub use prove::{DEVICE_COLLECTOR, prove_devices};
 pub use ready::{Blocker, Readiness, readiness};

@@ -272,6 +272,10 @@ pub struct Device {
     pub health: Option<Health>,
     /// Whether its vendor pins it.
     pub pin: Option<Pin>,
+    /// The number of the rule that says so; `None` when a person does, or nobody.
+    pub pinned_by: Option<i64>,
+    /// Whether a person said that none pins it; no rule marks it then.
+    pub is_unpinned: bool,
     /// Whether its key was used by two machines and nobody has settled that yet.
     pub is_cloned: bool,
 }

@@ -3,6 +3,7 @@
 mod agent;
 mod files;
 mod programs;
+mod rules;
 mod shape;
 mod work;
 
@@ -14,6 +15,7 @@ use holdfast_wire::device::MAX_PACKED_BYTES;
 pub(crate) use agent::{__path_check_in, __path_enrol_device};
 pub(crate) use files::__path_bring;
 pub use programs::{ProgramDoubtShape, ProgramLineShape, ProgramSumShape, ProgramsShape};
+pub use rules::*;
 pub use shape::{
     BroughtShape, DeviceActShape, DeviceActedShape, DeviceEventShape, DevicePolicyShape, DeviceShape,
     DeviceSummary, EnrolmentTokenShape, LedgerYearShape, NewTokenShape, SourceShape, TokenAskedShape,
@@ -41,6 +43,10 @@ pub fn routes(routes: Routes) -> Routes {
             files::bring.layer(DefaultBodyLimit::max(most_form_bytes::<SentDevices>())),
         )
         .get("/api/v1/hospitals/{ccn}/extended-updates", view, work::extended_updates)
+        .get("/api/v1/hospitals/{ccn}/pin-rules", view, rules::pin_rules)
+        .post("/api/v1/hospitals/{ccn}/pin-rules", edit, rules::make_pin_rule)
+        .post("/api/v1/hospitals/{ccn}/pin-rules/preview", edit, rules::preview_pin_rule)
+        .delete("/api/v1/hospitals/{ccn}/pin-rules/{rule}", edit, rules::end_pin_rule)
         .get("/api/v1/hospitals/{ccn}/device-policy", edit, work::device_policy)
         .put("/api/v1/hospitals/{ccn}/device-policy", edit, work::set_device_policy)
         .post("/api/v1/hospitals/{ccn}/devices/{device}/moves", edit, work::act_on_device)

@@ -10,6 +10,7 @@ mod enrol;
 mod knowledge;
 mod look;
 mod pack;
+mod pin_rules;
 mod prove;
 mod tell;
 
@@ -21,6 +22,7 @@ pub use enrol::{EnrolError, MOST_LABEL, Made};
 pub(in crate::app) use knowledge::embedded_tables;
 pub use look::{DeviceFile, Fleet};
 pub use pack::unpacked;
+pub use pin_rules::RuledPins;
 pub use tell::{Brought, NewFacts};
 
 use holdfast_store::DevicePolicy;

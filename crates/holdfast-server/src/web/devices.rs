@@ -1,5 +1,5 @@
 //! `/hospital/{ccn}/devices`: what the hospital runs, which of it still gets updates and what the rest needs; one machine with every fact
-//! and where it comes from; and the ways machines come in: a token, a file, a list.
+//! and where it comes from; the ways machines come in: a token, a file, a list; and rules that mark pinned machines.
 //!
 //! What a machine's facts come to is decided in core; nothing here is judged.
 
@@ -12,6 +12,7 @@ mod fleet;
 mod ledger;
 mod one;
 mod programs;
+mod rules;
 mod words;
 
 use axum::extract::DefaultBodyLimit;
@@ -33,6 +34,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/hospital/{ccn}/devices", edit, act::post_many)
         .get("/hospital/{ccn}/devices.csv", view, csv::page)
         .get("/hospital/{ccn}/devices/extended-updates", view, ledger::page)
+        .get("/hospital/{ccn}/devices/rules", view, rules::page)
+        .post("/hospital/{ccn}/devices/rules", edit, rules::post)
         .get("/hospital/{ccn}/devices/add", edit, add::page)
         .post("/hospital/{ccn}/devices/add", edit, add::post)
         .post("/hospital/{ccn}/devices/files", edit, send)

@@ -379,6 +379,65 @@ mod judged {
     }
 
     #[tokio::test]
+    async fn a_rule_is_shown_before_it_is_kept_marks_what_it_fits_and_a_person_stands_over_it() {
+        let (portal, scope, by, _) = fixture(1).await;
+        portal.clock.set("2026-11-20");
+        for (n, name) in ["CT-01", "CT-02", "PC-01"].into_iter().enumerate() {
+            let seed = u8::try_from(n).expect("small");
+            let console = with(name, seed, |f| {
+                version(f, "6.1.7601");
+                f.software = software(&[("syngo CT 2012B", "1", "Siemens AG")]);
+            });
+            told(&portal, scope, &by, &console).await;
+        }
+        let mut ivo = portal.signed_in(by.account).await;
+        let at = |path: &str| format!("/hospital/{FIXTURE_MEMORIAL}/devices{path}");
+        let page = ivo.get(&at("/rules")).await;
+        page.is(200).shows("There is none yet").shows("3 machines run Siemens syngo console");
+        let rule =
+            [("name", "CT-*"), ("kind", "medical"), ("what", "CT console"), ("vendor", "Fixture Imaging")];
+        let preview = ivo.post(&at("/rules"), &rule).await;
+        preview.is(200).shows("It marks 2 machines").shows("CT-02").hides("PC-01").shows("There is none yet");
+        let none = ivo.post(&at("/rules"), &[("kind", "medical")]).await;
+        none.is(422).shows("The rule asks for nothing and would mark every machine");
+        ivo.post(&at("/rules"), &[("name", "CT-*")])
+            .await
+            .is(422)
+            .shows("Say whether they are medical devices");
+        ivo.post(&at("/rules"), &[("name", "*"), ("kind", "vendor")])
+            .await
+            .is(422)
+            .shows("is no pattern of a name");
+        let kept = ivo.post(&at("/rules"), &[&rule[..], &[("act", "keep")]].concat()).await;
+        assert_eq!(kept.location(), at("/rules?done=kept"));
+        ivo.get(&at("/rules")).await.is(200).shows("Rule 1: its name is CT-*").shows("Marks 2 machines");
+        let page = ivo.get(&at("")).await;
+        page.is(200).shows("Isolate 2").shows("Medical device, by rule 1");
+
+        let devices = portal.app.fleet(scope).await.expect("read").devices;
+        let id = |name: &str| devices.iter().find(|d| d.brief.identity.name == name).expect(name).id;
+        let ct = at(&format!("/{}", id("CT-01")));
+        ivo.get(&ct).await.is(200).shows("Medical device, by rule 1").shows("stands over it");
+        ivo.post(&ct, &[("act", "unpin")]).await;
+        ivo.get(&ct).await.is(200).hides("by rule 1").shows("Took that mark away");
+        ivo.get(&at("/rules")).await.shows("Marks 1 machine");
+        ivo.post(&at("/rules"), &[("end", "1")]).await;
+        ivo.get(&at("/rules")).await.shows("There is none yet");
+        ivo.post(&at("/rules"), &[("end", "1")]).await.is(404);
+        ivo.get(&at("")).await.hides("by rule 1").hides("Isolate");
+        // By the name the catalog gives a program.
+        let by_program = [("program", "Siemens syngo console"), ("kind", "medical")];
+        ivo.post(&at("/rules"), &by_program)
+            .await
+            .is(200)
+            .shows("It marks 2 machines")
+            .shows("a person said something");
+        let mut kim =
+            portal.signed_in_as("Kim Beacon", Role::HospitalAdministrator, Some(BEACON_RIDGE)).await;
+        kim.get(&at("/rules")).await.is(403);
+    }
+
+    #[tokio::test]
     async fn the_pages_show_the_fleet_one_machine_and_a_list_coming_in() {
         let (portal, scope, by, _) = fixture(1).await;
         portal.clock.set("2026-11-20");

@@ -243,6 +243,8 @@ mod tests {
             heard_at: Some(now()),
             health: None,
             pin: None,
+            pinned_by: None,
+            is_unpinned: false,
             is_cloned: false,
         }
     }

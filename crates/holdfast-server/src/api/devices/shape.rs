@@ -34,6 +34,8 @@ pub struct DeviceSummary {
     pub heard_at: Option<Moment>,
     /// `medical` or `vendor` when its vendor pins it.
     pub pinned: Option<&'static str>,
+    /// The number of the rule that says so; `null` when a person does, or nobody.
+    pub pinned_by_rule: Option<i64>,
     /// Whether its key was used by two machines and nobody has settled that yet.
     pub is_cloned: bool,
     /// What is possible in its programs; `null` where that cannot be said.
@@ -53,6 +55,7 @@ impl DeviceSummary {
             observed_at: d.observed_at().map(Moment),
             heard_at: d.heard_at.map(Moment),
             pinned: d.pin.as_ref().map(|p| p.kind.key()),
+            pinned_by_rule: d.pinned_by,
             is_cloned: d.is_cloned,
             programs: programs.map(ProgramSumShape::of),
         }

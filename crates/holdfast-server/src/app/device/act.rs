@@ -17,7 +17,7 @@ pub enum DeviceAct {
     Revoke,
     /// Say that a vendor pins it, and what is done instead of updating it.
     Pin(Pin),
-    /// Say that none does.
+    /// Say that none does, whatever rules say.
     Unpin,
     /// Say that it is gone.
     Retire,
@@ -39,6 +39,7 @@ impl App {
             let Some(device) = write.device(scope, *id).await? else {
                 return Err(AppError::not_found("The hospital has no such device."));
             };
+            let device = self.ruled_device(&mut write, scope, device).await?;
             let moved = match act {
                 DeviceAct::Approve if device.standing == DeviceStanding::Waiting || device.is_cloned => {
                     write.stand_device(scope, *id, DeviceStanding::Approved).await?;
@@ -51,7 +52,7 @@ impl App {
                     write.stand_device(scope, *id, DeviceStanding::Revoked).await?;
                     DeviceMove::Revoked
                 }
-                DeviceAct::Pin(pin) if device.pin.as_ref() != Some(pin) => {
+                DeviceAct::Pin(pin) if device.pin.as_ref() != Some(pin) || device.pinned_by.is_some() => {
                     write.pin_device(scope, *id, Some(pin)).await?;
                     DeviceMove::Pinned { kind: pin.kind }
                 }

@@ -46,7 +46,7 @@ impl App {
         let mut read = self.store.read().await?;
         let policy = read.device_policy(scope).await?.unwrap_or(USUAL_POLICY);
         let granted = self.switched_on(&mut read, scope).await?;
-        Ok(Fleet { devices: read.devices(scope).await?, policy, granted })
+        Ok(Fleet { devices: self.ruled_devices(&mut read, scope).await?, policy, granted })
     }
 
     /// One device.
@@ -54,6 +54,7 @@ impl App {
         let mut read = self.store.read().await?;
         let none = || AppError::not_found("The hospital has no such device.");
         let device = read.device(scope, id).await?.ok_or_else(none)?;
+        let device = self.ruled_device(&mut read, scope, device).await?;
         let kept = read.device_facts(scope, id).await?;
         let mut told = Vec::new();
         let mut by_source = Vec::new();

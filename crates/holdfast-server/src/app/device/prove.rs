@@ -2,7 +2,7 @@
 
 use holdfast_core::decide::device::prove_devices;
 use holdfast_core::model::{AccountId, HospitalScope};
-use holdfast_store::{Devices, Write};
+use holdfast_store::Write;
 
 use super::USUAL_POLICY;
 use super::look::Fleet;
@@ -17,7 +17,8 @@ impl App {
         by: Option<AccountId>,
     ) -> Result<(), AppError> {
         let granted = self.switched_on(write, scope).await?;
-        let fleet = Fleet { devices: write.devices(scope).await?, policy: USUAL_POLICY, granted };
+        let devices = self.ruled_devices(write, scope).await?;
+        let fleet = Fleet { devices, policy: USUAL_POLICY, granted };
         let new = prove_devices(&self.catalog, &self.fleet_picture(&fleet), self.clock.now());
         self.keep_proof(write, scope, by, "evidence.devices", new).await
     }

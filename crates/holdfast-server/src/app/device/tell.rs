@@ -110,6 +110,8 @@ fn unheard(id: DeviceId, facts: &DeviceFacts) -> Device {
         heard_at: None,
         health: None,
         pin: None,
+        pinned_by: None,
+        is_unpinned: false,
         is_cloned: false,
     }
 }

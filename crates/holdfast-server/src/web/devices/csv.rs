@@ -20,7 +20,7 @@ pub(super) async fn page(
     let fleet = app.fleet(scope).await?;
     let picture = app.fleet_picture(&fleet);
     let mut text = String::from(
-        "\u{feff}name,system,version,updates,since,what to do,key,days since seen,pinned,agent,update to install,closes,of these used by attackers,of these by ransomware,programs known,programs with possible weaknesses,possible weaknesses,possible and used by attackers,possible and used by ransomware\r\n",
+        "\u{feff}name,system,version,updates,since,what to do,key,days since seen,pinned,pinned by rule,agent,update to install,closes,of these used by attackers,of these by ransomware,programs known,programs with possible weaknesses,possible weaknesses,possible and used by attackers,possible and used by ransomware\r\n",
     );
     let programs = app.fleet_programs(&fleet);
     for (d, sum) in picture.devices.iter().zip(&programs.machines).filter(|(d, _)| asked.wants(d)) {
@@ -44,6 +44,7 @@ fn line(text: &mut String, d: &Judged<'_>, programs: Option<ProgramSum>) {
         d.need.key().to_owned(),
         d.age_days.map(|n| n.to_string()).unwrap_or_default(),
         d.device.pin.as_ref().map(|p| p.kind.key().to_owned()).unwrap_or_default(),
+        d.device.pinned_by.map(|id| id.to_string()).unwrap_or_default(),
         d.device.standing.key().to_owned(),
         update.map(|u| format!("KB{}", u.kb)).unwrap_or_default(),
         number(update.map(|u| u.n_cves)),

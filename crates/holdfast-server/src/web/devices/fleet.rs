@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use holdfast_core::decide::device::{FleetPicture, FleetState, Judged};
-use holdfast_core::model::{PinKind, Usd, UsdRange, day_in_words};
+use holdfast_core::model::{Usd, UsdRange, day_in_words};
 use serde::Deserialize;
 
 use super::programs::FleetView;
@@ -78,7 +78,7 @@ struct Line {
     receiving: String,
     need: String,
     standing: &'static str,
-    pinned: &'static str,
+    pinned: String,
     seen: String,
     update: String,
 }
@@ -224,11 +224,7 @@ impl Line {
             receiving: d.receiving.state.in_words(),
             need: words::need(d),
             standing: words::standing(d),
-            pinned: match d.device.pin.as_ref().map(|p| p.kind) {
-                Some(PinKind::Medical) => "Medical device",
-                Some(PinKind::Vendor) => "Pinned by its vendor",
-                None => "",
-            },
+            pinned: words::pinned(d.device),
             seen: match d.age_days {
                 None => "never seen".to_owned(),
                 Some(0) => "seen today".to_owned(),

@@ -66,7 +66,9 @@ struct OnePage {
     may_revoke: bool,
     is_cloned: bool,
     pin: Option<Pin>,
-    pin_kind: &'static str,
+    pin_kind: String,
+    /// The rule that pins it; 0 when a person does, or nobody.
+    pin_rule: i64,
     /// What stands in the form.
     sheet: Pin,
     sheet_kind: &'static str,
@@ -159,11 +161,8 @@ impl OnePage {
             sheet: device.pin.clone().unwrap_or_else(blank),
             sheet_kind: device.pin.as_ref().map(|p| p.kind.key()).unwrap_or_default(),
             pin: device.pin.clone(),
-            pin_kind: match device.pin.as_ref().map(|p| p.kind) {
-                Some(PinKind::Medical) => "Medical device",
-                Some(PinKind::Vendor) => "Pinned by its vendor",
-                None => "",
-            },
+            pin_kind: words::pinned(device),
+            pin_rule: device.pinned_by.unwrap_or(0),
             facts,
             unknown,
             other,

@@ -1,7 +1,7 @@
 //! Devices in the words these pages use. It decides nothing.
 
 use holdfast_core::decide::device::{Doubt, FleetState, Judged, Need, NeedSum};
-use holdfast_core::model::{Device, DeviceStanding, UsdRange, day_in_words};
+use holdfast_core::model::{Device, DeviceStanding, PinKind, UsdRange, day_in_words};
 
 use crate::web::moment;
 
@@ -122,6 +122,16 @@ pub(super) fn doubt(doubt: Doubt) -> &'static str {
 /// A sum of money.
 pub(super) fn money(usd: Option<UsdRange>) -> String {
     usd.map(|range| range.to_string()).unwrap_or_default()
+}
+
+/// Why its vendor pins it, and by which rule; empty when none does.
+pub(super) fn pinned(device: &Device) -> String {
+    let kind = match device.pin.as_ref().map(|p| p.kind) {
+        Some(PinKind::Medical) => "Medical device",
+        Some(PinKind::Vendor) => "Pinned by its vendor",
+        None => return String::new(),
+    };
+    device.pinned_by.map_or(kind.to_owned(), |id| format!("{kind}, by rule {id}"))
 }
 
 /// What a device runs, as it says it.

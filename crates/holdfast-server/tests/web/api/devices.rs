@@ -21,6 +21,10 @@ const MOVES: &str = "/api/v1/hospitals/{ccn}/devices/{device}/moves";
 const POLICY: &str = "/api/v1/hospitals/{ccn}/device-policy";
 const FILES: &str = "/api/v1/hospitals/{ccn}/device-files";
 
+const RULES: &str = "/api/v1/hospitals/{ccn}/pin-rules";
+const PREVIEW: &str = "/api/v1/hospitals/{ccn}/pin-rules/preview";
+const RULE: &str = "/api/v1/hospitals/{ccn}/pin-rules/{rule}";
+
 const HERE: [&str; 1] = [FIXTURE_MEMORIAL];
 
 pub(super) async fn visit(tour: &mut Tour) {
@@ -67,6 +71,10 @@ pub(super) async fn visit(tour: &mut Tour) {
     tour.fails(403, Call::get(DEVICES, &HERE).by(&kim)).await;
     let years = tour.ok(Call::get("/api/v1/hospitals/{ccn}/extended-updates", &HERE).by(&it)).await;
     assert_eq!((&years[1]["list_usd"], &years[1]["n"]), (&json!(122), &json!(1)), "{years}");
+    let file = tour.ok(Call::get(DEVICE, &one).by(&it)).await;
+    assert_eq!(file["programs"]["unknown"], "not_listed");
+    assert_eq!(file["summary"]["programs"], json!(null));
+    rules(tour, &it, &kim, &one).await;
     let policy = tour.ok(Call::get(POLICY, &HERE).by(&it)).await;
     assert_eq!(policy["every_s"], 3_600);
     let set = json!({ "every_s": 900, "bytes_a_day": 50_000 });
@@ -90,4 +98,38 @@ pub(super) async fn visit(tour: &mut Tour) {
     let ended = [FIXTURE_MEMORIAL, number.as_str()];
     tour.ok(Call::delete(TOKEN, &ended).by(&it)).await;
     tour.fails(404, Call::delete(TOKEN, &ended).by(&it)).await;
+}
+
+/// Rules that mark pinned machines: tried, kept, over-ruled by a person, ended.
+async fn rules(tour: &mut Tour, it: &str, kim: &str, one: &[&str; 2]) {
+    let when = json!({ "name": "FIX-*" });
+    let new = |when: &serde_json::Value| json!({ "when": when, "kind": "medical", "what": "CT console" });
+    let preview = tour.ok(Call::post(PREVIEW, &HERE, when.clone()).by(it)).await;
+    assert_eq!(
+        (&preview["n_marks"], &preview["n_said"]),
+        (&json!(0), &json!(1)),
+        "a person said something of it"
+    );
+    let kept = tour.ok(Call::post(RULES, &HERE, new(&when)).by(it)).await;
+    assert_eq!(
+        (&kept["rules"][0]["when"]["name"], &kept["rules"][0]["n_marks"]),
+        (&json!("FIX-*"), &json!(0))
+    );
+    tour.fails(409, Call::post(RULES, &HERE, new(&when)).by(it)).await;
+    for everything in [json!({}), json!({ "name": "*" })] {
+        tour.fails(409, Call::post(PREVIEW, &HERE, everything.clone()).by(it)).await;
+        tour.fails(409, Call::post(RULES, &HERE, new(&everything)).by(it)).await;
+    }
+    let value =
+        tour.fails(422, Call::post(RULES, &HERE, json!({ "when": when, "kind": "toy" })).by(it)).await;
+    assert_eq!(value["fields"][0]["field"], "kind");
+    tour.fails(403, Call::get(RULES, &HERE).by(kim)).await;
+    let number = kept["rules"][0]["id"].to_string();
+    let rule = [FIXTURE_MEMORIAL, number.as_str()];
+    let ruled = tour.ok(Call::get(RULES, &HERE).by(it)).await;
+    assert_eq!(ruled["rules"].as_array().map(Vec::len), Some(1));
+    let file = tour.ok(Call::get(DEVICE, one).by(it)).await;
+    assert_eq!(file["summary"]["pinned_by_rule"], json!(null), "a person's word stands over the rule");
+    tour.ok(Call::delete(RULE, &rule).by(it)).await;
+    tour.fails(404, Call::delete(RULE, &rule).by(it)).await;
 }

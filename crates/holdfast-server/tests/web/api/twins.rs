@@ -82,6 +82,15 @@ const TWINS: &[(&str, Twin)] = &[
         "GET /hospital/{ccn}/devices/extended-updates",
         Calls(&["GET /api/v1/hospitals/{ccn}/extended-updates"]),
     ),
+    ("GET /hospital/{ccn}/devices/rules", Calls(&["GET /api/v1/hospitals/{ccn}/pin-rules"])),
+    (
+        "POST /hospital/{ccn}/devices/rules",
+        Calls(&[
+            "POST /api/v1/hospitals/{ccn}/pin-rules",
+            "POST /api/v1/hospitals/{ccn}/pin-rules/preview",
+            "DELETE /api/v1/hospitals/{ccn}/pin-rules/{rule}",
+        ]),
+    ),
     ("POST /hospital/{ccn}/devices/files", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
     ("GET /hospital/{ccn}/devices/lists/{list}", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),
     ("POST /hospital/{ccn}/devices/lists/{list}", Calls(&["POST /api/v1/hospitals/{ccn}/device-files"])),

@@ -1,0 +1,337 @@
+//! Which machines a hospital's rules mark as pinned by their vendors.
+//!
+//! What a person said of one machine stands over every rule. Of several rules that fit, the one with the least number counts. A rule
+//! that asks for something a machine does not tell neither fits nor is it said not to.
+
+use holdfast_wire::device::{DeviceFacts, Known};
+use serde::{Deserialize, Serialize};
+
+use super::SoftwareMap;
+use super::name_pattern::NamePattern;
+use crate::catalog::{KnownSoftware, SoftwareId};
+use crate::model::{Device, DeviceId, PinRule, PinWhen};
+
+/// Why a rule cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PinRuleError {
+    /// It asks for nothing, so it would mark every machine.
+    #[error("the rule asks for nothing and would mark every machine")]
+    AsksNothing,
+    /// A pattern fits everything, or is too long.
+    #[error("`{text}` is no pattern of a {what}; write letters or digits, and `*` for any text")]
+    Pattern {
+        /// Of what.
+        what: &'static str,
+        /// The pattern.
+        text: String,
+    },
+}
+
+/// Whether a rule asks for something that tells machines apart.
+pub fn check_pin_when(when: &PinWhen) -> Result<(), PinRuleError> {
+    let mut asks = false;
+    for (what, text) in when.asked() {
+        asks = true;
+        if NamePattern::parse(text).is_none() {
+            let text = text.chars().take(60).collect();
+            return Err(PinRuleError::Pattern { what, text });
+        }
+    }
+    if asks { Ok(()) } else { Err(PinRuleError::AsksNothing) }
+}
+
+/// Whether a machine is what a rule asks for; `None` when it does not tell something of that.
+pub fn fits_pin_when(when: &PinWhen, software: &SoftwareMap, facts: &DeviceFacts) -> Option<bool> {
+    if check_pin_when(when).is_err() {
+        return Some(false);
+    }
+    let mut is_told = true;
+    for (what, text) in when.asked() {
+        let fits = match what {
+            "name" => said(&facts.identity.name, text),
+            "maker" => said(&facts.hardware.maker, text),
+            "model" => said(&facts.hardware.model, text),
+            "domain" => said(facts.identity.domain.as_deref().unwrap_or_default(), text),
+            _ => runs(text, software, facts),
+        };
+        match fits {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => is_told = false,
+        }
+    }
+    is_told.then_some(true)
+}
+
+fn said(value: &str, pattern: &str) -> Option<bool> {
+    (!value.trim().is_empty()).then(|| NamePattern::parse(pattern).is_some_and(|p| p.fits(value)))
+}
+
+/// Whether a machine runs a program, by the name in its list or by the catalog's.
+fn runs(text: &str, software: &SoftwareMap, facts: &DeviceFacts) -> Option<bool> {
+    let Known::Is(all) = &facts.software else { return None };
+    let pattern = NamePattern::parse(text)?;
+    let fits = all.iter().any(|entry| {
+        let known = software.recognise(&entry.name, &entry.publisher);
+        known.is_some_and(|known| pattern.fits(&entry.name) || known.name.eq_ignore_ascii_case(text.trim()))
+    });
+    Some(fits)
+}
+
+/// Marks the machines that rules fit and of which no person said anything. `rules`: in order of their numbers.
+pub fn pin_by_rules(rules: &[PinRule], software: &SoftwareMap, devices: &mut [Device]) {
+    for device in devices.iter_mut().filter(|d| d.pin.is_none() && !d.is_unpinned) {
+        let fits = |rule: &&PinRule| fits_pin_when(&rule.when, software, &device.brief) == Some(true);
+        if let Some(rule) = rules.iter().find(fits) {
+            device.pin = Some(rule.pin.clone());
+            device.pinned_by = Some(rule.id);
+        }
+    }
+}
+
+/// What a rule would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinPreview {
+    /// Machines it would mark: id and name, by name.
+    pub marks: Vec<(DeviceId, String)>,
+    /// Machines it fits that a person marked, or said not to be pinned.
+    pub n_said: usize,
+    /// Machines it fits that a rule before it marks.
+    pub n_ruled: usize,
+    /// Machines that do not tell what it asks for.
+    pub n_untold: usize,
+}
+
+/// What one more rule would do. `devices`: with what persons and the rules before it said.
+pub fn preview_pin_rule(when: &PinWhen, software: &SoftwareMap, devices: &[Device]) -> PinPreview {
+    let mut preview = PinPreview::default();
+    for device in devices {
+        match fits_pin_when(when, software, &device.brief) {
+            Some(false) => {}
+            None => preview.n_untold += 1,
+            Some(true) if device.pinned_by.is_some() => preview.n_ruled += 1,
+            Some(true) if device.pin.is_some() || device.is_unpinned => preview.n_said += 1,
+            Some(true) => preview.marks.push((device.id, device.brief.identity.name.clone())),
+        }
+    }
+    preview.marks.sort_by_key(|(id, name)| (name.to_lowercase(), *id));
+    preview
+}
+
+/// A rule the catalog would suggest: machines run a program of a device, and nobody marked them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinSuggestion {
+    /// The program.
+    pub software: SoftwareId,
+    /// What it is called; a rule can ask for it by this name.
+    pub program: String,
+    /// Who makes it.
+    pub vendor: String,
+    /// What it does.
+    pub does: String,
+    /// Machines that run it and are not marked.
+    pub n: usize,
+}
+
+/// Programs of devices on machines that nobody and no rule marked. It marks nothing; a person has to make the rule.
+pub fn suggest_pin_rules(software: &SoftwareMap, devices: &[Device]) -> Vec<PinSuggestion> {
+    let mut found: Vec<PinSuggestion> = Vec::new();
+    for device in devices.iter().filter(|d| d.pin.is_none() && !d.is_unpinned) {
+        let Known::Is(all) = &device.brief.software else { continue };
+        let mut known: Vec<&KnownSoftware> = all
+            .iter()
+            .filter_map(|e| software.recognise(&e.name, &e.publisher))
+            .filter(|k| k.is_console)
+            .collect();
+        known.sort_by_key(|k| &k.id);
+        known.dedup_by_key(|k| &k.id);
+        for program in known {
+            match found.iter_mut().find(|f| f.software == program.id) {
+                Some(same) => same.n += 1,
+                None => found.push(PinSuggestion {
+                    software: program.id.clone(),
+                    program: program.name.clone(),
+                    vendor: program.vendor.clone(),
+                    does: program.does.clone(),
+                    n: 1,
+                }),
+            }
+        }
+    }
+    found.sort_by_key(|f| (std::cmp::Reverse(f.n), f.program.clone()));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use holdfast_wire::device::{Hardware, Identity, Software};
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::{Provenance, SoftwareUse};
+    use crate::model::{DeviceStanding, Pin, PinKind};
+
+    fn map() -> SoftwareMap {
+        SoftwareMap::new(&[KnownSoftware {
+            id: SoftwareId::new("scan-console"),
+            name: "Scan console".to_owned(),
+            vendor: "Fixture Imaging".to_owned(),
+            used_for: SoftwareUse::Imaging,
+            does: "Console of a scanner".to_owned(),
+            named: vec!["ScanWorks*".to_owned()],
+            publisher: Vec::new(),
+            not_named: Vec::new(),
+            is_console: true,
+            known_to: Vec::new(),
+            provenance: Provenance { source: "Made up for tests".to_owned(), verified_on: None },
+        }])
+    }
+
+    fn device(id: i64, name: &str, maker: &str, program: Option<&str>) -> Device {
+        let entry = |name: &str| Software { name: name.to_owned(), ..Software::default() };
+        Device {
+            id: DeviceId(id),
+            standing: DeviceStanding::Listed,
+            brief: DeviceFacts {
+                identity: Identity { name: name.to_owned(), ..Identity::default() },
+                hardware: Hardware { maker: maker.to_owned(), ..Hardware::default() },
+                software: program.map_or(Known::default(), |p| Known::Is(vec![entry(p)])),
+                ..DeviceFacts::default()
+            },
+            told: BTreeMap::new(),
+            heard_at: None,
+            health: None,
+            pin: None,
+            pinned_by: None,
+            is_unpinned: false,
+            is_cloned: false,
+        }
+    }
+
+    fn pin(what: &str) -> Pin {
+        let empty = String::new;
+        Pin {
+            kind: PinKind::Medical,
+            vendor: empty(),
+            what: what.to_owned(),
+            vlan: empty(),
+            peers: empty(),
+            remote_access: empty(),
+            call: empty(),
+        }
+    }
+
+    fn rule(id: i64, when: PinWhen) -> PinRule {
+        PinRule {
+            id,
+            when,
+            pin: pin(&format!("rule {id}")),
+            by: "Ada".to_owned(),
+            made_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn named(name: &str) -> PinWhen {
+        PinWhen { name: name.to_owned(), ..PinWhen::default() }
+    }
+
+    fn running(program: &str) -> PinWhen {
+        PinWhen { program: program.to_owned(), ..PinWhen::default() }
+    }
+
+    #[track_caller]
+    fn check(when: &PinWhen, device: &Device, expect: Option<bool>) {
+        assert_eq!(
+            fits_pin_when(when, &map(), &device.brief),
+            expect,
+            "{when:?} {:?}",
+            device.brief.identity.name
+        );
+    }
+
+    #[test]
+    fn all_that_is_asked_has_to_fit_and_what_is_not_told_is_unknown() {
+        let ct = device(1, "CT-01", "Siemens", Some("ScanWorks 4"));
+        let bare = device(2, "CT-02", "", None);
+        check(&named("ct-*"), &ct, Some(true));
+        check(&named("MR-*"), &ct, Some(false));
+        check(&PinWhen { maker: "siemens*".to_owned(), ..named("CT-*") }, &ct, Some(true));
+        check(&PinWhen { maker: "siemens*".to_owned(), ..named("CT-*") }, &bare, None);
+        check(&PinWhen { maker: "siemens*".to_owned(), ..named("MR-*") }, &bare, Some(false));
+        check(&running("ScanWorks*"), &ct, Some(true));
+        check(&running("scan console"), &ct, Some(true));
+        check(&running("Other*"), &ct, Some(false));
+        check(&running("ScanWorks*"), &bare, None);
+        check(&PinWhen::default(), &ct, Some(false));
+        check(&named("*"), &ct, Some(false));
+    }
+
+    #[test]
+    fn a_person_stands_over_rules_and_the_first_rule_counts() {
+        let mut devices = [
+            device(1, "CT-01", "", None),
+            device(2, "CT-02", "", None),
+            device(3, "CT-03", "", None),
+            device(4, "PC-1", "", None),
+        ];
+        devices[1].pin = Some(pin("a person"));
+        devices[2].is_unpinned = true;
+        pin_by_rules(&[rule(3, named("CT-*")), rule(7, named("CT-01"))], &map(), &mut devices);
+        let says: Vec<_> =
+            devices.iter().map(|d| (d.pin.as_ref().map(|p| p.what.as_str()), d.pinned_by)).collect();
+        assert_eq!(says, [(Some("rule 3"), Some(3)), (Some("a person"), None), (None, None), (None, None)]);
+        let preview = preview_pin_rule(&named("*-0?"), &map(), &devices);
+        assert_eq!((preview.marks.len(), preview.n_said, preview.n_ruled, preview.n_untold), (0, 2, 1, 0));
+    }
+
+    #[test]
+    fn a_preview_names_what_it_marks_and_changes_nothing() {
+        let devices = [device(1, "CT-02", "", None), device(2, "ct-01", "", None), device(3, "", "", None)];
+        let preview = preview_pin_rule(&named("CT-*"), &map(), &devices);
+        let names: Vec<&str> = preview.marks.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!((names, preview.n_untold), (vec!["ct-01", "CT-02"], 1));
+    }
+
+    #[test]
+    fn rules_that_would_mark_everything_are_refused() {
+        assert_eq!(check_pin_when(&PinWhen::default()), Err(PinRuleError::AsksNothing));
+        for text in ["*", "??", "--"] {
+            assert!(
+                matches!(check_pin_when(&named(text)), Err(PinRuleError::Pattern { what: "name", .. })),
+                "{text}"
+            );
+        }
+        assert_eq!(check_pin_when(&named("CT-*")), Ok(()));
+    }
+
+    #[test]
+    fn the_catalog_suggests_and_marks_nothing() {
+        let devices = [
+            device(1, "A", "", Some("ScanWorks 4")),
+            device(2, "B", "", Some("ScanWorks 5")),
+            device(3, "C", "", Some("Word")),
+        ];
+        let suggestions = suggest_pin_rules(&map(), &devices);
+        assert_eq!(
+            suggestions.iter().map(|s| (s.program.as_str(), s.n)).collect::<Vec<_>>(),
+            [("Scan console", 2)]
+        );
+        let mut marked = devices;
+        pin_by_rules(&[rule(1, running(&suggestions[0].program))], &map(), &mut marked);
+        assert_eq!(marked.iter().filter(|d| d.pin.is_some()).count(), 2);
+        assert_eq!(suggest_pin_rules(&map(), &marked), []);
+    }
+
+    proptest! {
+        #[test]
+        fn a_rule_marks_what_its_preview_says(names in proptest::collection::vec("[a-cA-C0-2-]{0,5}", 0..8), pattern in "[a-c0-2*?-]{0,4}") {
+            let mut devices: Vec<Device> = names.iter().enumerate().map(|(n, name)| device(n as i64, name, "", None)).collect();
+            let preview = preview_pin_rule(&named(&pattern), &map(), &devices);
+            pin_by_rules(&[rule(1, named(&pattern))], &map(), &mut devices);
+            prop_assert_eq!(devices.iter().filter(|d| d.pinned_by == Some(1)).count(), preview.marks.len());
+        }
+    }
+}
