@@ -23,7 +23,7 @@ pub(in crate::app) use knowledge::embedded_tables;
 pub use look::{DeviceFile, Fleet};
 pub use pack::unpacked;
 pub use pin_rules::RuledPins;
-pub use tell::{Brought, NewFacts};
+pub use tell::{Brought, Carrier, NewFacts};
 
 use holdfast_store::DevicePolicy;
 
