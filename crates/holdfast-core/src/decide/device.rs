@@ -36,7 +36,7 @@ pub use fleet::{FleetCliff, FleetPicture, FleetState, Judged, Need, NeedSum, fle
 pub use hear::{Heard, hear};
 pub use join::{Same, Telling, brief, join, same_machine};
 pub use ledger::{LedgerYear, esu_ledger};
-pub use missing::{Doubt, ExtendedLine, MissingUpdates, UpdateLine, missing_updates, open_cves};
+pub use missing::{Doubt, ExtendedLine, MissingUpdates, UpdateLine, missing_updates, weaknesses};
 pub use name_pattern::{MOST_PATTERN, NamePattern};
 pub use pin_rule::{
     PinPreview, PinRuleError, PinSuggestion, check_pin_when, fits_pin_when, pin_by_rules, preview_pin_rule,

@@ -100,10 +100,14 @@ impl BuildTable {
     }
 
     /// The month whose fixes a build has whole: what only tries out the next month, or mends one trouble, does not count.
+    ///
+    /// A hotpatch may have a lower number than a preview of the month before. What the table knows of the very build goes first.
     pub fn level(&self, build: u32, ubr: u32) -> Option<Month> {
         let rows = self.of(build);
         let n = rows.partition_point(|r| r.ubr <= ubr);
-        rows[..n].iter().rev().find(|r| is_whole(r.kind)).map(|r| r.month)
+        let own = rows[..n].last().filter(|r| r.ubr == ubr).map(|r| r.month);
+        let counts = |r: &&BuildRow| is_whole(r.kind) && own.is_none_or(|own| r.month <= own);
+        rows[..n].iter().rev().find(counts).map(|r| r.month)
     }
 
     /// Months with a release for everybody, later than one and known by a day, each once.

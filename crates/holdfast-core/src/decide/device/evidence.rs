@@ -21,8 +21,8 @@ pub(super) struct Evidence {
 /// Reads a machine's words; `None` when it is no Windows that says its build.
 pub(super) fn evidence(knowledge: &Knowledge<'_>, os: &Os, facts: &DeviceFacts) -> Option<Evidence> {
     let version = windows_version(os)?;
-    // Service packs of Server 2008 are three builds that get one package.
-    let build = if version.kernel == (6, 0) { 6003 } else { version.build };
+    // The last service pack of Vista and Server 2008 has two builds that get one package; those before it get none of these.
+    let build = if version.build == 6002 { 6003 } else { version.build };
     let version = WindowsVersion { build, ..version };
     let kbs: Vec<u32> = match &facts.updates {
         Known::Is(updates) => updates.iter().filter_map(|u| kb_of(&u.id)).collect(),
@@ -35,11 +35,19 @@ pub(super) fn evidence(knowledge: &Knowledge<'_>, os: &Os, facts: &DeviceFacts) 
         (None, None) => (None, None),
     };
     let by_build = ubr.and_then(|ubr| knowledge.builds.level(build, ubr));
-    let by_kb = || kbs.iter().filter_map(|kb| knowledge.fixes.month_of_kb(build, *kb)).max();
+    let months = kbs.iter().filter_map(|kb| knowledge.fixes.month_of_kb(build, *kb));
+    let by_kb = months.filter(|month| holds_those_before(build, *month)).max();
     // Before Windows 10 the fourth part is often not that of the last package, so the list may prove more.
-    let level = if build >= 10_240 && version.ubr.is_some() { by_build } else { by_build.max(by_kb()) };
+    let level = if build >= 10_240 && version.ubr.is_some() { by_build } else { by_build.max(by_kb) };
     let witness = witness.or(level.map(|_| Witness::UpdateList));
     Some(Evidence { version, side: side(os), ubr, level, kbs, witness })
+}
+
+/// Whether the update of a month holds those of the months before: always since Windows 10, and from October 2016 on before it.
+///
+/// Source: Microsoft, "Further simplifying servicing models for Windows 7 and Windows 8.1", August 15, 2016.
+fn holds_those_before(build: u32, month: Month) -> bool {
+    build >= 10_240 || (month.year(), month.month()) >= (2016, 10)
 }
 
 /// Which machines of a version it is one of.

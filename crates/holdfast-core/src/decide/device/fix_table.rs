@@ -1,6 +1,7 @@
 //! Updates of Windows in groups that are mended together, counted once for each version and kind of machine.
 //!
-//! A weakness is mended on a build by the last month that says it mends it; within that month any of its builds will do.
+//! A weakness is mended on a build by the last month that says it mends it; within that month any of its builds will do, and a
+//! hotpatch of it on machines that get hotpatches.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -37,6 +38,8 @@ pub(super) struct Group {
     pub(super) month: Month,
     /// The fourth part that has it; 0 when nobody says.
     pub(super) ubr: u32,
+    /// The fourth part of a hotpatch that has it, too. Its number may lie below builds that do not.
+    pub(super) hotpatch: Option<u32>,
     /// Updates of that month that mend it.
     pub(super) kbs: Vec<u32>,
     /// Whether only an update that is not part of later ones mends it.
@@ -106,33 +109,37 @@ fn of_side(rows: &[&FixRow], side: Sides, exploited: &Exploited) -> Vec<Group> {
             by_cve.entry(*cve).or_default().push(row);
         }
     }
-    let mut found: BTreeMap<(Month, u32, Vec<u32>, bool), Vec<CveId>> = BTreeMap::new();
+    let mut found: BTreeMap<Mended, Vec<CveId>> = BTreeMap::new();
     for (cve, rows) in by_cve {
         let is_alone = rows.iter().all(|r| r.kind == BuildKind::SecurityOnly);
         let counts = |r: &&&FixRow| is_alone || r.kind != BuildKind::SecurityOnly;
         let Some(month) = rows.iter().filter(counts).map(|r| r.month).max() else { continue };
         let of_month: Vec<&&FixRow> = rows.iter().filter(|r| r.month == month).collect();
-        let holding = of_month.iter().filter(|r| is_alone || r.kind != BuildKind::SecurityOnly);
-        let ubr = holding.map(|r| r.ubr).filter(|ubr| *ubr > 0).min().unwrap_or(0);
+        let holding =
+            || of_month.iter().filter(|r| (is_alone || r.kind != BuildKind::SecurityOnly) && r.ubr > 0);
+        let hotpatch = holding().filter(|r| r.kind == BuildKind::Hotpatch).map(|r| r.ubr).min();
+        let ubr = holding().filter(|r| r.kind != BuildKind::Hotpatch).map(|r| r.ubr).min();
+        let ubr = ubr.or(hotpatch).unwrap_or(0);
         let mut kbs: Vec<u32> = of_month.iter().map(|r| r.kb).filter(|kb| *kb != 0).collect();
         kbs.sort_unstable();
         kbs.dedup();
-        found.entry((month, ubr, kbs, is_alone)).or_default().push(cve);
+        found.entry(Mended { month, ubr, hotpatch, kbs, is_alone }).or_default().push(cve);
     }
-    found
-        .into_iter()
-        .map(|((month, ubr, kbs, is_alone), cves)| group(month, ubr, kbs, is_alone, cves, exploited))
-        .collect()
+    found.into_iter().map(|(mended, cves)| group(mended, cves, exploited)).collect()
 }
 
-fn group(
+/// By what weaknesses are mended: those of which it is the same stand in one group.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Mended {
     month: Month,
     ubr: u32,
+    hotpatch: Option<u32>,
     kbs: Vec<u32>,
     is_alone: bool,
-    cves: Vec<CveId>,
-    exploited: &Exploited,
-) -> Group {
+}
+
+fn group(mended: Mended, cves: Vec<CveId>, exploited: &Exploited) -> Group {
+    let Mended { month, ubr, hotpatch, kbs, is_alone } = mended;
     let listed: Vec<&KevRow> = cves.iter().filter_map(|cve| exploited.kev(*cve)).collect();
     let by = Exposure::ALL.map(|exposure| {
         let after = |from: Date, days: i32| from.checked_add(jiff::Span::new().days(days)).ok();
@@ -152,6 +159,7 @@ fn group(
         highest_epss: cves.iter().filter_map(|cve| exploited.epss.get(cve).copied()).max(),
         month,
         ubr,
+        hotpatch,
         kbs,
         is_alone,
         cves,

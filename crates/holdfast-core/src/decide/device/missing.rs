@@ -125,15 +125,19 @@ pub fn missing_updates(
     rest(MissingUpdates { lines, cannot_tell, witness: evidence.witness, ..MissingUpdates::default() })
 }
 
-/// The weaknesses of one machine that are open and can be closed, in order, for its own page.
-pub fn open_cves(knowledge: &Knowledge<'_>, facts: &DeviceFacts) -> Vec<CveId> {
+/// Every weakness the tables have for one machine, in order: closed, open, or why that cannot be told. Empty where they have
+/// nothing of its version.
+pub fn weaknesses(knowledge: &Knowledge<'_>, facts: &DeviceFacts) -> Vec<(CveId, Result<bool, Doubt>)> {
     let found = facts.os.is().and_then(|os| evidence(knowledge, os, facts));
     let groups = found.as_ref().and_then(|e| knowledge.fixes.of(e.version.build, e.side).map(|g| (e, g)));
     let Some((evidence, groups)) = groups else { return Vec::new() };
-    let open = groups.iter().filter(|group| closed(group, evidence) == Ok(false));
-    let mut cves: Vec<CveId> = open.flat_map(|group| group.cves.iter().copied()).collect();
-    cves.sort_unstable();
-    cves
+    let mut all = Vec::new();
+    for group in groups {
+        let closed = closed(group, evidence);
+        all.extend(group.cves.iter().map(|cve| (*cve, closed)));
+    }
+    all.sort_unstable_by_key(|(cve, _)| *cve);
+    all
 }
 
 /// Whether what a group is about is closed on a machine.
@@ -144,8 +148,9 @@ fn closed(group: &Group, evidence: &Evidence) -> Result<bool, Doubt> {
     // Since Windows 10 every build holds those before it, so it decides alone.
     let decides = evidence.version.build >= 10_240;
     let later = evidence.level.is_some_and(|level| level >= group.month) && !group.is_alone;
+    let by_hotpatch = later && evidence.ubr.zip(group.hotpatch).is_some_and(|(ubr, least)| ubr >= least);
     match evidence.ubr.filter(|_| group.ubr > 0) {
-        Some(ubr) if ubr >= group.ubr => Ok(true),
+        Some(ubr) if ubr >= group.ubr || by_hotpatch => Ok(true),
         Some(_) if decides => Ok(false),
         _ if later => Ok(true),
         _ if evidence.level.is_some() || (!decides && !evidence.kbs.is_empty()) => Ok(false),
