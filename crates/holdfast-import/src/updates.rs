@@ -29,7 +29,7 @@ pub use fixes::make_fixes;
 pub use kev::{KevCatalog, KevChange, follow_kev, read_kev};
 pub use kev_events::{read_kev_events, replay_kev};
 pub use make::{MadeTables, UpdateFiles, make_update_tables};
-pub use product_name::{Line, windows_product};
+pub use product_name::{Line, browser_of_windows, windows_product};
 pub use release_list::{Listed, read_release_list};
 pub use version_list::read_cpe_lists;
 

@@ -1,8 +1,9 @@
 //! The table of builds of Windows: for each its month, made of what lists of releases say and what monthly documents imply.
 //!
-//! A list of releases is taken at its word. Where only documents name a build, its month is the one most of the
-//! weaknesses it closes were published in. Within one line of builds a higher one never came in an earlier month; what
-//! contradicts that is a misprint, and loses to what more weaknesses speak for.
+//! A list of releases is taken at its word; only the first release of a version is of the month before when documents say that
+//! what it holds is. Where only documents name a build, its month is the one most of the weaknesses it closes were published in.
+//! Within one line of builds a higher one never came in an earlier month, but that a hotpatch may lie below a preview of the month
+//! before; what contradicts that is a misprint, and loses to what more weaknesses speak for.
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,17 @@ struct Draft {
     /// Update, how it came, and how many weaknesses name it.
     updates: Vec<(u32, BuildKind, u64)>,
     sides: Sides,
+}
+
+impl Draft {
+    fn has(&self, kind: BuildKind) -> bool {
+        self.updates.iter().any(|(_, of, _)| *of == kind)
+    }
+
+    /// Nothing but a hotpatch.
+    fn is_hotpatch(&self) -> bool {
+        self.updates.iter().all(|(_, kind, _)| *kind == BuildKind::Hotpatch)
+    }
 }
 
 /// The table, in order.
@@ -101,7 +113,12 @@ fn drafts(facts: &[FixFact], listed: &[Listed]) -> BTreeMap<u32, Vec<Draft>> {
     for ((build, ubr), of) in said {
         // Of months that as many speak for, the earliest.
         let most = of.months.iter().rev().max_by_key(|(_, n)| **n).map(|(month, n)| (*month, *n));
-        let month = of.list.and_then(|l| l.month()).map(|month| (month, LISTED)).or(most);
+        let listed = of.list.and_then(|l| Some((l.month()?, l.kind)));
+        let month = match (listed, most) {
+            (Some((on, BuildKind::First)), Some((month, _))) => Some((month.min(on), LISTED)),
+            (Some((on, _)), _) => Some((on, LISTED)),
+            (None, most) => most,
+        };
         let Some((month, weight)) = month else { continue };
         let updates =
             of.updates.iter().map(|(kb, (kind, n))| (*kb, kind.unwrap_or(BuildKind::Monthly), *n)).collect();
@@ -126,8 +143,29 @@ fn lines(drafts: Vec<Draft>) -> Vec<Vec<Draft>> {
 /// Puts months in order; says of each build whether its own month was kept.
 ///
 /// The builds kept are those that are in order among themselves and that most speaks for; the others are moved no further
-/// than between their neighbours.
+/// than between their neighbours. A hotpatch may have a lower number than a preview of the month before, so only monthly
+/// releases move it.
 fn in_order(line: &mut [Draft]) -> Vec<bool> {
+    let own: Vec<Month> = line.iter().map(|draft| draft.month).collect();
+    let mut kept = order(line);
+    for i in 0..line.len() {
+        if kept[i] || !line[i].is_hotpatch() {
+            continue;
+        }
+        let is_monthly = |j: &usize| kept[*j] && line[*j].has(BuildKind::Monthly);
+        let earlier = (0..i).rev().find(is_monthly).map(|j| line[j].month);
+        let later = (i + 1..line.len()).find(is_monthly).map(|j| line[j].month);
+        line[i].month = between(own[i], earlier, later);
+        kept[i] = line[i].month == own[i];
+    }
+    kept
+}
+
+fn between(month: Month, earlier: Option<Month>, later: Option<Month>) -> Month {
+    earlier.map_or(month, |e| month.max(e)).min(later.unwrap_or(Month::LAST))
+}
+
+fn order(line: &mut [Draft]) -> Vec<bool> {
     let n = line.len();
     let mut best: Vec<u64> = vec![0; n];
     let mut before: Vec<Option<usize>> = vec![None; n];
@@ -148,8 +186,7 @@ fn in_order(line: &mut [Draft]) -> Vec<bool> {
     for i in (0..n).filter(|i| !kept[*i]) {
         let earlier = (0..i).rev().find(|j| kept[*j]).map(|j| line[j].month);
         let later = (i + 1..n).find(|j| kept[*j]).map(|j| line[j].month);
-        let month = line[i].month;
-        line[i].month = earlier.map_or(month, |e| month.max(e)).min(later.unwrap_or(Month::LAST));
+        line[i].month = between(line[i].month, earlier, later);
     }
     kept
 }
@@ -232,6 +269,46 @@ mod tests {
                 "19045.7184 1000004 2026-04 Monthly 15",
                 "19045.7200 0 2026-05 OutOfBand 15",
                 "19045.7291 1000005 2026-05 Monthly 15",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_first_release_is_of_the_month_whose_fixes_it_holds() {
+        let pc = "Windows 11 Version 24H2 for x64-based Systems";
+        let facts = fact(pc, [10, 0, 26100, 1742], 5_043_080, "2024-09", 28);
+        let first = |ubr, kind| Listed { build: 26100, ubr, kb: 0, on: jiff::civil::date(2024, 10, 1), kind };
+        let listed = [first(1742, BuildKind::First), first(1301, BuildKind::First)];
+        assert_eq!(
+            shown(&make_builds(&facts, &listed)),
+            ["26100.1301 0 2024-09 First 15", "26100.1742 5043080 2024-09 Monthly 15"]
+        );
+    }
+
+    #[test]
+    fn a_hotpatch_lies_between_monthly_releases_and_not_always_above_previews() {
+        let server = "Windows Server 2022";
+        let azure = "Windows Server 2022 Azure Edition Core Hotpatch";
+        let mut hot = fact(azure, [10, 0, 20348, 916], 5_017_392, "2022-09", 40);
+        // A later document names it, and the release of its own month stands above.
+        hot.extend(fact(azure, [10, 0, 20348, 1000], 5_017_393, "2022-10", 4));
+        hot.iter_mut().for_each(|f| f.kind = BuildKind::Hotpatch);
+        let facts = [
+            fact(server, [10, 0, 20348, 887], 5_016_627, "2022-08", 60),
+            hot,
+            fact(server, [10, 0, 20348, 1006], 5_017_316, "2022-09", 60),
+        ]
+        .concat();
+        let on = jiff::civil::date(2022, 8, 16);
+        let preview = Listed { build: 20348, ubr: 946, kb: 5_016_693, on, kind: BuildKind::Preview };
+        assert_eq!(
+            shown(&make_builds(&facts, &[preview])),
+            [
+                "20348.887 5016627 2022-08 Monthly 15",
+                "20348.916 5017392 2022-09 Hotpatch 15",
+                "20348.946 5016693 2022-08 Preview 15",
+                "20348.1000 0 2022-09 Hotpatch 15",
+                "20348.1006 5017316 2022-09 Monthly 15",
             ]
         );
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use holdfast_core::model::{BuildKind, BuildRow, CveId, FixRow, Month, Sides};
 
 use super::cvrf::is_cumulative;
-use super::{FixFact, Line, windows_product};
+use super::{FixFact, Line, browser_of_windows, windows_product};
 
 /// What distinguishes one row from another, machines and weaknesses apart.
 type Key = (u32, Month, u32, u32, BuildKind);
@@ -19,10 +19,14 @@ pub fn make_fixes(facts: &[FixFact], builds: &[BuildRow]) -> Vec<FixRow> {
     let known = Known::of(facts, builds);
     let mut sides: BTreeMap<(Key, CveId), Sides> = BTreeMap::new();
     for fact in facts.iter().filter(|f| f.kind != BuildKind::Preview) {
-        let Some((build, of)) = windows_product(&fact.product) else { continue };
         let kb = fact.kb.unwrap_or(0);
+        let of_windows = windows_product(&fact.product);
+        // What mends Windows' own browsers is the month's package itself; an update of another kind is not.
+        let of_browser =
+            || browser_of_windows(&fact.product).filter(|(b, _)| known.named.contains_key(&(*b, kb)));
+        let Some((build, of)) = of_windows.or_else(of_browser) else { continue };
         let said = fact.fixed.filter(|v| Line::of(v[2]) == Line::of(build)).map(|v| v[3]);
-        let (month, ubr) = known.place(build, kb, said, fact);
+        let (month, ubr) = known.place(build, of, kb, said, fact);
         let entry = sides.entry(((build, month, kb, ubr, fact.kind), fact.cve)).or_default();
         *entry = entry.with(of);
     }
@@ -90,7 +94,7 @@ impl Known {
     }
 
     /// The month an update came in and the fourth part it gives, 0 for not known.
-    fn place(&self, build: u32, kb: u32, said: Option<u32>, fact: &FixFact) -> (Month, u32) {
+    fn place(&self, build: u32, of: Sides, kb: u32, said: Option<u32>, fact: &FixFact) -> (Month, u32) {
         let named = self.named.get(&(build, kb)).copied().unwrap_or(fact.month);
         let of_update = self.ubr.get(&(build, kb)).copied();
         if let Some(ubr) = of_update.filter(|_| is_cumulative(fact.kind)) {
@@ -105,8 +109,8 @@ impl Known {
             Some(ubr) if fact.kind == BuildKind::SecurityOnly => (named, ubr),
             Some(ubr) if self.month.get(&(build, ubr)).is_none_or(|m| *m >= named) => (named, ubr),
             _ if is_cumulative(fact.kind) => {
-                let is_server = windows_product(&fact.product).is_some_and(|(_, s)| s == Sides::SERVER);
-                (named, self.first.get(&(build, named, is_server)).copied().unwrap_or(0))
+                let key = (build, named, of == Sides::SERVER);
+                (named, self.first.get(&key).copied().unwrap_or(0))
             }
             _ => (named, 0),
         }
@@ -191,5 +195,19 @@ mod tests {
                 "22621 2022-11 KB5019980 .963 sides 2: 1",
             ]
         );
+    }
+
+    #[test]
+    fn browsers_that_are_part_of_windows_are_mended_by_its_own_package() {
+        let pc = "Windows 10 Version 1803 for x64-based Systems";
+        let ie = format!("Internet Explorer 11 on {pc}");
+        let facts = [
+            fact(pc, 1, None, 4_464_218, "2018-10"),
+            fact(&ie, 2, None, 4_464_218, "2018-10"),
+            // An update of its own, not the month's package.
+            fact(&ie, 3, None, 4_460_001, "2018-10"),
+            fact(&format!("Adobe Flash Player on {pc}"), 4, None, 4_464_218, "2018-10"),
+        ];
+        assert_eq!(shown(&make_fixes(&facts, &[])), ["17134 2018-10 KB4464218 .0 sides 2: 1 2"]);
     }
 }

@@ -51,10 +51,23 @@ const NAMES: &[(&str, u32)] = &[
     ("windows vista", 6003),
 ];
 
+/// Browsers that are a part of Windows, as names have them.
+const BROWSERS: &[&str] = &["Internet Explorer 11 on ", "Microsoft Edge (EdgeHTML-based) on "];
+/// From this build on one package a month mends all of Windows, browsers with it.
+const FIRST_WITH_ONE_PACKAGE: u32 = 10_240;
+
+/// The build and the machines that a browser is a part of, or `None` for every other name.
+///
+/// Before Windows 10 browsers had updates of their own, and what those hold nobody can tell by a build; they are left out.
+pub fn browser_of_windows(name: &str) -> Option<(u32, Sides)> {
+    let rest = BROWSERS.iter().find_map(|part| name.strip_prefix(part))?;
+    windows_product(rest).filter(|(build, _)| *build >= FIRST_WITH_ONE_PACKAGE)
+}
+
 /// The build and the machines, or `None` for what is no Windows a hospital has.
 ///
 /// Editions with and without a desktop of a server get the same packages and are one here. Parts of Windows with a
-/// name of their own, like browsers, are not Windows.
+/// name of their own are not Windows.
 pub fn windows_product(name: &str) -> Option<(u32, Sides)> {
     let name: String = name.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     if name.contains("itanium") || name.contains("rt 8.1") {
@@ -122,6 +135,18 @@ mod tests {
             ("Windows 10 Version \u{e9}\u{e9}\u{e9}", None),
         ] {
             assert_eq!(windows_product(name), expect, "{name}");
+        }
+        for (name, expect) in [
+            (
+                "Microsoft Edge (EdgeHTML-based) on Windows 10 for x64-based Systems",
+                Some((10240, Sides::X64)),
+            ),
+            ("Internet Explorer 11 on Windows Server 2016", Some((14393, Sides::SERVER))),
+            ("Internet Explorer 11 on Windows 7 for x64-based Systems Service Pack 1", None),
+            ("Microsoft .NET Framework 3.5 on Windows 10 for x64-based Systems", None),
+            ("Windows 10 for x64-based Systems", None),
+        ] {
+            assert_eq!(browser_of_windows(name), expect, "{name}");
         }
     }
 }
