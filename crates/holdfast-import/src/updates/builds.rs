@@ -148,15 +148,15 @@ fn lines(drafts: Vec<Draft>) -> Vec<Vec<Draft>> {
 fn in_order(line: &mut [Draft]) -> Vec<bool> {
     let own: Vec<Month> = line.iter().map(|draft| draft.month).collect();
     let mut kept = order(line);
-    for i in 0..line.len() {
+    for (i, own) in own.into_iter().enumerate() {
         if kept[i] || !line[i].is_hotpatch() {
             continue;
         }
         let is_monthly = |j: &usize| kept[*j] && line[*j].has(BuildKind::Monthly);
         let earlier = (0..i).rev().find(is_monthly).map(|j| line[j].month);
         let later = (i + 1..line.len()).find(is_monthly).map(|j| line[j].month);
-        line[i].month = between(own[i], earlier, later);
-        kept[i] = line[i].month == own[i];
+        line[i].month = between(own, earlier, later);
+        kept[i] = line[i].month == own;
     }
     kept
 }
