@@ -14,7 +14,8 @@ pub(crate) use agent::{__path_check_in, __path_enrol_device};
 pub(crate) use files::__path_bring;
 pub use shape::{
     BroughtShape, DeviceActShape, DeviceActedShape, DeviceEventShape, DevicePolicyShape, DeviceShape,
-    DeviceSummary, EnrolmentTokenShape, LedgerYearShape, NewTokenShape, SourceShape, TokenAskedShape,
+    DeviceSummary, EnrolmentTokenShape, FeedDatesShape, LedgerYearShape, NewTokenShape, SourceShape,
+    TokenAskedShape,
 };
 pub(crate) use work::*;
 

@@ -7,7 +7,7 @@ use holdfast_core::model::DeviceId;
 
 use super::shape::{
     DeviceActShape, DeviceActedShape, DevicePolicyShape, DeviceShape, DeviceSummary, EnrolmentTokenShape,
-    LedgerYearShape, NewTokenShape, TokenAskedShape,
+    FeedDatesShape, LedgerYearShape, NewTokenShape, TokenAskedShape,
 };
 use crate::App;
 use crate::api::error::ApiError;
@@ -47,7 +47,8 @@ pub(crate) async fn device(
     Scoped(scope): Scoped,
     Path((_, device)): Path<(String, String)>,
 ) -> Result<Json<DeviceShape>, ApiError> {
-    Ok(Json(DeviceShape::of(&app.device(scope, id(&device)?).await?)))
+    let file = app.device(scope, id(&device)?).await?;
+    Ok(Json(DeviceShape::of(&file, FeedDatesShape::of(&app))))
 }
 
 /// Do something about a device

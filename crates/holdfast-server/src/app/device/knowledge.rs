@@ -1,38 +1,17 @@
 //! What answers on machines rest on: the catalog's products and the tables of builds, fixes and exploited weaknesses, put in order once.
 
-use holdfast_catalog::update_facts::embedded_updates;
 use holdfast_core::catalog::OfferId;
-use holdfast_core::decide::device::{FleetPicture, Judged, Knowledge, UpdateTables, fleet, judge};
-use holdfast_core::model::{Claim, Device, FeedKind, FeedRelease, HospitalScope, day_in_words};
-use holdfast_import::unpack;
+use holdfast_core::decide::device::{FleetPicture, Judged, Knowledge, fleet, judge};
+use holdfast_core::model::{Claim, Device, HospitalScope};
 use holdfast_store::Claims;
 
 use super::look::Fleet;
 use crate::app::{App, AppError};
 
-/// The tables inside the binary.
-pub(in crate::app) fn embedded_tables() -> Result<UpdateTables, AppError> {
-    let broken =
-        |e: String| AppError::Broken { what: format!("the tables of updates inside the binary: {e}") };
-    let (mut builds, mut fixes, mut kev, mut epss) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut feeds: Vec<FeedRelease> = Vec::new();
-    for (release, bytes) in embedded_updates().map_err(|e| broken(e.to_string()))? {
-        let read = match release.kind {
-            FeedKind::WindowsBuilds => unpack(bytes).map(|rows| builds = rows),
-            FeedKind::WindowsFixes => unpack(bytes).map(|rows| fixes = rows),
-            FeedKind::Kev => unpack(bytes).map(|rows| kev = rows),
-            FeedKind::Epss => unpack(bytes).map(|rows| epss = rows),
-        };
-        read.map_err(|e| broken(crate::app::chain(&e)))?;
-        feeds.push(release);
-    }
-    Ok(UpdateTables::new(&builds, &fixes, &kev, &epss, feeds))
-}
-
 impl App {
     /// What answers on machines rest on.
     pub fn knowledge(&self) -> Knowledge<'_> {
-        Knowledge::of(&self.catalog.products, &self.update_tables)
+        Knowledge::of(&self.catalog.products, &self.feeds().tables)
     }
 
     /// All machines of a hospital, judged as of today.
@@ -45,11 +24,11 @@ impl App {
         judge(&self.catalog, &self.knowledge(), device, granted, self.today())
     }
 
-    /// The days of the files behind every answer, in a sentence.
+    /// The days of the files behind every answer, in a sentence, and which of them are old by now.
     pub fn feeds_in_words(&self) -> String {
-        let feeds = self.knowledge().feeds;
-        let one = |f: &FeedRelease| format!("{} ({})", f.title, day_in_words(f.released_on));
-        format!("By the catalog and these files: {}.", feeds.iter().map(one).collect::<Vec<_>>().join("; "))
+        let dates = self.feeds().tables.dates();
+        let old = dates.old_in_words(self.today());
+        if old.is_empty() { dates.in_words() } else { format!("{} {}", dates.in_words(), sentence(&old)) }
     }
 
     /// Offers the hospital switched on, some of which give extended updates.
@@ -62,4 +41,10 @@ impl App {
         let is_on = |c: &holdfast_store::ClaimRecord| matches!(c.claim, Claim::Active { .. });
         Ok(all.into_iter().filter(is_on).map(|c| c.offer).collect())
     }
+}
+
+/// With a capital at its start.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
