@@ -96,6 +96,18 @@ fn the_tables_are_small_and_each_build_has_its_month() {
             path.display()
         );
     }
+    let named = std::fs::read_to_string(facts.join("FEEDS.toml")).unwrap_or_default();
+    for (release, _) in &made.tables {
+        let FeedRelease { kind, title, released_on, digest, n_rows, n_rejected } = release;
+        let source = kind.source();
+        let block = format!(
+            "kind = {:?}\ntitle = {title:?}\nreleased_on = \"{released_on}\"\ndigest = {digest:?}\nn_rows = {n_rows}\nn_rejected = {n_rejected}\npublisher = {:?}\nlicence = {:?}\n",
+            kind.key(),
+            source.publisher,
+            source.licence
+        );
+        assert!(named.contains(&block), "FEEDS.toml does not say of {kind:?}:\n{block}");
+    }
     let builds: Vec<BuildRow> =
         unpack(&made.tables[FeedKind::WindowsBuilds as usize].1).unwrap_or_else(|e| panic!("{e}"));
     let table = BuildTable::new(&builds);
