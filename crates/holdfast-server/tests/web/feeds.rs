@@ -256,8 +256,8 @@ async fn newer_lists_are_taken_up_at_once_and_asked_for_once() {
     let (_, changes) = portal.app.feed_history(&name).await.expect("read");
     assert!(changes.iter().any(|kept| kept.change.cve == Some(renamed.cve)), "{changes:?}");
     // Estimates of weaknesses nobody asks about are not kept.
-    let epss = portal.app.feeds().in_use[3].release.n_rows;
-    assert_eq!(epss as usize, embedded().epss.len());
+    let n_epss = portal.app.feeds().in_use[3].release.n_rows as usize;
+    assert!(n_epss <= embedded().epss.len() && n_epss > 1_500, "{n_epss}");
 
     assert_eq!(words(&ask(&portal).await), ["builds same", "fixes same", "kev same", "epss same"]);
     let asked = publisher.asked.lock().expect("a lock").clone();
