@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, ensure};
-use holdfast_core::model::{FeedKind, FeedRelease};
+use holdfast_core::model::{FeedKind, FeedRelease, FeedSource};
 use holdfast_import::NamedFile;
 use holdfast_import::updates::{UpdateFiles, make_update_tables};
 use jiff::civil::date;
@@ -56,17 +56,12 @@ pub fn build(data_dir: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
 }
 
 fn write_feed(out: &mut String, release: &FeedRelease) -> anyhow::Result<()> {
-    let (publisher, licence, files): (&str, &str, Vec<&str>) = match release.kind {
-        FeedKind::WindowsBuilds | FeedKind::WindowsFixes => (
-            "Microsoft, Security Update Guide and release information",
-            "facts only, ids, numbers and months; no text of the publisher",
-            [FIXES, LISTS].concat(),
-        ),
-        FeedKind::Kev => ("CISA, Known Exploited Vulnerabilities", "CC0", [KEV, KEV_EVENTS].concat()),
-        FeedKind::Epss => {
-            ("FIRST.org, Exploit Prediction Scoring System", "free to use, with its name", vec![EPSS])
-        }
+    let files: Vec<&str> = match release.kind {
+        FeedKind::WindowsBuilds | FeedKind::WindowsFixes => [FIXES, LISTS].concat(),
+        FeedKind::Kev => [KEV, KEV_EVENTS].concat(),
+        FeedKind::Epss => vec![EPSS],
     };
+    let FeedSource { publisher, licence, .. } = release.kind.source();
     writeln!(out, "\n[[feed]]")?;
     writeln!(out, "kind = {:?}", release.kind.key())?;
     writeln!(out, "title = {:?}", release.title)?;
