@@ -8,7 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, ensure};
 use holdfast_core::catalog::KnownAs;
-use holdfast_core::model::{FeedKind, FeedRelease};
+use holdfast_core::model::{FeedKind, FeedRelease, FeedSource};
 use holdfast_import::NamedFile;
 use holdfast_import::updates::{UpdateFiles, make_update_tables};
 use jiff::civil::date;
@@ -76,22 +76,13 @@ fn products() -> anyhow::Result<BTreeSet<String>> {
 }
 
 fn write_feed(out: &mut String, release: &FeedRelease) -> anyhow::Result<()> {
-    let (publisher, licence, files): (&str, &str, Vec<&str>) = match release.kind {
-        FeedKind::WindowsBuilds | FeedKind::WindowsFixes => (
-            "Microsoft, Security Update Guide and release information",
-            "facts only, ids, numbers and months; no text of the publisher",
-            [FIXES, LISTS].concat(),
-        ),
-        FeedKind::Kev => ("CISA, Known Exploited Vulnerabilities", "CC0", [KEV, KEV_EVENTS].concat()),
-        FeedKind::Epss => {
-            ("FIRST.org, Exploit Prediction Scoring System", "free to use, with its name", vec![EPSS])
-        }
-        FeedKind::Software => (
-            "CVE Program, CISA Vulnrichment, NVD",
-            "facts only, ids and versions; CC0 and public domain, and the terms of use of the CVE Program",
-            [CVE_RECORDS, CPE_LISTS].concat(),
-        ),
+    let files: Vec<&str> = match release.kind {
+        FeedKind::WindowsBuilds | FeedKind::WindowsFixes => [FIXES, LISTS].concat(),
+        FeedKind::Kev => [KEV, KEV_EVENTS].concat(),
+        FeedKind::Epss => vec![EPSS],
+        FeedKind::Software => [CVE_RECORDS, CPE_LISTS].concat(),
     };
+    let FeedSource { publisher, licence, .. } = release.kind.source();
     writeln!(out, "\n[[feed]]")?;
     writeln!(out, "kind = {:?}", release.kind.key())?;
     writeln!(out, "title = {:?}", release.title)?;

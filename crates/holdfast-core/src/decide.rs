@@ -9,6 +9,7 @@ pub mod device;
 pub mod directory;
 pub mod eligibility;
 pub mod entry;
+pub mod feed_names;
 pub mod funnel;
 pub mod ics;
 pub mod incident;

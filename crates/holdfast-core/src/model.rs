@@ -12,6 +12,7 @@ mod detection;
 mod device;
 mod directory;
 mod evidence;
+mod feed;
 mod funnel;
 mod geo;
 mod hospital;
@@ -51,6 +52,7 @@ pub use directory::{
     NearestEd, Release, RucaRow, RuccRow, SourceKind, ZctaRow,
 };
 pub use evidence::{Coverage, CoverageError, Evidence, Finding, Outlier};
+pub use feed::{FeedChange, FeedChangeKind, FeedSource, FeedWay};
 pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};

@@ -10,27 +10,38 @@ mod cve_records;
 mod cvrf;
 mod epss;
 mod error;
+mod feed_file;
 mod fix_csv;
 mod fixes;
+mod held;
 mod kev;
 mod kev_events;
 mod make;
 mod product_name;
 mod release_list;
+mod renew;
+mod sort;
 mod version_list;
 
-pub use builds::make_builds;
+pub use builds::{make_builds, renew_builds};
 pub use cve_records::{Told, read_cve_records, software_rows};
 pub use cvrf::read_cvrf;
 pub use epss::read_epss;
 pub use error::FeedError;
+pub use feed_file::{
+    FeedFile, FeedFileError, MAX_FEED_FILE_BYTES, PackedFeed, TakeError, public_key, read_feed_file,
+    read_feed_payload, take_feed_file, write_feed_file,
+};
 pub use fix_csv::read_fixes_csv;
-pub use fixes::make_fixes;
+pub use fixes::{make_fixes, renew_fixes};
+pub use held::HeldTables;
 pub use kev::{KevCatalog, KevChange, follow_kev, read_kev};
 pub use kev_events::{read_kev_events, replay_kev};
 pub use make::{MadeTables, UpdateFiles, make_update_tables};
 pub use product_name::{Line, browser_of_windows, windows_product};
 pub use release_list::{Listed, read_release_list};
+pub use renew::{NewTable, RenewError, RenewRules, Renewal, renew, take_kev};
+pub use sort::{Unsorted, epss_day, read_document_list, sort_files};
 pub use version_list::read_cpe_lists;
 
 use holdfast_core::model::{BuildKind, CveId, Month};

@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use holdfast_core::decide::device::BuildTable;
-use holdfast_core::model::{BuildKind, BuildRow, FeedKind, FixRow, KevRow, Sides};
+use holdfast_core::model::{
+    BuildKind, BuildRow, CveId, FeedChange, FeedChangeKind, FeedKind, FeedRelease, FixRow, KevRow, Month,
+    Sides,
+};
 use holdfast_import::updates::{
-    FixFact, UpdateFiles, follow_kev, make_update_tables, read_cvrf, read_fixes_csv, read_kev,
-    read_kev_events, read_release_list, replay_kev,
+    FixFact, HeldTables, RenewRules, Renewal, UpdateFiles, follow_kev, make_builds, make_fixes,
+    make_update_tables, read_cvrf, read_fixes_csv, read_kev, read_kev_events, read_release_list, renew,
+    replay_kev, sort_files,
 };
 use holdfast_import::{NamedFile, unpack};
 use jiff::civil::{Date, date};
@@ -94,6 +98,18 @@ fn the_tables_are_small_and_each_build_has_its_month() {
             path.display()
         );
     }
+    let named = std::fs::read_to_string(facts.join("FEEDS.toml")).unwrap_or_default();
+    for (release, _) in &made.tables {
+        let FeedRelease { kind, title, released_on, digest, n_rows, n_rejected } = release;
+        let source = kind.source();
+        let block = format!(
+            "kind = {:?}\ntitle = {title:?}\nreleased_on = \"{released_on}\"\ndigest = {digest:?}\nn_rows = {n_rows}\nn_rejected = {n_rejected}\npublisher = {:?}\nlicence = {:?}\n",
+            kind.key(),
+            source.publisher,
+            source.licence
+        );
+        assert!(named.contains(&block), "FEEDS.toml does not say of {kind:?}:\n{block}");
+    }
     let builds: Vec<BuildRow> =
         unpack(&made.tables[FeedKind::WindowsBuilds as usize].1).unwrap_or_else(|e| panic!("{e}"));
     let table = BuildTable::new(&builds);
@@ -167,23 +183,150 @@ fn a_list_of_april_and_its_changes_make_the_list_of_august() {
     println!("{gone} entries left the list since 2023");
 }
 
+/// Bytes of files in the archive of Microsoft's documents, one after the other.
+fn unpacked(dir: &Path, name: &str) -> Vec<u8> {
+    let archive = dir.join("msrc/msrc_cvrf_xml_2016-2026.tar.xz");
+    let tar = Command::new("tar").arg("xJOf").arg(&archive).arg(format!("./{name}")).output();
+    tar.expect("tar runs").stdout
+}
+
+#[test]
+fn the_list_of_august_over_that_of_april_is_a_fresh_import_and_every_change_is_named() {
+    let Some(dir) = data_dir() else { return };
+    let april = file(&dir, "cisa-kev/known_exploited_vulnerabilities_2026-04-30.json.xz");
+    let august = file(&dir, "cisa-kev/known_exploited_vulnerabilities_2026-08.json");
+    let only = [FeedKind::Kev];
+    let take = |held: &mut HeldTables, file: &NamedFile| {
+        let (files, unsorted) = sort_files(vec![file.clone()]);
+        assert_eq!(unsorted, []);
+        match renew(held, &files, &only, RenewRules::default()).as_slice() {
+            [(FeedKind::Kev, Ok(Renewal::New(new)))] => new.as_ref().clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (mut replayed, mut fresh) = (HeldTables::default(), HeldTables::default());
+    take(&mut replayed, &april);
+    let new = take(&mut replayed, &august);
+    take(&mut fresh, &august);
+    let live = |held: &HeldTables| -> Vec<KevRow> {
+        held.kev.iter().filter(|r| r.removed_on.is_none()).cloned().collect()
+    };
+    assert_eq!(live(&replayed), live(&fresh), "as a catalog it is the fresh import");
+    assert_eq!(replayed.release(FeedKind::Kev).map(|r| r.released_on), Some(date(2026, 8, 7)));
+    // What decides is the same, too: withdrawn entries count for nothing.
+    let cves: BTreeSet<CveId> = replayed.kev.iter().map(|r| r.cve).collect();
+    let exploited = |held: &HeldTables| holdfast_core::decide::device::Exploited::new(&held.kev, &[]);
+    let (ours, theirs) = (exploited(&replayed), exploited(&fresh));
+    assert!(cves.iter().all(|cve| ours.kev(*cve) == theirs.kev(*cve)));
+    let n = |kind| new.changes.iter().filter(|change| change.kind == kind).count();
+    let counts: Vec<String> =
+        FeedChangeKind::ALL.into_iter().map(|kind| format!("{} {}", kind.key(), n(kind))).collect();
+    let gone = new.changes.iter().filter(|change| change.kind == FeedChangeKind::Withdrawn);
+    let renamed = new.changes.iter().filter(|change| change.kind == FeedChangeKind::Renamed);
+    let says: Vec<String> = gone.chain(renamed.take(5)).map(FeedChange::in_words).collect();
+    insta::assert_snapshot!(format!("{}\n{}", counts.join(", "), says.join("\n")));
+    for gone in replayed.kev.iter().filter(|r| r.removed_on.is_some()) {
+        assert_eq!(gone.removed_on, Some(date(2026, 8, 7)), "{}", gone.cve);
+        assert!(new.changes.iter().any(|c| c.kind == FeedChangeKind::Withdrawn && c.cve == Some(gone.cve)));
+    }
+    // The change that others saw in between, day by day, names the same that left.
+    let events = file(&dir, "cisa-kev/kev_change_events_2023-03_2026-08.csv");
+    let events = read_kev_events("events", &events.bytes).unwrap_or_else(|e| panic!("{e}")).rows;
+    let april_rows = read_kev("april", &april.bytes).unwrap_or_else(|e| panic!("{e}"));
+    let seen = replay_kev(&april_rows.rows, &events, april_rows.released_on);
+    let ids = |rows: &[KevRow]| -> BTreeSet<CveId> {
+        rows.iter().filter(|r| r.removed_on.is_some()).map(|r| r.cve).collect()
+    };
+    assert_eq!(ids(&replayed.kev), ids(&seen));
+    let again = renew(&mut replayed, &sort_files(vec![august]).0, &only, RenewRules::default());
+    assert_eq!(again, [(FeedKind::Kev, Ok(Renewal::Same))]);
+}
+
+#[test]
+fn documents_of_two_months_over_earlier_tables_come_near_the_tables_made_of_everything() {
+    let Some(dir) = data_dir() else { return };
+    let all: Vec<FixFact> = FIXES
+        .iter()
+        .flat_map(|name| read_fixes_csv(name, &file(&dir, name).bytes).unwrap_or_else(|e| panic!("{e}")).rows)
+        .collect();
+    // Of later months the documents at hand are early ones, without updates of Windows.
+    let (before, to) = (Month::parse("2026-01").expect("a month"), Month::parse("2026-02").expect("a month"));
+    let all: Vec<FixFact> = all.into_iter().filter(|fact| fact.month <= to).collect();
+    let listed: Vec<_> = LISTS
+        .iter()
+        .flat_map(|name| {
+            read_release_list(&file(&dir, &format!("msrc/windows_release_lists/{name}.txt")).bytes).rows
+        })
+        .filter(|row| row.month().is_some_and(|month| month <= before))
+        .collect();
+    let early: Vec<FixFact> = all.iter().filter(|fact| fact.month <= before).cloned().collect();
+    let builds = make_builds(&early, &listed);
+    let fixes = make_fixes(&early, &builds);
+    let release = |kind| FeedRelease {
+        kind,
+        title: String::new(),
+        released_on: before.patch_day(),
+        digest: String::new(),
+        n_rows: 0,
+        n_rejected: 0,
+    };
+    let releases = vec![release(FeedKind::WindowsBuilds), release(FeedKind::WindowsFixes)];
+    let mut held = HeldTables { builds, fixes, releases, ..HeldTables::default() };
+    let document = |name: &str| NamedFile {
+        name: format!("2026-{name}.xml"),
+        bytes: unpacked(&dir, &format!("cvrfDocument-2026-{name}.xml")),
+    };
+    let documents: Vec<NamedFile> = ["Jan", "Feb"].map(document).into();
+    let (files, unsorted) = sort_files(documents);
+    assert_eq!((files.documents.len(), unsorted), (2, Vec::new()));
+    let only = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes];
+    let done = renew(&mut held, &files, &only, RenewRules::default());
+    assert!(
+        done.iter().all(|(_, renewal)| matches!(renewal, Ok(Renewal::New(_)))),
+        "a table was not renewed"
+    );
+    assert_eq!(held.release(FeedKind::WindowsFixes).map(|r| r.released_on), Some(to.patch_day()));
+
+    let whole_builds = make_builds(&all, &listed);
+    let whole_fixes = make_fixes(&all, &whole_builds);
+    let months = |rows: &[BuildRow]| -> BTreeSet<String> {
+        rows.iter().map(|r| format!("{}.{} {}", r.build, r.ubr, r.month)).collect()
+    };
+    let closes = |rows: &[FixRow]| -> BTreeSet<String> {
+        let one = |r: &FixRow| {
+            let head = format!("{} KB{} .{} {}", r.build, r.kb, r.ubr, r.month);
+            r.cves.iter().map(move |cve| format!("{head} {cve}")).collect::<Vec<_>>()
+        };
+        rows.iter().flat_map(one).collect()
+    };
+    let (ours, theirs) = (months(&held.builds), months(&whole_builds));
+    let (ours_fixes, theirs_fixes) = (closes(&held.fixes), closes(&whole_fixes));
+    let differ: Vec<&String> = ours.symmetric_difference(&theirs).collect();
+    let differ_fixes: Vec<&String> = ours_fixes.symmetric_difference(&theirs_fixes).collect();
+    println!("builds: {} of {} differ: {differ:?}", differ.len(), theirs.len());
+    println!(
+        "fixes: {} of {} differ, the first: {:?}",
+        differ_fixes.len(),
+        theirs_fixes.len(),
+        &differ_fixes[..differ_fixes.len().min(12)]
+    );
+    assert!(differ.len() * 200 < theirs.len(), "{differ:?}");
+    assert!(differ_fixes.len() * 200 < theirs_fixes.len(), "{}", differ_fixes.len());
+    // The same documents again are no news.
+    let again = renew(&mut held, &files, &only, RenewRules::default());
+    assert!(
+        again.iter().all(|(_, renewal)| *renewal == Ok(Renewal::Same)),
+        "the same documents change nothing"
+    );
+}
+
 #[test]
 fn a_monthly_document_gives_the_facts_others_made_of_it() {
     let Some(dir) = data_dir() else { return };
-    let archive = dir.join("msrc/msrc_cvrf_xml_2016-2026.tar.xz");
-    let unpacked = |name: &str| {
-        Command::new("tar")
-            .arg("xJOf")
-            .arg(&archive)
-            .arg(format!("./{name}"))
-            .output()
-            .expect("tar runs")
-            .stdout
-    };
     let table = read_fixes_csv(FIXES[0], &file(&dir, FIXES[0]).bytes).unwrap_or_else(|e| panic!("{e}"));
     for (name, month) in [("cvrfDocument-2026-Feb.xml", "2026-02"), ("cvrfDocument-2017-Mar.xml", "2017-03")]
     {
-        let document = read_cvrf(name, &unpacked(name)).unwrap_or_else(|e| panic!("{e}"));
+        let document = read_cvrf(name, &unpacked(&dir, name)).unwrap_or_else(|e| panic!("{e}"));
         let key = |f: &FixFact| (f.cve, f.product_id.clone(), f.product.clone(), f.kb, f.fixed, f.kind as u8);
         let ours: BTreeSet<_> = document.rows.iter().filter(|f| f.kb.is_some()).map(key).collect();
         let theirs: BTreeSet<_> =

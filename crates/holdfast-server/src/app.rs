@@ -18,6 +18,7 @@ mod directory;
 mod error;
 mod evidence;
 mod facts;
+pub mod feed;
 pub mod first_administrator;
 mod hospital;
 mod hospital_name;
@@ -124,15 +125,13 @@ pub struct State {
     check_in_desk: device::CheckInDesk,
     /// Lists of machines that wait until a person settled their columns.
     held_lists: device::HeldLists,
-    /// Builds, fixes and exploited weaknesses.
-    update_tables: holdfast_core::decide::device::UpdateTables,
-    /// Programs met on machines and what is possible in them.
-    software_tables: holdfast_core::decide::device::SoftwareTables,
     /// What hunts through raw event logs, when whoever started the portal handed it in.
     hunt_runner: incident::RunnerSlot,
     /// Whether a proxy nobody named was noted since the start.
     proxy_noted: std::sync::atomic::AtomicBool,
     directory: RwLock<Arc<LoadedDirectory>>,
+    /// Builds, fixes and exploited weaknesses.
+    loaded_feeds: RwLock<Arc<feed::LoadedFeeds>>,
 }
 
 impl Deref for App {

@@ -2,6 +2,7 @@
 //!
 //! Read once at start from `holdfast.toml` (in the data folder, or `--config FILE`); command-line flags stand over it.
 
+mod feeds;
 mod mail;
 mod program;
 mod server;
@@ -11,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use feeds::FeedsConfig;
+pub(crate) use feeds::is_here;
 pub use mail::{Encryption, MailConfig, SmtpConfig};
 pub use program::ProgramConfig;
 pub use server::ServerConfig;
@@ -28,6 +31,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// `[sign_in]`
     pub sign_in: SignInConfig,
+    /// `[feeds]`
+    pub feeds: FeedsConfig,
 }
 
 /// A secret setting. It prints as `***`.
@@ -105,7 +110,8 @@ impl Config {
         self.server.check()?;
         self.program.check()?;
         self.mail.check()?;
-        self.sign_in.check()
+        self.sign_in.check()?;
+        self.feeds.check()
     }
 }
 

@@ -18,6 +18,7 @@ mod error;
 mod evidence;
 #[cfg(test)]
 mod faults;
+mod feed;
 mod files;
 mod health_system;
 mod housekeeping;
@@ -61,6 +62,7 @@ pub use device::{
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
 pub use evidence::{EvidenceKept, NewFile};
+pub use feed::{FeedLook, FeedMark, FeedVersion, Feeds, KeptFeedChange};
 pub use files::{make_private_file, make_private_folder, write_private_file};
 pub use health_system::{HealthSystem, HealthSystems};
 pub use incident::{DetectionCount, HuntUpload, Incidents, KeptUpload, NewDetection};
@@ -88,10 +90,10 @@ pub use way_back::WaysBack;
 pub mod nouns {
     pub use crate::{
         Accounts as _, Agents as _, Applications as _, Assessments as _, Attestations as _, Audit as _,
-        Cases as _, Claims as _, Devices as _, Directory as _, EvidenceKept as _, HealthSystems as _,
-        Incidents as _, Instance as _, Jobs as _, Joins as _, Mails as _, Office as _, Passkeys as _,
-        Plans as _, Progress as _, Registrations as _, Sessions as _, Support as _, Tokens as _,
-        WaysBack as _,
+        Cases as _, Claims as _, Devices as _, Directory as _, EvidenceKept as _, Feeds as _,
+        HealthSystems as _, Incidents as _, Instance as _, Jobs as _, Joins as _, Mails as _, Office as _,
+        Passkeys as _, Plans as _, Progress as _, Registrations as _, Sessions as _, Support as _,
+        Tokens as _, WaysBack as _,
     };
 }
 
@@ -111,6 +113,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("device pin rule", device::PIN_RULE_STATEMENTS),
         ("directory", directory::STATEMENTS),
         ("evidence", evidence::STATEMENTS),
+        ("feed", feed::STATEMENTS),
         ("health_system", health_system::STATEMENTS),
         ("housekeeping", housekeeping::STATEMENTS),
         ("incident", incident::STATEMENTS),

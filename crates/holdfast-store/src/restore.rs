@@ -233,6 +233,7 @@ async fn check_and_copy(from: &Path, to: &Path) -> Result<i64, StoreError> {
     let mut copy = copy_options(to).connect().await?;
     schema::migrate(&mut copy, from).await?;
     directory::check_tables(&mut copy).await?;
+    crate::feed::check_tables(&mut copy).await?;
     directory::seal_tables(&mut copy).await?;
     copy.close().await?;
     Ok(version)

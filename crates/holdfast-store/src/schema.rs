@@ -71,10 +71,11 @@ pub(crate) async fn migrate(connection: &mut SqliteConnection, path: &Path) -> R
     })
 }
 
-/// Every page, index, reference and directory table of a file of this release is sound, or the error says what is not.
+/// Every page, index, reference and table of a public file in a file of this release is sound, or the error says what is not.
 pub(crate) async fn check_whole(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     check_pages(connection).await?;
-    crate::directory::check_tables(connection).await
+    crate::directory::check_tables(connection).await?;
+    crate::feed::check_tables(connection).await
 }
 
 /// Every page, index and reference of a file is sound, or the error says what is not. It does not see inside a blob.

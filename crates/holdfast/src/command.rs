@@ -7,6 +7,7 @@ pub(crate) mod data;
 pub(crate) mod doctor;
 pub(crate) mod eligibility;
 pub(crate) mod facts_file;
+pub(crate) mod feed;
 pub(crate) mod hospital;
 pub(crate) mod hunt;
 pub(crate) mod import;

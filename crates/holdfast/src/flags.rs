@@ -1,6 +1,7 @@
 //! The words of the command line, as typed. Checked settings are made from them in `command::settings`.
 
 mod device;
+mod feed;
 mod hunt;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use holdfast_core::Date;
 
 pub(crate) use device::ImportDevice;
+pub(crate) use feed::{FeedCommand, FeedKey, FeedPack, FeedShow, FeedUpdate};
 pub(crate) use hunt::{Hunt, RulesCommand, RulesFrom};
 
 /// Runs a hospital cybersecurity program from one binary.
@@ -50,6 +52,9 @@ pub(crate) enum Command {
     /// Bring in official files, and files that tell of a hospital's machines.
     #[command(subcommand)]
     Import(Import),
+    /// Look after the public lists on updates and weaknesses.
+    #[command(subcommand)]
+    Feed(FeedCommand),
     /// Show one hospital of the directory, or search it.
     Hospital(Hospital),
     /// Say what a hospital may have, and why; or every hospital by every offer.

@@ -50,6 +50,7 @@ async fn run_with(settings: Settings, command: Command) -> Result<ExitCode, Fail
     match command {
         Command::Serve => command::serve::run(settings).await,
         Command::Import(what) => command::import::run(settings, what).await,
+        Command::Feed(what) => command::feed::run(&settings, what).await,
         Command::Hospital(what) => command::hospital::run(settings, what).await,
         Command::Eligibility(what) => command::eligibility::run(settings, what).await,
         Command::Assess(what) => command::assess::run(&settings, &what),

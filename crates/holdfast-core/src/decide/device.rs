@@ -9,6 +9,7 @@ mod clean;
 mod deadline;
 mod edition;
 mod evidence;
+mod feed_dates;
 mod fix_table;
 mod fleet;
 mod hear;
@@ -31,6 +32,7 @@ pub use build_table::{BuildPlace, BuildTable};
 pub use clean::{Cut, MOST_ITEMS, clean};
 pub use deadline::{Exposure, deadline_days};
 pub use edition::{Made, made_for};
+pub use feed_dates::{FeedDates, FeedDay, OldFeed};
 pub use fix_table::{Exploited, FixTable};
 pub use fleet::{FleetCliff, FleetPicture, FleetState, Judged, Need, NeedSum, fleet, judge};
 pub use hear::{Heard, hear};
@@ -55,8 +57,9 @@ pub use version::{WindowsVersion, windows_version};
 
 use std::sync::Arc;
 
+use crate::Date;
 use crate::catalog::Product;
-use crate::model::{BuildRow, EpssRow, FeedRelease, FixRow, KevRow};
+use crate::model::{BuildRow, EpssRow, FeedKind, FeedRelease, FixRow, KevRow};
 
 /// Tables of public files, put in order once.
 #[derive(Clone, Debug)]
@@ -64,6 +67,7 @@ pub struct UpdateTables {
     builds: Arc<BuildTable>,
     fixes: Arc<FixTable>,
     feeds: Arc<[FeedRelease]>,
+    dates: FeedDates,
 }
 
 impl UpdateTables {
@@ -78,8 +82,21 @@ impl UpdateTables {
         Self {
             builds: Arc::new(BuildTable::new(builds)),
             fixes: Arc::new(FixTable::new(fixes, &Exploited::new(kev, epss))),
+            dates: FeedDates::of(&feeds),
             feeds: feeds.into(),
         }
+    }
+
+    /// With the days on which publishers were asked and had nothing newer.
+    #[must_use]
+    pub fn checked(mut self, days: &[(FeedKind, Date)]) -> Self {
+        self.dates = days.iter().fold(self.dates, |dates, (kind, on)| dates.checked(*kind, *on));
+        self
+    }
+
+    /// The days of the files.
+    pub fn dates(&self) -> FeedDates {
+        self.dates
     }
 }
 
@@ -94,13 +111,15 @@ pub struct Knowledge<'c> {
     pub fixes: Arc<FixTable>,
     /// The releases of the files behind the tables; pages name their days beside every answer.
     pub feeds: Arc<[FeedRelease]>,
+    /// Their days.
+    pub dates: FeedDates,
 }
 
 impl<'c> Knowledge<'c> {
     /// Tables with the catalog's products. It copies nothing.
     pub fn of(products: &'c [Product], tables: &UpdateTables) -> Self {
-        let UpdateTables { builds, fixes, feeds } = tables.clone();
-        Self { products, builds, fixes, feeds }
+        let UpdateTables { builds, fixes, feeds, dates } = tables.clone();
+        Self { products, builds, fixes, feeds, dates }
     }
 
     /// Puts rows in order.

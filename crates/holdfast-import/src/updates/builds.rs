@@ -5,7 +5,7 @@
 //! Within one line of builds a higher one never came in an earlier month, but that a hotpatch may lie below a preview of the month
 //! before; what contradicts that is a misprint, and loses to what more weaknesses speak for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast_core::model::{BuildKind, BuildRow, Month, Sides};
 
@@ -41,8 +41,30 @@ impl Draft {
 
 /// The table, in order.
 pub fn make_builds(facts: &[FixFact], listed: &[Listed]) -> Vec<BuildRow> {
+    rows_of(drafts(facts, listed, &[]))
+}
+
+/// A table that is held, with newer documents and lists laid over it.
+///
+/// What is held of the months before `from` stands, and so does what the newer files do not name; a list that was read long
+/// ago still says what documents do not. What they name of later months is worked out anew.
+pub fn renew_builds(held: &[BuildRow], facts: &[FixFact], listed: &[Listed], from: Month) -> Vec<BuildRow> {
+    let in_facts =
+        facts.iter().filter(|f| is_cumulative(f.kind)).filter_map(|f| f.fixed).map(|v| (v[2], v[3]));
+    let named: BTreeSet<(u32, u32)> = in_facts.chain(listed.iter().map(|l| (l.build, l.ubr))).collect();
+    let stands = |row: &&BuildRow| row.month < from || !named.contains(&(row.build, row.ubr));
+    let mut rows: Vec<BuildRow> = held.iter().filter(stands).copied().collect();
+    let known: BTreeSet<(u32, u32)> = rows.iter().map(|row| (row.build, row.ubr)).collect();
+    let made = rows_of(drafts(facts, listed, &rows));
+    rows.extend(made.into_iter().filter(|row| !known.contains(&(row.build, row.ubr))));
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+fn rows_of(all: BTreeMap<u32, Vec<Draft>>) -> Vec<BuildRow> {
     let mut rows = Vec::new();
-    for (build, drafts) in drafts(facts, listed) {
+    for (build, drafts) in all {
         let mut lines = lines(drafts);
         let upper = match lines.as_slice() {
             [_, .., last] => last.first().map(|first| (first.month, line_sides(last))),
@@ -77,8 +99,8 @@ fn line_sides(line: &[Draft]) -> Sides {
     line.iter().fold(Sides(0), |all, draft| all.with(draft.sides))
 }
 
-/// Everything known of each build, by its third and fourth part.
-fn drafts(facts: &[FixFact], listed: &[Listed]) -> BTreeMap<u32, Vec<Draft>> {
+/// Everything known of each build, by its third and fourth part. What is held counts as if a list said it.
+fn drafts(facts: &[FixFact], listed: &[Listed], held: &[BuildRow]) -> BTreeMap<u32, Vec<Draft>> {
     #[derive(Default)]
     struct Said {
         months: BTreeMap<Month, u64>,
@@ -108,6 +130,13 @@ fn drafts(facts: &[FixFact], listed: &[Listed]) -> BTreeMap<u32, Vec<Draft>> {
         if row.kb != 0 || of.updates.is_empty() {
             of.updates.entry(row.kb).or_default().0 = Some(row.kind);
         }
+    }
+    for row in held {
+        let of = said.entry((row.build, row.ubr)).or_default();
+        let BuildRow { build, ubr, kb, kind, .. } = *row;
+        of.list = Some(Listed { build, ubr, kb, on: row.month.patch_day(), kind });
+        of.updates.entry(kb).or_default().0 = Some(kind);
+        of.sides = of.sides.with(row.sides);
     }
     let mut drafts: BTreeMap<u32, Vec<Draft>> = BTreeMap::new();
     for ((build, ubr), of) in said {

@@ -153,7 +153,7 @@ impl Document {
 }
 
 /// `2026-Feb`, also with something after it.
-fn month_of(text: &str) -> Option<Month> {
+pub(super) fn month_of(text: &str) -> Option<Month> {
     const NAMES: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let (year, rest) = text.split_once('-')?;

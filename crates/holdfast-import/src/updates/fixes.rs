@@ -16,7 +16,32 @@ type Key = (u32, Month, u32, u32, BuildKind);
 
 /// The table, in order.
 pub fn make_fixes(facts: &[FixFact], builds: &[BuildRow]) -> Vec<FixRow> {
-    let known = Known::of(facts, builds);
+    rows_of(placed(facts, &Known::of(facts, builds)))
+}
+
+/// A table that is held, with newer documents laid over it.
+///
+/// `builds`: the table of builds, renewed by the same documents. Of a weakness that they name, what is held of the month
+/// `from` and later is replaced by what they say; everything else that is held stands.
+pub fn renew_fixes(held: &[FixRow], facts: &[FixFact], builds: &[BuildRow], from: Month) -> Vec<FixRow> {
+    let mut known = Known::of(facts, builds);
+    for row in held.iter().filter(|row| row.kb != 0 && row.month < from) {
+        known.named.insert((row.build, row.kb), row.month);
+    }
+    let named: BTreeSet<CveId> = facts.iter().map(|fact| fact.cve).collect();
+    let mut sides = placed(facts, &known);
+    for row in held {
+        let key = (row.build, row.month, row.kb, row.ubr, row.kind);
+        for cve in row.cves.iter().filter(|cve| row.month < from || !named.contains(cve)) {
+            let entry = sides.entry((key, *cve)).or_default();
+            *entry = entry.with(row.sides);
+        }
+    }
+    rows_of(sides)
+}
+
+/// For each update and weakness, the machines on which it closes it.
+fn placed(facts: &[FixFact], known: &Known) -> BTreeMap<(Key, CveId), Sides> {
     let mut sides: BTreeMap<(Key, CveId), Sides> = BTreeMap::new();
     for fact in facts.iter().filter(|f| f.kind != BuildKind::Preview) {
         let kb = fact.kb.unwrap_or(0);
@@ -30,6 +55,10 @@ pub fn make_fixes(facts: &[FixFact], builds: &[BuildRow]) -> Vec<FixRow> {
         let entry = sides.entry(((build, month, kb, ubr, fact.kind), fact.cve)).or_default();
         *entry = entry.with(of);
     }
+    sides
+}
+
+fn rows_of(sides: BTreeMap<(Key, CveId), Sides>) -> Vec<FixRow> {
     let mut rows: BTreeMap<(Key, Sides), BTreeSet<CveId>> = BTreeMap::new();
     for ((key, cve), of) in sides {
         rows.entry((key, of)).or_default().insert(cve);

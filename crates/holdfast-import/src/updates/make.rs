@@ -8,7 +8,7 @@ use holdfast_core::model::{FeedKind, FeedRelease, Month};
 use super::{
     FeedError, FixFact, Listed, Told, follow_kev, make_builds, make_fixes, read_cpe_lists, read_cve_records,
     read_cvrf, read_epss, read_fixes_csv, read_kev, read_kev_events, read_release_list, replay_kev,
-    software_rows,
+    software_rows, windows_product,
 };
 use crate::open::digest_of;
 use crate::{NamedFile, RowError, pack};
@@ -50,27 +50,8 @@ pub struct MadeTables {
 
 /// Makes the tables. The same files always give the same bytes.
 pub fn make_update_tables(files: &UpdateFiles) -> Result<MadeTables, FeedError> {
-    let mut rejected = Vec::new();
-    let mut facts: Vec<FixFact> = Vec::new();
-    let mut n_bad = [0usize; 5];
-    for (file, read) in files
-        .documents
-        .iter()
-        .map(|f| (f, read_cvrf(&f.name, &f.bytes)))
-        .chain(files.fixes.iter().map(|f| (f, read_fixes_csv(&f.name, &f.bytes))))
-    {
-        let read = read?;
-        n_bad[1] += read.rejected.len();
-        rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
-        facts.extend(read.rows);
-    }
-    let mut listed: Vec<Listed> = Vec::new();
-    for file in &files.lists {
-        let read = read_release_list(&file.bytes);
-        n_bad[0] += read.rejected.len();
-        rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
-        listed.extend(read.rows);
-    }
+    let Windows { facts, listed, mut rejected, n_bad_lists, n_bad_facts } = read_windows(files)?;
+    let mut n_bad = [n_bad_lists, n_bad_facts, 0, 0, 0];
     let builds = make_builds(&facts, &listed);
     let fixes = make_fixes(&facts, &builds);
     let (kev, kev_version, kev_day) = kev(files, &mut rejected, &mut n_bad[2])?;
@@ -176,6 +157,52 @@ fn software(
         rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
     }
     SoftwareRanges::of(&software_rows(told))
+}
+
+/// What Microsoft's documents and lists say.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Windows {
+    pub(super) facts: Vec<FixFact>,
+    pub(super) listed: Vec<Listed>,
+    pub(super) rejected: Vec<(String, RowError)>,
+    n_bad_lists: usize,
+    n_bad_facts: usize,
+}
+
+impl Windows {
+    /// The newest month in which something came for Windows; documents appear before their month's updates do.
+    pub(super) fn newest_month(&self) -> Option<Month> {
+        let of_windows = self.facts.iter().filter(|f| windows_product(&f.product).is_some());
+        of_windows.map(|f| f.month).chain(self.listed.iter().filter_map(Listed::month)).max()
+    }
+
+    /// Entries refused that belong to a feed.
+    pub(super) fn n_rejected(&self, kind: FeedKind) -> usize {
+        if kind == FeedKind::WindowsBuilds { self.n_bad_lists } else { self.n_bad_facts }
+    }
+}
+
+/// Reads Microsoft's documents and lists.
+pub(super) fn read_windows(files: &UpdateFiles) -> Result<Windows, FeedError> {
+    let mut all = Windows::default();
+    for (file, read) in files
+        .documents
+        .iter()
+        .map(|f| (f, read_cvrf(&f.name, &f.bytes)))
+        .chain(files.fixes.iter().map(|f| (f, read_fixes_csv(&f.name, &f.bytes))))
+    {
+        let read = read?;
+        all.n_bad_facts += read.rejected.len();
+        all.rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
+        all.facts.extend(read.rows);
+    }
+    for file in &files.lists {
+        let read = read_release_list(&file.bytes);
+        all.n_bad_lists += read.rejected.len();
+        all.rejected.extend(read.rejected.into_iter().map(|row| (file.name.clone(), row)));
+        all.listed.extend(read.rows);
+    }
+    Ok(all)
 }
 
 type Kev = (Vec<holdfast_core::model::KevRow>, String, Date);

@@ -18,7 +18,8 @@ pub use programs::{ProgramDoubtShape, ProgramLineShape, ProgramSumShape, Program
 pub use rules::*;
 pub use shape::{
     BroughtShape, DeviceActShape, DeviceActedShape, DeviceEventShape, DevicePolicyShape, DeviceShape,
-    DeviceSummary, EnrolmentTokenShape, LedgerYearShape, NewTokenShape, SourceShape, TokenAskedShape,
+    DeviceSummary, EnrolmentTokenShape, FeedDatesShape, LedgerYearShape, NewTokenShape, SourceShape,
+    TokenAskedShape,
 };
 pub(crate) use work::*;
 

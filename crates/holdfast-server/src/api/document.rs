@@ -219,6 +219,7 @@ const DRAFT: &str = "draft";
         super::office::withdraw_program_invitation,
         super::office::overview,
         super::office::rejects,
+        super::office::feeds,
         super::office::audit_log,
         super::office::outbox,
         super::office::mail,

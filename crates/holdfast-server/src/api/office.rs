@@ -5,6 +5,7 @@
 mod audit;
 mod beside;
 mod case;
+mod feeds;
 mod hospital;
 mod hospital_at_desk;
 mod hospitals;
@@ -22,6 +23,7 @@ mod waiting;
 pub use audit::*;
 pub use beside::*;
 pub use case::*;
+pub use feeds::*;
 pub use hospital::*;
 pub use hospital_at_desk::*;
 pub use hospitals::*;
@@ -73,6 +75,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/api/v1/office/run", run, overview)
         .get("/api/v1/office/run/rejects/{file}", run, rejects)
+        .get("/api/v1/office/run/feeds", run, feeds)
         .get("/api/v1/office/run/audit", run, audit_log)
         .get("/api/v1/office/run/mail", run, outbox)
         .get("/api/v1/office/run/mail/{mail}", run, mail)

@@ -19,7 +19,6 @@ pub use bring::{Arrived, Columns, HeldLists, SentDevices};
 pub use check_in::{Answer, Message};
 pub use desk::CheckInDesk;
 pub use enrol::{EnrolError, MOST_LABEL, Made};
-pub(in crate::app) use knowledge::embedded_tables;
 pub use look::{DeviceFile, Fleet};
 pub use pack::unpacked;
 pub use pin_rules::RuledPins;

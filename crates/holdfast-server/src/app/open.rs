@@ -36,6 +36,9 @@ pub enum OpenError {
     /// The directory.
     #[error("the hospital directory cannot be read")]
     Directory(#[source] AppError),
+    /// The tables on updates and weaknesses.
+    #[error("the tables of updates cannot be read")]
+    Feeds(#[source] AppError),
 }
 
 impl App {
@@ -62,8 +65,6 @@ impl App {
         };
         let store =
             Store::open(&folder, options).await.map_err(|source| OpenError::Store { folder, source })?;
-        let (update_tables, software_tables) =
-            super::device::embedded_tables(&catalog).map_err(OpenError::Directory)?;
         let app = Self(Arc::new(State {
             store,
             catalog,
@@ -73,17 +74,17 @@ impl App {
             draft_limits: DraftLimit::default(),
             check_in_desk: Default::default(),
             held_lists: Default::default(),
-            update_tables,
-            software_tables,
             hunt_runner: super::incident::RunnerSlot::default(),
             proxy_noted: std::sync::atomic::AtomicBool::new(false),
             config,
             clock,
             entropy,
             directory: RwLock::new(Arc::new(LoadedDirectory::default())),
+            loaded_feeds: RwLock::default(),
         }));
         app.fill_empty_directory(say).await.map_err(OpenError::Directory)?;
         app.reload_directory().await.map_err(OpenError::Directory)?;
+        app.reload_feeds().await.map_err(OpenError::Feeds)?;
         app.make_evidence_key().await.map_err(OpenError::Directory)?;
         Ok(app)
     }

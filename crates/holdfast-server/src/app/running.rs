@@ -3,7 +3,7 @@
 //! It changes nothing, but reading someone's mail leaves an entry in the audit log.
 
 use holdfast_core::catalog::Provenance;
-use holdfast_core::model::MailId;
+use holdfast_core::model::{FeedKind, MailId};
 use holdfast_store::{Audit as _, AuditCheck, AuditEntry, Mail, MailState, Mails as _};
 use serde_json::json;
 
@@ -118,6 +118,7 @@ impl App {
     pub fn settings(&self) -> Vec<Setting> {
         let (server, program) = (&self.config.server, &self.config.program);
         let (mail, sign_in) = (&self.config.mail, &self.config.sign_in);
+        let feeds = &self.config.feeds;
         let set = |key, value: String| Setting {
             key,
             value: if value.is_empty() { "not set".to_owned() } else { value },
@@ -139,6 +140,11 @@ impl App {
             set("sign_in.invite_hours", sign_in.invite_hours.to_string()),
             set("sign_in.tries_a_minute", sign_in.tries_a_minute.to_string()),
             set("mail.from", mail.from.clone()),
+            set("feeds.nightly", feeds.nightly.to_string()),
+            set("feeds.trusted_keys", feeds.trusted_keys.join(", ")),
+            set("feeds.kev_url", feeds.address(FeedKind::Kev).to_owned()),
+            set("feeds.epss_url", feeds.address(FeedKind::Epss).to_owned()),
+            set("feeds.msrc_url", feeds.address(FeedKind::WindowsFixes).to_owned()),
         ];
         match &mail.smtp {
             None => all

@@ -17,6 +17,8 @@ pub enum JobKind {
     RemindOfCliffs,
     /// Writes to the program office about offers that wait for it.
     TellOffice,
+    /// Asks publishers for newer tables on updates and weaknesses, where settings say so.
+    Feeds,
     /// Forgets ended sessions, spent links and finished jobs.
     Sweep,
 }
@@ -28,8 +30,13 @@ const KEEP_ENDED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::SendMail, Self::LapseOffers, Self::RemindOfCliffs, Self::TellOffice, Self::Sweep];
+    pub const ALL: [Self; 6] =
+        [Self::SendMail, Self::LapseOffers, Self::RemindOfCliffs, Self::TellOffice, Self::Feeds, Self::Sweep];
+
+    /// Whether settings ask for it.
+    pub(super) fn is_wanted(self, app: &App) -> bool {
+        self != Self::Feeds || app.config.feeds.nightly
+    }
 
     /// The key kept in the queue. It is the dedupe key too.
     pub fn key(self) -> &'static str {
@@ -38,6 +45,7 @@ impl JobKind {
             Self::LapseOffers => "lapse-offers",
             Self::RemindOfCliffs => "remind-of-cliffs",
             Self::TellOffice => "tell-office",
+            Self::Feeds => "feeds",
             Self::Sweep => "sweep",
         }
     }
@@ -65,6 +73,9 @@ impl JobKind {
                 let n = app.tell_office_of_offers().await?;
                 tracing::info!(letters.n = n, "The program office was told of offers that wait");
             }
+            // Left from a time when it was wanted.
+            Self::Feeds if !self.is_wanted(app) => {}
+            Self::Feeds => app.update_feeds_at_night().await?,
             Self::Sweep => {
                 let now_ms = app.now_ms();
                 let mut write = app.store.write().await?;
@@ -84,7 +95,8 @@ impl JobKind {
     ) -> Result<Option<i64>, AppError> {
         match self {
             Self::SendMail => Ok(read.next_mail_due_ms().await?),
-            Self::LapseOffers | Self::RemindOfCliffs | Self::TellOffice | Self::Sweep => {
+            Self::Feeds if !self.is_wanted(app) => Ok(None),
+            Self::LapseOffers | Self::RemindOfCliffs | Self::TellOffice | Self::Feeds | Self::Sweep => {
                 Ok(Some(night_after(app.today(), app.config.program.utc_offset_hours)))
             }
         }

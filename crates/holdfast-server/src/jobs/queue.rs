@@ -23,7 +23,7 @@ pub struct Ran {
 /// Puts every kind of job in the queue that is not in it yet, due at once. Safe to call at any time.
 pub async fn schedule(app: &App) -> Result<(), AppError> {
     let mut write = app.store.write().await?;
-    for kind in JobKind::ALL {
+    for kind in JobKind::ALL.into_iter().filter(|kind| kind.is_wanted(app)) {
         write.add_job(kind.key(), &json!({}), app.now_ms(), Some(kind.key())).await?;
     }
     Ok(write.commit().await?)

@@ -64,6 +64,9 @@ async fn look(app: &App, is_scheduled: &mut bool, told: &watch::Receiver<bool>) 
     if app.reload_directory().await? {
         tracing::info!("The directory had changed and was read again");
     }
+    if app.reload_feeds().await? {
+        tracing::info!("The tables on updates had changed and were read again");
+    }
     if !*is_scheduled {
         schedule(app).await?;
         *is_scheduled = true;

@@ -5,6 +5,7 @@ mod api;
 mod application;
 mod devices;
 mod evidence;
+mod feeds;
 mod frame;
 mod help;
 mod hospital;

@@ -66,6 +66,7 @@ pub(crate) async fn run(
                 checks.push(evidence_key(&app).await);
                 checks.push(papers_key(&app));
                 checks.push(proxies(&app).await);
+                checks.push(feeds(&app).await);
             }
             Err(failure) => checks.push(problem("data and catalog", failure.one_line())),
         }
@@ -321,6 +322,32 @@ async fn public_url(settings: &Settings) -> Check {
         "public address",
         format!("the name of {url} was not found: {why}; make it in the DNS, or mend server.public_url"),
     )
+}
+
+/// Whether the lists on updates and weaknesses are fresh, whole, and can be renewed where the portal is to renew them.
+async fn feeds(app: &App) -> Check {
+    let record = match app.feeds_record().await {
+        Ok(record) => record,
+        Err(e) => return problem("feeds", holdfast_server::app::chain(&e)),
+    };
+    if let Some(damaged) = record.damaged.first() {
+        return problem("feeds", format!("{damaged}; run holdfast feed update, or restore a backup"));
+    }
+    let failed: Vec<String> = record
+        .looks
+        .iter()
+        .filter(|look| !look.trouble.is_empty())
+        .map(|look| format!("{}: {}", look.kind.word(), look.trouble))
+        .collect();
+    if app.config.feeds.nightly && !failed.is_empty() {
+        return problem("feeds", format!("the last look failed: {}", failed.join("; ")));
+    }
+    let old: Vec<String> =
+        record.old.iter().map(|old| format!("{} is {} days old", old.kind.word(), old.n_days)).collect();
+    if old.is_empty() {
+        return well("feeds", app.feeds_in_words());
+    }
+    note("feeds", format!("{}; run holdfast feed update, or set feeds.nightly", old.join(", ")))
 }
 
 async fn proxies(app: &App) -> Check {

@@ -3,6 +3,7 @@
 mod assess;
 mod eligibility;
 mod evidence_key;
+mod feed;
 mod files;
 mod hospital;
 mod hunt;

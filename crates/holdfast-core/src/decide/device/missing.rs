@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::{Evidence, evidence};
 use super::fix_table::Group;
-use super::{Exposure, Knowledge, Witness, candidates};
+use super::{Exposure, FeedDates, Knowledge, Witness, candidates};
 use crate::Date;
 use crate::catalog::Product;
 use crate::model::{CveId, Month};
@@ -74,6 +74,8 @@ pub struct MissingUpdates {
     pub witness: Option<Witness>,
     /// The first month the tables know of.
     pub from: Option<Month>,
+    /// The days of the files behind the answer.
+    pub feeds: FeedDates,
 }
 
 impl MissingUpdates {
@@ -90,7 +92,9 @@ pub fn missing_updates(
     exposure: Exposure,
     as_of: Date,
 ) -> MissingUpdates {
-    let doubt = |doubt, n| MissingUpdates { cannot_tell: vec![(doubt, n)], ..MissingUpdates::default() };
+    let feeds = knowledge.dates;
+    let doubt =
+        |doubt, n| MissingUpdates { cannot_tell: vec![(doubt, n)], feeds, ..MissingUpdates::default() };
     let Known::Is(os) = &facts.os else { return doubt(Doubt::SystemUnknown, 0) };
     let found = candidates(knowledge.products, os);
     let no_fix_after = no_fix_after(&found, as_of);
@@ -122,7 +126,7 @@ pub fn missing_updates(
         _ => None,
     };
     let lines = lines(knowledge, &evidence, product, &open, exposure);
-    rest(MissingUpdates { lines, cannot_tell, witness: evidence.witness, ..MissingUpdates::default() })
+    rest(MissingUpdates { lines, cannot_tell, feeds, witness: evidence.witness, ..MissingUpdates::default() })
 }
 
 /// Every weakness the tables have for one machine, in order: closed, open, or why that cannot be told. Empty where they have

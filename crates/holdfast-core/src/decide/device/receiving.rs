@@ -10,7 +10,7 @@ use super::evidence::{Evidence, evidence};
 use super::{BuildPlace, Knowledge, candidates};
 use crate::Date;
 use crate::catalog::Product;
-use crate::model::{FeedKind, Month};
+use crate::model::Month;
 
 /// A release counts as missed once it is this old: by then the next one is due. Source: Microsoft's monthly cycle.
 const GRACE_DAYS: i32 = 31;
@@ -154,7 +154,7 @@ fn windows(
     facts: &DeviceFacts,
     as_of: Date,
 ) -> ReceivingAnswer {
-    let table_to = knowledge.feeds.iter().find(|f| f.kind == FeedKind::WindowsBuilds).map(|f| f.released_on);
+    let table_to = knowledge.dates.windows_builds.map(|day| day.released_on);
     let told = |state, witness| ReceivingAnswer { state, witness, table_to };
     let ended = product.last_day().filter(|last| *last < as_of).map(|on| Receiving::Ended { on });
     let not_told = |why| told(ended.unwrap_or(Receiving::Unknown { why }), None);

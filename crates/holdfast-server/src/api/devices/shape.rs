@@ -1,7 +1,7 @@
 //! Devices as they stand in JSON.
 
 use holdfast_core::decide::device::{LedgerYear, ProgramSum, Programs};
-use holdfast_core::model::{Device, DeviceEvent, DeviceMove, FactsSource, Pin, PinKind, Told};
+use holdfast_core::model::{Device, DeviceEvent, DeviceMove, FactsSource, FeedKind, Pin, PinKind, Told};
 use holdfast_store::EnrolmentToken;
 use holdfast_wire::device::parts;
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::programs::{ProgramSumShape, ProgramsShape};
+use crate::App;
 use crate::api::error::ApiError;
 use crate::api::shape::{Day, Moment};
 use crate::app::device::{Brought, DeviceAct, DeviceFile, Made};
@@ -137,10 +138,49 @@ pub struct DeviceShape {
     pub pin: Option<Value>,
     /// What happened to it, newest first.
     pub events: Vec<DeviceEventShape>,
+    /// The days of the files that answers on its updates and weaknesses rest on.
+    pub feeds: FeedDatesShape,
+}
+
+/// The days of the files that answers on updates and weaknesses rest on. EPSS by FIRST.org.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FeedDatesShape {
+    /// CISA's list of known exploited weaknesses.
+    pub known_weaknesses_as_of: Option<Day>,
+    /// Microsoft's updates and what each closes.
+    pub updates_as_of: Option<Day>,
+    /// Builds of Windows.
+    pub builds_as_of: Option<Day>,
+    /// FIRST's estimates.
+    pub epss_as_of: Option<Day>,
+    /// Keys of those that are older than their publisher's interval.
+    pub old: Vec<&'static str>,
+    /// All of it in words.
+    pub says: String,
+}
+
+impl FeedDatesShape {
+    pub(super) fn of(app: &App) -> Self {
+        let dates = app.feeds().tables.dates();
+        let day = |kind| dates.day(kind).map(|day| Day(day.released_on));
+        Self {
+            known_weaknesses_as_of: day(FeedKind::Kev),
+            updates_as_of: day(FeedKind::WindowsFixes),
+            builds_as_of: day(FeedKind::WindowsBuilds),
+            epss_as_of: day(FeedKind::Epss),
+            old: dates.old(app.today()).iter().map(|old| old.kind.key()).collect(),
+            says: app.feeds_in_words(),
+        }
+    }
 }
 
 impl DeviceShape {
-    pub(super) fn of(file: &DeviceFile, programs: &Programs, sum: Option<ProgramSum>) -> Self {
+    pub(super) fn of(
+        file: &DeviceFile,
+        programs: &Programs,
+        sum: Option<ProgramSum>,
+        feeds: FeedDatesShape,
+    ) -> Self {
         let told = |(source, told, _): &(FactsSource, Told, _)| SourceShape::of(*source, told);
         Self {
             summary: DeviceSummary::of(&file.device, sum),
@@ -150,6 +190,7 @@ impl DeviceShape {
             health: file.device.health.as_ref().and_then(|h| serde_json::to_value(h).ok()),
             pin: file.device.pin.as_ref().and_then(|p| serde_json::to_value(p).ok()),
             events: file.events.iter().map(DeviceEventShape::of).collect(),
+            feeds,
         }
     }
 }

@@ -7,7 +7,7 @@ use holdfast_core::model::DeviceId;
 
 use super::shape::{
     DeviceActShape, DeviceActedShape, DevicePolicyShape, DeviceShape, DeviceSummary, EnrolmentTokenShape,
-    LedgerYearShape, NewTokenShape, TokenAskedShape,
+    FeedDatesShape, LedgerYearShape, NewTokenShape, TokenAskedShape,
 };
 use crate::App;
 use crate::api::error::ApiError;
@@ -53,7 +53,7 @@ pub(crate) async fn device(
     let file = app.device(scope, id(&device)?).await?;
     let programs = app.programs(&file.facts);
     let sum = programs.sum();
-    Ok(Json(DeviceShape::of(&file, &programs, sum)))
+    Ok(Json(DeviceShape::of(&file, &programs, sum, FeedDatesShape::of(&app))))
 }
 
 /// Do something about a device

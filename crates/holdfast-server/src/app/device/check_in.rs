@@ -85,7 +85,8 @@ impl App {
                     received_at: now,
                 };
                 let source = FactsSource::Agent;
-                let software = self.software_tables.map();
+                let feeds = self.feeds();
+                let software = feeds.software.map();
                 match news {
                     News::Full { collected_at, facts } => {
                         if let Err(AppError::Refused { what }) = read_facts(facts.clone()) {

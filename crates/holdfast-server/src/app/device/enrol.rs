@@ -170,7 +170,8 @@ impl App {
         let first =
             DeviceFacts { identity: asks.identity.clone(), os: asks.os.clone(), ..DeviceFacts::default() };
         let told = Told { collector: asks.agent.clone(), observed_at: now, received_at: now };
-        let software = self.software_tables.map();
+        let feeds = self.feeds();
+        let software = feeds.software.map();
         put_facts(&mut write, software, scope, id, FactsSource::Agent, &told, parts(&first)).await?;
         let detail = json!({ "device": id.to_string(), "name": asks.identity.name });
         let about = subject(scope);

@@ -34,7 +34,7 @@ impl App {
             (rule, n)
         };
         let rules = rules.into_iter().map(marks).collect();
-        Ok(RuledPins { rules, suggestions: suggest_pin_rules(self.software_tables.map(), &devices) })
+        Ok(RuledPins { rules, suggestions: suggest_pin_rules(self.feeds().software.map(), &devices) })
     }
 
     /// What one more rule would do. Nothing is kept.
@@ -46,7 +46,7 @@ impl App {
         refuse(when)?;
         let mut read = self.store.read().await?;
         let devices = self.ruled_devices(&mut read, scope).await?;
-        Ok(preview_pin_rule(when, self.software_tables.map(), &devices))
+        Ok(preview_pin_rule(when, self.feeds().software.map(), &devices))
     }
 
     /// Keeps a rule and gives its number. It marks machines from now on, also those still to come.
@@ -98,7 +98,7 @@ impl App {
         scope: HospitalScope,
     ) -> Result<Vec<Device>, AppError> {
         let mut devices = read.devices(scope).await?;
-        pin_by_rules(&read.pin_rules(scope).await?, self.software_tables.map(), &mut devices);
+        pin_by_rules(&read.pin_rules(scope).await?, self.feeds().software.map(), &mut devices);
         Ok(devices)
     }
 
@@ -110,7 +110,7 @@ impl App {
         mut device: Device,
     ) -> Result<Device, AppError> {
         let rules = read.pin_rules(scope).await?;
-        pin_by_rules(&rules, self.software_tables.map(), std::slice::from_mut(&mut device));
+        pin_by_rules(&rules, self.feeds().software.map(), std::slice::from_mut(&mut device));
         Ok(device)
     }
 }

@@ -126,7 +126,7 @@ impl App {
             let told =
                 Told { collector: collector.to_owned(), observed_at: new.observed_at, received_at: now };
             let parts = holdfast_wire::device::parts(&new.facts);
-            put_facts(&mut write, self.software_tables.map(), scope, id, source, &told, parts).await?;
+            put_facts(&mut write, self.feeds().software.map(), scope, id, source, &told, parts).await?;
             brought.one = (n_told == 1).then_some(id);
         }
         let detail = json!({ "source": source.key(), "file": collector, "new": brought.n_new, "known": brought.n_known, "bad": brought.bad.len() });

@@ -83,6 +83,7 @@ struct OnePage {
     health: Vec<(&'static str, String)>,
     events: Vec<(String, String)>,
     done: &'static str,
+    feeds: String,
 }
 
 pub(super) async fn page(
@@ -99,6 +100,7 @@ pub(super) async fn page(
     let judged = app.judged(&file.device, &file.granted);
     let other = ProgramsView::new(&app.programs(&file.facts), app.software_feeds_in_words());
     let mut page = OnePage::new(layout(&app, &visitor), here, &file, &judged, other, which.q);
+    page.feeds = app.feeds_in_words();
     page.done = match came.done.as_str() {
         "approve" => "Its agent is let in. What it sends is kept from now on.",
         "revoke" => "Its agent is out. What it sends is not kept any more.",
@@ -182,6 +184,7 @@ impl OnePage {
             health: health(file),
             events: events.iter().map(event).collect(),
             done: "",
+            feeds: String::new(),
             here,
         }
     }

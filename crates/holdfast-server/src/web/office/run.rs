@@ -3,6 +3,7 @@
 //! Files are imported at the command line; the page only shows the command.
 
 mod audit;
+mod feeds;
 mod mail;
 mod rejects;
 
@@ -25,6 +26,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = routes.get("/office/run", access, overview);
     let routes = rejects::routes(routes);
     let routes = mail::routes(routes);
+    let routes = feeds::routes(routes);
     audit::routes(routes)
 }
 

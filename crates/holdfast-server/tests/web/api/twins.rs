@@ -343,6 +343,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("GET /office/queue", Calls(&["GET /api/v1/office/queue"])),
     ("GET /office/run", Calls(&["GET /api/v1/office/run"])),
     ("GET /office/run/audit", Calls(&["GET /api/v1/office/run/audit"])),
+    ("GET /office/run/feeds", Calls(&["GET /api/v1/office/run/feeds"])),
     ("GET /office/run/mail", Calls(&["GET /api/v1/office/run/mail"])),
     ("GET /office/run/mail/{id}", Calls(&["GET /api/v1/office/run/mail/{mail}"])),
     ("GET /office/run/rejects/{kind}", Calls(&["GET /api/v1/office/run/rejects/{file}"])),

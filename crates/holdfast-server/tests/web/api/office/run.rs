@@ -9,6 +9,7 @@ use crate::office::email;
 
 const RUN: &str = "/api/v1/office/run";
 const REJECTS: &str = "/api/v1/office/run/rejects/{file}";
+const FEEDS: &str = "/api/v1/office/run/feeds";
 const AUDIT: &str = "/api/v1/office/run/audit";
 const MAILS: &str = "/api/v1/office/run/mail";
 const MAIL: &str = "/api/v1/office/run/mail/{mail}";
@@ -17,6 +18,7 @@ pub(super) async fn visit(tour: &mut Tour) {
     tour.afresh().await;
     let (_, olu) = tour.token_of("Olu Office", Role::ProgramOffice, None).await;
     imports(tour, &olu).await;
+    feeds(tour, &olu).await;
     mail(tour, &olu).await;
     audit(tour, &olu).await;
 }
@@ -47,6 +49,15 @@ async fn imports(tour: &mut Tour, olu: &str) {
         (&json!(2), &json!(7))
     );
     tour.fails(404, Call::get(REJECTS, &["nonsense"]).by(olu)).await;
+}
+
+async fn feeds(tour: &mut Tour, olu: &str) {
+    let feeds = tour.ok(Call::get(FEEDS, &[]).by(olu)).await;
+    let kinds: Vec<&Value> =
+        feeds["feeds"].as_array().expect("feeds").iter().map(|feed| &feed["feed"]).collect();
+    assert_eq!(kinds, ["windows_builds", "windows_fixes", "kev", "epss"]);
+    assert_eq!((&feeds["feeds"][2]["way"], &feeds["is_nightly"]), (&json!("release"), &json!(false)));
+    assert_eq!((&feeds["feeds"][3]["fetched_at"], &feeds["changes"]), (&Value::Null, &json!([])));
 }
 
 async fn mail(tour: &mut Tour, olu: &str) {

@@ -1,0 +1,164 @@
+//! Asks a publisher for one file: bounded in size and time, tried again where that helps, and only for what is newer.
+//!
+//! With mail, this is the only way out of the portal, and nothing goes this way unless somebody runs the command or turns the nightly
+//! job on. A proxy is used when the usual variables name one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use holdfast_core::model::FeedKind;
+use holdfast_store::FeedMark;
+use jiff::Timestamp;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::config::{FeedsConfig, is_here};
+
+/// All files of one round together; the lease of a job is longer.
+const WHOLE_ROUND: Duration = Duration::from_secs(10 * 60);
+const AGENT: &str = concat!("holdfast/", env!("CARGO_PKG_VERSION"));
+
+/// What came of asking.
+#[derive(Debug)]
+pub(super) enum Fetched {
+    /// Nothing newer than what the mark is of.
+    Same,
+    /// The file, and what to send next time.
+    New(Vec<u8>, FeedMark),
+}
+
+/// Why a file did not come.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum FetchError {
+    /// No answer, or one that broke off.
+    #[error("no whole answer from {address}: {why}")]
+    NoAnswer { address: String, why: String },
+    /// An answer that is no file.
+    #[error("{address} answered with status {status}")]
+    Status { address: String, status: u16 },
+    /// Too much.
+    #[error("{address} sends more than {limit_mb} MB, which this file never has")]
+    TooLarge { address: String, limit_mb: usize },
+}
+
+impl FetchError {
+    /// Whether another try may end otherwise.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::NoAnswer { .. } => true,
+            Self::Status { status, .. } => *status >= 500 || *status == 429,
+            Self::TooLarge { .. } => false,
+        }
+    }
+}
+
+/// Asks for files. It waits while it asks, so it belongs on a thread of its own.
+pub(super) struct Fetcher {
+    agent: ureq::Agent,
+    tries: u32,
+    wait: Duration,
+    clock: Arc<dyn Clock>,
+    ends_at: Timestamp,
+}
+
+impl Fetcher {
+    pub(super) fn new(config: &FeedsConfig, clock: Arc<dyn Clock>) -> Self {
+        let all_here = FeedKind::RENEWED
+            .into_iter()
+            .all(|kind| Url::parse(config.address(kind)).is_ok_and(|u| is_here(&u)));
+        let builder = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(5)
+            .timeout_global(Some(Duration::from_secs(config.answer_seconds.into())))
+            .timeout_connect(Some(Duration::from_secs(30)))
+            .user_agent(AGENT);
+        // What is on this machine is asked directly.
+        let builder = if all_here { builder.proxy(None) } else { builder };
+        let ends_at = clock.now().checked_add(WHOLE_ROUND).unwrap_or(Timestamp::MAX);
+        Self {
+            agent: builder.build().new_agent(),
+            tries: config.tries,
+            wait: Duration::from_secs(config.wait_seconds.into()),
+            clock,
+            ends_at,
+        }
+    }
+
+    /// Asks for one file, unless `mark` is still of it.
+    pub(super) fn fetch(
+        &self,
+        address: &str,
+        accept: &str,
+        mark: Option<&FeedMark>,
+        limit_mb: usize,
+    ) -> Result<Fetched, FetchError> {
+        let mut wait = self.wait;
+        let mut n = 1;
+        loop {
+            if self.clock.now() > self.ends_at {
+                let why = "the time for all files together is over".to_owned();
+                return Err(FetchError::NoAnswer { address: address.to_owned(), why });
+            }
+            match self.once(address, accept, mark, limit_mb) {
+                Err(error) if error.may_pass() && n < self.tries => {
+                    tracing::info!(error = %error, try_n = n, "A file of a feed did not come and is asked for again");
+                    std::thread::sleep(wait);
+                    (wait, n) = (wait * 2, n + 1);
+                }
+                done => return done,
+            }
+        }
+    }
+
+    fn once(
+        &self,
+        address: &str,
+        accept: &str,
+        mark: Option<&FeedMark>,
+        limit_mb: usize,
+    ) -> Result<Fetched, FetchError> {
+        let no_answer = |why: String| FetchError::NoAnswer { address: address.to_owned(), why };
+        let mut request = self
+            .agent
+            .get(address)
+            .config()
+            // A file that was asked for by https never comes by a way on which it can be changed.
+            .https_only(address.starts_with("https://"))
+            .build()
+            .header("accept", accept);
+        if let Some(mark) = mark {
+            if !mark.etag.is_empty() {
+                request = request.header("if-none-match", &mark.etag);
+            }
+            if !mark.last_modified.is_empty() {
+                request = request.header("if-modified-since", &mark.last_modified);
+            }
+        }
+        let mut answer = request.call().map_err(|e| no_answer(e.to_string()))?;
+        let status = answer.status().as_u16();
+        match status {
+            200 => {}
+            304 if mark.is_some() => return Ok(Fetched::Same),
+            _ => return Err(FetchError::Status { address: address.to_owned(), status }),
+        }
+        let said = |name: &str| {
+            let value = answer.headers().get(name).and_then(|v| v.to_str().ok());
+            value.filter(|v| v.len() <= 200).unwrap_or_default().to_owned()
+        };
+        let mark = FeedMark { etag: said("etag"), last_modified: said("last-modified") };
+        let n_said: Option<usize> = said("content-length").parse().ok();
+        let too_large = || FetchError::TooLarge { address: address.to_owned(), limit_mb };
+        if n_said.is_some_and(|n| n > limit_mb << 20) {
+            return Err(too_large());
+        }
+        let body = answer.body_mut().with_config().limit((limit_mb as u64) << 20).read_to_vec();
+        let body = body.map_err(|e| match e {
+            ureq::Error::BodyExceedsLimit(_) => too_large(),
+            other => no_answer(other.to_string()),
+        })?;
+        if n_said.is_some_and(|n| n != body.len()) {
+            return Err(no_answer(format!("it broke off after {} bytes", body.len())));
+        }
+        Ok(Fetched::New(body, mark))
+    }
+}

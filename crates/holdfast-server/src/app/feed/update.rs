@@ -1,0 +1,250 @@
+//! Newer files over the tables in use: gathered, worked out, and kept in one write, which the running portal takes up by itself.
+
+use std::collections::HashMap;
+
+use holdfast_core::model::{FeedKind, FeedWay, Month};
+use holdfast_import::NamedFile;
+use holdfast_import::updates::{
+    NewTable, RenewRules, Renewal, Unsorted, UpdateFiles, read_feed_file, renew, sort_files, take_feed_file,
+};
+use holdfast_store::{FeedMark, Feeds as _};
+
+use super::fetch::Fetcher;
+use super::gather::{Gathered, gather};
+use super::held::{Held, embedded};
+use crate::app::{App, AppError, chain};
+
+/// Where newer files come from.
+#[derive(Clone, Debug)]
+pub enum FeedsFrom {
+    /// The publishers.
+    Official,
+    /// Files somebody downloaded.
+    Folder(Vec<NamedFile>),
+    /// One signed file.
+    SignedFile(Vec<u8>),
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct FeedsAsked {
+    /// Which feeds.
+    pub only: Vec<FeedKind>,
+    /// What the person asking has looked at and wants all the same.
+    pub rules: RenewRules,
+    /// Read and report, and keep nothing.
+    pub check: bool,
+}
+
+impl Default for FeedsAsked {
+    fn default() -> Self {
+        Self { only: FeedKind::RENEWED.to_vec(), rules: RenewRules::default(), check: false }
+    }
+}
+
+/// What became of a feed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FeedState {
+    /// There is a new table.
+    New(Box<NewTable>),
+    /// There is nothing newer.
+    Same,
+    /// It is left as it is: its file did not come.
+    NotCome(String),
+    /// It is left as it is: its file is not to be taken.
+    Refused(String),
+}
+
+/// One feed of a round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedOutcome {
+    /// Which.
+    pub kind: FeedKind,
+    /// What became of it.
+    pub state: FeedState,
+}
+
+/// A round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedsUpdated {
+    /// Every feed the files told of, or that was asked for.
+    pub outcomes: Vec<FeedOutcome>,
+    /// Files of the folder that belong to no feed.
+    pub unsorted: Vec<Unsorted>,
+}
+
+/// A round that was worked out and not yet kept.
+#[derive(Default)]
+struct Worked {
+    outcomes: Vec<FeedOutcome>,
+    marks: Vec<(String, FeedKind, FeedMark)>,
+    unsorted: Vec<Unsorted>,
+}
+
+impl App {
+    /// Brings in newer tables. What is good is kept in one write and taken up at once; what is not is left as it was, with why.
+    ///
+    /// A signed file is taken whole or not at all. When nothing but the check is asked for, nothing is kept.
+    pub async fn update_feeds(&self, from: FeedsFrom, asked: FeedsAsked) -> Result<FeedsUpdated, AppError> {
+        let mut read = self.store.read().await?;
+        let held = self.held_feeds(&mut read).await?;
+        let marks: HashMap<String, FeedMark> = read.feed_marks().await?.into_iter().collect();
+        drop(read);
+        let newest = held.newest;
+        let way = match &from {
+            FeedsFrom::Official => FeedWay::Official,
+            FeedsFrom::Folder(_) => FeedWay::Folder,
+            FeedsFrom::SignedFile(_) => FeedWay::SignedFile,
+        };
+        let (app, wanted) = (self.clone(), asked.clone());
+        let mut worked = tokio::task::spawn_blocking(move || app.work_out(held, from, &marks, &wanted))
+            .await
+            .map_err(|e| AppError::Broken { what: e.to_string() })??;
+        never_used(&mut worked.outcomes)?;
+        if !asked.check {
+            self.keep_feeds(newest, way, &worked).await?;
+            self.reload_feeds().await?;
+        }
+        Ok(FeedsUpdated { outcomes: worked.outcomes, unsorted: worked.unsorted })
+    }
+
+    /// The same from the publishers, for the nightly job. A feed that was not renewed is a failure, so that the job is tried again.
+    pub async fn update_feeds_at_night(&self) -> Result<(), AppError> {
+        let done = self.update_feeds(FeedsFrom::Official, FeedsAsked::default()).await?;
+        let failed: Vec<String> = done
+            .outcomes
+            .iter()
+            .filter_map(|o| match &o.state {
+                FeedState::NotCome(why) | FeedState::Refused(why) => {
+                    Some(format!("{}: {why}", o.kind.word()))
+                }
+                FeedState::New(_) | FeedState::Same => None,
+            })
+            .collect();
+        if failed.is_empty() { Ok(()) } else { Err(AppError::refused(failed.join("; "))) }
+    }
+
+    /// Gathers and reads, on a thread of its own.
+    fn work_out(
+        &self,
+        held: Held,
+        from: FeedsFrom,
+        marks: &HashMap<String, FeedMark>,
+        asked: &FeedsAsked,
+    ) -> Result<Worked, AppError> {
+        let mut tables = held.tables;
+        let newest = tables.release(FeedKind::WindowsFixes).and_then(|r| Month::of(r.released_on));
+        match from {
+            FeedsFrom::SignedFile(bytes) => {
+                let refused =
+                    |e: &dyn std::error::Error| AppError::refused(format!("nothing was taken: {}", chain(e)));
+                let file =
+                    read_feed_file(&bytes, &self.config.feeds.trusted_keys).map_err(|e| refused(&e))?;
+                let done =
+                    take_feed_file(&mut tables, &file, &asked.only, asked.rules).map_err(|e| refused(&e))?;
+                let outcomes = done.into_iter().map(|(kind, renewal)| outcome(kind, renewal)).collect();
+                Ok(Worked { outcomes, ..Worked::default() })
+            }
+            FeedsFrom::Folder(files) => {
+                let (files, unsorted) = sort_files(files);
+                let outcomes = renewed(&mut tables, &files, asked);
+                Ok(Worked { outcomes, unsorted, ..Worked::default() })
+            }
+            FeedsFrom::Official => {
+                let fetcher = Fetcher::new(&self.config.feeds, self.clock.clone());
+                let Gathered { files, same, troubles, marks } =
+                    gather(&fetcher, &self.config.feeds, marks, newest, &asked.only);
+                let mut outcomes = renewed(&mut tables, &files, asked);
+                outcomes.extend(same.into_iter().map(|kind| FeedOutcome { kind, state: FeedState::Same }));
+                for (kind, why) in troubles {
+                    outcomes.retain(|known| known.kind != kind);
+                    outcomes.push(FeedOutcome { kind, state: FeedState::NotCome(why) });
+                }
+                outcomes.sort_by_key(|o| o.kind);
+                Ok(Worked { outcomes, marks, ..Worked::default() })
+            }
+        }
+    }
+
+    /// Keeps all new tables in one write, with how the look at each publisher ended.
+    async fn keep_feeds(&self, newest: i64, way: FeedWay, worked: &Worked) -> Result<(), AppError> {
+        let now_ms = self.now_ms();
+        let mut write = self.store.write().await?;
+        if write.feeds_at().await?.0 != newest {
+            let what =
+                "Newer tables came in at the same time, so nothing was taken. Run it again.".to_owned();
+            return Err(AppError::Conflict { what });
+        }
+        for FeedOutcome { kind, state } in &worked.outcomes {
+            let trouble = match state {
+                FeedState::New(new) => {
+                    write.replace_feed(&new.release, &new.body, &new.changes, way, now_ms).await?;
+                    tracing::info!(
+                        feed.kind = kind.key(),
+                        rows.n = new.release.n_rows,
+                        "A feed has a new table: {}",
+                        new.release.title
+                    );
+                    ""
+                }
+                FeedState::Same => "",
+                FeedState::NotCome(why) | FeedState::Refused(why) => {
+                    tracing::error!(feed.kind = kind.key(), error = why, "A feed was not renewed");
+                    why
+                }
+            };
+            if way == FeedWay::Official {
+                write.note_feed_look(*kind, trouble, now_ms).await?;
+            }
+        }
+        // Of a feed that was not taken the file is asked for whole the next time.
+        let is_taken = |kind: FeedKind| {
+            let of = worked.outcomes.iter().filter(|o| o.kind == kind);
+            of.clone().count() > 0
+                && of.into_iter().all(|o| matches!(o.state, FeedState::New(_) | FeedState::Same))
+        };
+        for (address, kind, mark) in worked.marks.iter().filter(|(_, kind, _)| is_taken(*kind)) {
+            write.keep_feed_mark(address, *kind, mark).await?;
+        }
+        Ok(write.commit().await?)
+    }
+}
+
+fn renewed(
+    tables: &mut holdfast_import::updates::HeldTables,
+    files: &UpdateFiles,
+    asked: &FeedsAsked,
+) -> Vec<FeedOutcome> {
+    let done = renew(tables, files, &asked.only, asked.rules);
+    done.into_iter()
+        .map(|(kind, renewal)| match renewal {
+            Ok(renewal) => outcome(kind, renewal),
+            Err(error) => FeedOutcome { kind, state: FeedState::Refused(chain(&error)) },
+        })
+        .collect()
+}
+
+fn outcome(kind: FeedKind, renewal: Renewal) -> FeedOutcome {
+    let state = match renewal {
+        Renewal::Same => FeedState::Same,
+        Renewal::New(new) => FeedState::New(new),
+    };
+    FeedOutcome { kind, state }
+}
+
+/// Refuses tables that are older than the one inside the binary: they would be kept and never used.
+fn never_used(outcomes: &mut [FeedOutcome]) -> Result<(), AppError> {
+    for (embedded, _) in embedded()? {
+        for outcome in outcomes.iter_mut().filter(|o| o.kind == embedded.kind) {
+            if let FeedState::New(new) = &outcome.state
+                && new.release.released_on < embedded.released_on
+            {
+                outcome.state = FeedState::Refused(format!(
+                    "it is of {}; this release has that of {}, and the newer one is always used",
+                    new.release.released_on, embedded.released_on
+                ));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,424 @@
+//! Feeds from publishers on this machine that answer well, badly, too much, too slowly or not at all; from a folder; by a signed file.
+
+use std::collections::HashMap;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use holdfast_catalog::update_facts::embedded_updates;
+use holdfast_core::Date;
+use holdfast_core::model::{CveId, EpssRow, FeedKind, FeedWay, KevRow, Role};
+use holdfast_import::NamedFile;
+use holdfast_import::updates::{HeldTables, RenewRules};
+use holdfast_server::app::AppError;
+use holdfast_server::app::feed::{FeedOutcome, FeedState, FeedsAsked, FeedsFrom, make_feed_key};
+use holdfast_server::entropy::OsEntropy;
+use holdfast_server::jobs::{JobKind, run_due, schedule};
+use holdfast_testkit::Portal;
+use serde_json::json;
+
+const KEV: &str = "/kev.json";
+const EPSS: &str = "/epss_scores-current.csv.gz";
+const UPDATES: &str = "/cvrf/v3.0/updates";
+const DOCUMENT: &str = "/cvrf/v3.0/cvrf/2026-Sep";
+
+/// How a path is answered.
+#[derive(Clone)]
+enum Answer {
+    File(Vec<u8>),
+    Status(u16),
+    /// Says that it is whole, and breaks off in the middle.
+    Truncated(Vec<u8>),
+    /// Says that it is far larger than any such file.
+    Huge,
+    /// Sends more than any such file has, without saying how much.
+    Endless,
+    Slow,
+}
+
+/// A publisher on this machine.
+struct Publisher {
+    base: String,
+    answers: Arc<Mutex<HashMap<String, Answer>>>,
+    /// What was asked for: path, and the tag sent with it.
+    asked: Arc<Mutex<Vec<(String, String)>>>,
+}
+
+impl Publisher {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let answers: Arc<Mutex<HashMap<String, Answer>>> = Arc::default();
+        let asked: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
+        let (answers_of, asked_of) = (answers.clone(), asked.clone());
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (answers, asked) = (answers_of.clone(), asked_of.clone());
+                std::thread::spawn(move || answer(stream, &answers, &asked));
+            }
+        });
+        Self { base, answers, asked }
+    }
+
+    fn says(&self, path: &str, answer: Answer) {
+        self.answers.lock().expect("a lock").insert(path.to_owned(), answer);
+    }
+
+    /// All good, of November.
+    fn good(&self) {
+        self.says(KEV, Answer::File(kev_list()));
+        self.says(EPSS, Answer::File(epss_list()));
+        self.says(UPDATES, Answer::File(br#"{"value":[{"ID":"2016-Apr"},{"ID":"2026-Sep"}]}"#.to_vec()));
+        self.says(DOCUMENT, Answer::File(document()));
+    }
+
+    fn n_asked(&self, path: &str) -> usize {
+        self.asked.lock().expect("a lock").iter().filter(|(asked, _)| asked == path).count()
+    }
+}
+
+fn answer(
+    mut stream: std::net::TcpStream,
+    answers: &Mutex<HashMap<String, Answer>>,
+    asked: &Mutex<Vec<(String, String)>>,
+) {
+    let mut head = Vec::new();
+    let mut byte = [0u8; 1];
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n == 1) {
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+    let tag =
+        head.lines().find_map(|l| l.to_ascii_lowercase().strip_prefix("if-none-match: ").map(str::to_owned));
+    let tag = tag.unwrap_or_default();
+    asked.lock().expect("a lock").push((path.clone(), tag.clone()));
+    let answer = answers.lock().expect("a lock").get(&path).cloned().unwrap_or(Answer::Status(404));
+    let head = |status: &str, n: usize, tag: &str| {
+        format!("HTTP/1.1 {status}\r\ncontent-length: {n}\r\netag: {tag}\r\nconnection: close\r\n\r\n")
+    };
+    let sent = match answer {
+        Answer::File(bytes) => {
+            let own = format!("\"{}\"", &holdfast_core::digest::sha256_hex(&bytes)[..16]);
+            if tag == own {
+                stream.write_all(
+                    format!("HTTP/1.1 304 Not Modified\r\netag: {own}\r\nconnection: close\r\n\r\n")
+                        .as_bytes(),
+                )
+            } else {
+                stream
+                    .write_all(head("200 OK", bytes.len(), &own).as_bytes())
+                    .and_then(|()| stream.write_all(&bytes))
+            }
+        }
+        Answer::Status(status) => stream.write_all(head(&format!("{status} No"), 0, "").as_bytes()),
+        Answer::Truncated(bytes) => stream
+            .write_all(head("200 OK", bytes.len(), "\"t\"").as_bytes())
+            .and_then(|()| stream.write_all(&bytes[..bytes.len() / 2])),
+        Answer::Huge => stream.write_all(head("200 OK", 900 << 20, "\"h\"").as_bytes()),
+        Answer::Endless => {
+            let mut sent = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
+            for _ in 0..20 {
+                sent = sent.and_then(|()| stream.write_all(&vec![b' '; 1 << 20]));
+            }
+            sent
+        }
+        Answer::Slow => {
+            std::thread::sleep(Duration::from_secs(4));
+            Ok(())
+        }
+    };
+    // Whoever asked may be gone already.
+    drop(sent);
+}
+
+/// The tables inside the binary.
+fn embedded() -> HeldTables {
+    let mut held = HeldTables::default();
+    for (release, body) in embedded_updates().expect("they read") {
+        held.load(release, body).expect("they unpack");
+    }
+    held
+}
+
+fn live() -> Vec<KevRow> {
+    embedded().kev.into_iter().filter(|row| row.removed_on.is_none()).collect()
+}
+
+const NEW: &str = "CVE-2026-59999";
+
+/// A made-up list of a later day: the first entry is gone, the second is renamed, one is new.
+fn kev_list_of(day: &str) -> Vec<u8> {
+    let mut rows = live().split_off(1);
+    "Renamed Product".clone_into(&mut rows[0].product);
+    let entry = |row: &KevRow| {
+        json!({ "cveID": row.cve.to_string(), "vendorProject": row.vendor, "product": row.product,
+            "dateAdded": row.added_on.to_string(), "dueDate": row.due_on.to_string(),
+            "knownRansomwareCampaignUse": if row.is_ransomware { "Known" } else { "Unknown" } })
+    };
+    let mut entries: Vec<_> = rows.iter().map(entry).collect();
+    entries.push(json!({ "cveID": NEW, "vendorProject": "Made Up", "product": "Thing", "dateAdded": day,
+        "dueDate": day, "knownRansomwareCampaignUse": "Unknown" }));
+    json!({ "title": "made up", "catalogVersion": day.replace('-', "."), "dateReleased": format!("{day}T12:00:00Z"),
+        "count": entries.len(), "vulnerabilities": entries })
+    .to_string()
+    .into_bytes()
+}
+
+fn kev_list() -> Vec<u8> {
+    kev_list_of("2026-11-25")
+}
+
+fn epss_list() -> Vec<u8> {
+    let mut text =
+        String::from("#model_version:made-up,score_date:2026-11-26T00:00:00Z\ncve,epss,percentile\n");
+    for EpssRow { cve, .. } in embedded().epss {
+        text += &format!("{cve},0.5,0.5\n");
+    }
+    text += "CVE-2001-0001,0.1,0.1\n";
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(text.as_bytes()).expect("packed");
+    packed.finish().expect("packed")
+}
+
+fn document() -> Vec<u8> {
+    br#"<?xml version="1.0"?><cvrf:cvrfdoc xmlns:cvrf="c" xmlns:vuln="v" xmlns:prod="p">
+<cvrf:DocumentTracking><cvrf:Identification><cvrf:ID>2026-Sep</cvrf:ID></cvrf:Identification></cvrf:DocumentTracking>
+<prod:ProductTree><prod:FullProductName ProductID="1">Windows 10 Version 22H2 for x64-based Systems</prod:FullProductName></prod:ProductTree>
+<vuln:Vulnerability><vuln:Title>words of the publisher</vuln:Title><vuln:CVE>CVE-2026-59998</vuln:CVE>
+<vuln:Remediations><vuln:Remediation Type="Vendor Fix"><vuln:Description>5999999</vuln:Description><vuln:ProductID>1</vuln:ProductID>
+<vuln:SubType>Security Update</vuln:SubType><vuln:FixedBuild>10.0.19045.9900</vuln:FixedBuild></vuln:Remediation></vuln:Remediations>
+</vuln:Vulnerability></cvrf:cvrfdoc>"#
+        .to_vec()
+}
+
+/// A portal that asks the publisher on this machine.
+async fn portal_of(publisher: &Publisher, nightly: bool) -> Portal {
+    let base = publisher.base.clone();
+    Portal::with(move |config| {
+        config.feeds.nightly = nightly;
+        config.feeds.kev_url = Some(format!("{base}{KEV}"));
+        config.feeds.epss_url = Some(format!("{base}{EPSS}"));
+        config.feeds.msrc_url = Some(format!("{base}/cvrf/v3.0"));
+        config.feeds.answer_seconds = 2;
+        config.feeds.tries = 2;
+        config.feeds.wait_seconds = 0;
+    })
+    .await
+}
+
+async fn ask(portal: &Portal) -> Vec<FeedOutcome> {
+    let done = portal.app.update_feeds(FeedsFrom::Official, FeedsAsked::default()).await;
+    done.unwrap_or_else(|e| panic!("{e}")).outcomes
+}
+
+fn words(outcomes: &[FeedOutcome]) -> Vec<String> {
+    let one = |o: &FeedOutcome| {
+        let state = match &o.state {
+            FeedState::New(new) => format!("new of {}", new.release.released_on),
+            FeedState::Same => "same".to_owned(),
+            FeedState::NotCome(why) => format!("not come: {why}"),
+            FeedState::Refused(why) => format!("refused: {why}"),
+        };
+        format!("{} {state}", o.kind.word())
+    };
+    outcomes.iter().map(one).collect()
+}
+
+#[tokio::test]
+async fn newer_lists_are_taken_up_at_once_and_asked_for_once() {
+    let publisher = Publisher::start();
+    publisher.good();
+    let portal = portal_of(&publisher, false).await;
+    let (gone, renamed) = (live()[0].cve, live()[1].clone());
+    let check = FeedsAsked { check: true, ..FeedsAsked::default() };
+    portal.app.update_feeds(FeedsFrom::Official, check).await.expect("looked at");
+    assert_eq!(portal.app.feeds().in_use[2].way, FeedWay::Release, "a check keeps nothing");
+    assert_eq!(
+        words(&ask(&portal).await),
+        [
+            "builds new of 2026-09-08",
+            "fixes new of 2026-09-08",
+            "kev new of 2026-11-25",
+            "epss new of 2026-11-26"
+        ]
+    );
+    assert_eq!(
+        portal.app.feeds_in_words(),
+        "Known weaknesses as of November 25, 2026, Microsoft's updates as of September 8, 2026, EPSS of November 26, 2026 (EPSS by FIRST.org)."
+    );
+    let (now, changes) = portal.app.feed_history(&gone.to_string()).await.expect("read");
+    assert_eq!(now, gone.to_string());
+    assert!(changes[0].change.in_words().contains("was withdrawn"), "{changes:?}");
+    assert_eq!(changes[0].on, Date::constant(2026, 11, 25), "the day it went is kept");
+    let name = format!("{}/{}", renamed.vendor, renamed.product);
+    let (_, changes) = portal.app.feed_history(&name).await.expect("read");
+    assert!(changes.iter().any(|kept| kept.change.cve == Some(renamed.cve)), "{changes:?}");
+    // Estimates of weaknesses nobody asks about are not kept.
+    let n_epss = portal.app.feeds().in_use[3].release.n_rows as usize;
+    assert!(n_epss <= embedded().epss.len() && n_epss > 1_500, "{n_epss}");
+
+    assert_eq!(words(&ask(&portal).await), ["builds same", "fixes same", "kev same", "epss same"]);
+    let asked = publisher.asked.lock().expect("a lock").clone();
+    assert!(asked.iter().rev().take(4).all(|(path, tag)| path == UPDATES || !tag.is_empty()), "{asked:?}");
+    assert_eq!(publisher.n_asked("/cvrf/v3.0/cvrf/2016-Apr"), 0, "what is long known is not asked for");
+
+    // Another server on the same data takes them up when it looks.
+    assert!(!portal.app.reload_feeds().await.expect("looked"), "nothing changed since");
+    let mut olu = portal.signed_in_as("Olu Office", Role::ProgramOffice, None).await;
+    let page = olu.get("/office/run/feeds").await;
+    page.is(200)
+        .shows("November 25, 2026")
+        .shows("was withdrawn")
+        .shows("CC0")
+        .shows("from the publisher's address");
+    assert!(!page.body.contains("words of the publisher"));
+    let mut dana = portal.signed_in_as("Dana", Role::HospitalAdministrator, Some("991301")).await;
+    dana.get("/office/run/feeds").await.is(403);
+}
+
+#[tokio::test]
+async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
+    let publisher = Publisher::start();
+    publisher.good();
+    let portal = portal_of(&publisher, false).await;
+    let older = kev_list_of("2026-08-06");
+    for (answer, why, n_tries) in [
+        (Answer::Truncated(kev_list()), "no whole answer", 2),
+        (Answer::Huge, "sends more than 16 MB", 1),
+        (Answer::Endless, "sends more than 16 MB", 1),
+        (Answer::Status(500), "status 500", 2),
+        (Answer::Status(404), "status 404", 1),
+        (Answer::Status(304), "status 304", 1),
+        (Answer::Slow, "no whole answer", 2),
+        (Answer::File(b"<html>Sign in to the guest network</html>".to_vec()), "web page", 1),
+        (Answer::File(b"{\"catalogVersion\":\"1\"}".to_vec()), "missing field", 1),
+        (Answer::File(older), "is older than that of August 7, 2026", 1),
+    ] {
+        publisher.says(KEV, answer);
+        publisher.asked.lock().expect("a lock").clear();
+        let done = ask(&portal).await;
+        let said = words(&done);
+        assert!(said[2].starts_with("kev not come: ") || said[2].starts_with("kev refused: "), "{said:?}");
+        assert!(said[2].contains(why), "{why}: {said:?}");
+        assert_eq!(publisher.n_asked(KEV), n_tries, "{why}");
+        assert_eq!(portal.app.feeds().in_use[2].way, FeedWay::Release, "{why}");
+        let record = portal.app.feeds_record().await.expect("read");
+        let look = record.looks.iter().find(|look| look.kind == FeedKind::Kev).expect("a look");
+        assert!(look.trouble.contains(why) && look.well_at_ms.is_none(), "{look:?}");
+        assert_eq!(
+            portal.app.feeds().in_use[3].release.released_on,
+            Date::constant(2026, 11, 26),
+            "the others came"
+        );
+    }
+    // A document that does not come leaves Microsoft's tables as they are, whole.
+    publisher.good();
+    let fresh = portal_of(&publisher, false).await;
+    publisher.says(DOCUMENT, Answer::Status(503));
+    let said = words(&ask(&fresh).await);
+    assert!(said[0].contains("status 503") && said[1].contains("status 503"), "{said:?}");
+    assert_eq!(fresh.app.feeds().in_use[1].way, FeedWay::Release);
+    let mut olu = fresh.signed_in_as("Olu Office", Role::ProgramOffice, None).await;
+    olu.get("/office/run/feeds")
+        .await
+        .is(200)
+        .shows("Feeds could not be renewed")
+        .shows("answered with status 503");
+}
+
+#[tokio::test]
+async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
+    let publisher = Publisher::start();
+    publisher.good();
+    let source = portal_of(&publisher, false).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = make_feed_key(&folder.path().join("feeds.key"), &OsEntropy).expect("a key");
+    let before = source.app.pack_feeds(&key).await.expect("packed");
+    ask(&source).await;
+    let file = source.app.pack_feeds(&key).await.expect("packed");
+    let public = holdfast_import::updates::public_key(&key);
+    let other = make_feed_key(&folder.path().join("other.key"), &OsEntropy).expect("a key");
+    let strange = source.app.pack_feeds(&other).await.expect("packed");
+
+    let target = Portal::with(|config| config.feeds.trusted_keys = vec![public]).await;
+    let days = || target.app.feeds().tables.dates().in_words();
+    let at_first = days();
+    let refused = async |bytes: Vec<u8>, why: &str| match target
+        .app
+        .update_feeds(FeedsFrom::SignedFile(bytes), FeedsAsked::default())
+        .await
+    {
+        Err(AppError::Refused { what }) => assert!(what.contains(why), "{what}"),
+        other => panic!("{other:?}"),
+    };
+    refused(strange, "not in `feeds.trusted_keys`").await;
+    refused(file[..file.len() - 7].to_vec(), "the signature does not hold").await;
+    refused(vec![0; 40 << 20], "more than 32 MB").await;
+    assert_eq!(days(), at_first, "nothing changed");
+    let asked = FeedsAsked { only: vec![FeedKind::Kev], ..FeedsAsked::default() };
+    let done = target.app.update_feeds(FeedsFrom::SignedFile(file.clone()), asked).await.expect("taken");
+    assert_eq!(words(&done.outcomes), ["kev new of 2026-11-25"]);
+    let done =
+        target.app.update_feeds(FeedsFrom::SignedFile(file), FeedsAsked::default()).await.expect("taken");
+    assert_eq!(words(&done.outcomes)[2], "kev same");
+    assert_eq!(days(), source.app.feeds().tables.dates().in_words());
+    refused(before.clone(), "--allow-older").await;
+    // Even asked for, a table older than the one inside the program is never used; of the same day it is.
+    let rules = RenewRules { allow_older: true, ..RenewRules::default() };
+    let asked = FeedsAsked { rules, ..FeedsAsked::default() };
+    target.app.update_feeds(FeedsFrom::SignedFile(before), asked).await.expect("taken");
+    assert_eq!(days(), at_first);
+    assert_eq!(
+        target.app.feeds_record().await.expect("read").versions.len(),
+        8,
+        "history keeps every version"
+    );
+}
+
+#[tokio::test]
+async fn files_of_a_folder_are_sorted_and_strange_ones_are_named() {
+    let portal = Portal::new().await;
+    let file = |name: &str, bytes: &[u8]| NamedFile { name: name.to_owned(), bytes: bytes.to_vec() };
+    let files = vec![
+        file("kev.json", &kev_list()),
+        file("epss.csv.gz", &epss_list()),
+        file("2026-Sep.xml", &document()),
+        file("notes.txt", b"buy milk"),
+    ];
+    let done = portal.app.update_feeds(FeedsFrom::Folder(files), FeedsAsked::default()).await.expect("taken");
+    assert_eq!(done.outcomes.len(), 4);
+    assert_eq!(done.unsorted[0].name, "notes.txt");
+    let in_use = &portal.app.feeds().in_use;
+    assert!(in_use.iter().all(|used| used.way == FeedWay::Folder && used.checked_on.is_none()), "{in_use:?}");
+    let fixed = CveId::parse(NEW).expect("an id");
+    let (_, changes) = portal.app.feed_history(&fixed.to_string()).await.expect("read");
+    assert!(changes[0].change.in_words().contains("is new: Made Up/Thing"));
+}
+
+#[tokio::test]
+async fn at_night_it_asks_only_where_settings_say_so_and_a_failure_is_loud() {
+    let publisher = Publisher::start();
+    publisher.good();
+    let off = portal_of(&publisher, false).await;
+    schedule(&off.app).await.expect("scheduled");
+    let ran = run_due(&off.app, || false).await.expect("the queue runs");
+    assert!(!ran.done.contains(&JobKind::Feeds) && publisher.n_asked(KEV) == 0);
+
+    let on = portal_of(&publisher, true).await;
+    schedule(&on.app).await.expect("scheduled");
+    let ran = run_due(&on.app, || false).await.expect("the queue runs");
+    assert!(ran.done.contains(&JobKind::Feeds) && ran.n_failed == 0, "{ran:?}");
+    assert_eq!(on.app.feeds().in_use[2].way, FeedWay::Official);
+    publisher.says(KEV, Answer::Status(500));
+    on.clock.set("2026-03-04");
+    let ran = run_due(&on.app, || false).await.expect("the queue runs");
+    assert_eq!(ran.n_failed, 1, "{ran:?}");
+    let record = on.app.feeds_record().await.expect("read");
+    assert!(record.looks.iter().any(|look| look.kind == FeedKind::Kev && !look.trouble.is_empty()));
+    publisher.good();
+    on.clock.pass_minutes(60);
+    let ran = run_due(&on.app, || false).await.expect("the queue runs");
+    assert!(ran.done.contains(&JobKind::Feeds), "it is tried again: {ran:?}");
+}
