@@ -6,10 +6,12 @@ mod facts_file;
 mod inventory;
 mod systeminfo;
 mod text;
+mod told_apart;
 
 pub use facts_file::read_facts_file;
 pub use inventory::{Column, ColumnMap, Header, InventoryRow, guess_columns, read_header, read_inventory};
 pub use systeminfo::read_systeminfo;
+pub use told_apart::{DeviceFile, read_device_file};
 
 /// A file that tells of no machine.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

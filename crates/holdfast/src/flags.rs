@@ -1,5 +1,6 @@
 //! The words of the command line, as typed. Checked settings are made from them in `command::settings`.
 
+mod device;
 mod hunt;
 
 use std::ffi::OsString;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use holdfast_core::Date;
 
+pub(crate) use device::ImportDevice;
 pub(crate) use hunt::{Hunt, RulesCommand, RulesFrom};
 
 /// Runs a hospital cybersecurity program from one binary.
@@ -45,7 +47,7 @@ pub(crate) struct Flags {
 pub(crate) enum Command {
     /// Serve the portal (the default).
     Serve,
-    /// Bring in official files.
+    /// Bring in official files, and files that tell of a hospital's machines.
     #[command(subcommand)]
     Import(Import),
     /// Show one hospital of the directory, or search it.
@@ -78,11 +80,13 @@ pub(crate) enum Command {
     OperatorLink,
 }
 
-/// Official files.
+/// Files from outside.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
     /// Bring in the hospital directory: the CMS file, and the location, rurality and population files beside it.
     Hospitals(ImportHospitals),
+    /// Bring in files that tell of a hospital's machines: facts files of the agent, `systeminfo` reports, lists as CSV.
+    Device(ImportDevice),
 }
 
 /// An official file and, behind an `@`, the date it was released: `zctas.csv@2025-01-01`.

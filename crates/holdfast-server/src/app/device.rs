@@ -21,7 +21,7 @@ pub use enrol::{EnrolError, MOST_LABEL, Made};
 pub(in crate::app) use knowledge::embedded_tables;
 pub use look::{DeviceFile, Fleet};
 pub use pack::unpacked;
-pub use tell::{Brought, NewFacts};
+pub use tell::{Brought, Carrier, NewFacts};
 
 use holdfast_store::DevicePolicy;
 

@@ -6,6 +6,7 @@ mod evidence_key;
 mod files;
 mod hospital;
 mod hunt;
+mod import_device;
 mod report;
 mod running;
 

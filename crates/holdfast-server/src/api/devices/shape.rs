@@ -281,7 +281,8 @@ pub struct BroughtShape {
 
 impl BroughtShape {
     pub(super) fn of(b: Brought) -> Self {
-        Self { n_new: b.n_new, n_known: b.n_known, device: b.one.map(|id| id.to_string()), bad: b.bad }
+        let bad = b.bad_shown();
+        Self { n_new: b.n_new, n_known: b.n_known, device: b.one.map(|id| id.to_string()), bad }
     }
 }
 

@@ -6,12 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use holdfast_core::model::{FactsSource, HospitalScope};
 use holdfast_import::device::{
-    ColumnMap, Header, guess_columns, read_facts_file, read_header, read_inventory, read_systeminfo,
+    ColumnMap, DeviceFile, Header, guess_columns, read_device_file, read_header, read_inventory,
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::tell::{Brought, NewFacts};
-use crate::app::measure::Speaker;
+use super::tell::{Brought, Carrier, NewFacts};
 use crate::app::{App, AppError, FileKind, SentFile};
 use crate::entropy::token;
 
@@ -28,8 +27,6 @@ impl FileKind for SentDevices {
 const HELD_HOURS: i64 = 1;
 /// Bytes of all lists that wait.
 const MOST_HELD_BYTES: usize = 64 * 1024 * 1024;
-/// Bad lines that are listed.
-const MOST_BAD: usize = 50;
 
 /// Lists that wait for a person.
 #[derive(Debug, Default)]
@@ -71,61 +68,32 @@ impl App {
     pub async fn bring_device_file(
         &self,
         scope: HospitalScope,
-        by: &Speaker,
+        by: impl Into<Carrier>,
         file: SentFile,
     ) -> Result<Arrived, AppError> {
         let bytes = Arc::clone(&file.bytes);
-        if bytes.is_empty() {
-            let empty = "The file is empty. Choose it again, or save it once more where it came from.";
-            return Ok(Arrived::Unfit(empty.to_owned()));
-        }
         if bytes.len() > SentDevices::MOST_BYTES {
             return Ok(Arrived::Unfit(SentDevices::too_large()));
         }
         let name = shown(&file.name);
-        let is_packed = bytes.starts_with(b"\x1f\x8b") || bytes.trim_ascii_start().starts_with(b"{");
-        if is_packed {
-            let read = tokio::task::spawn_blocking(move || read_facts_file(&bytes)).await;
-            return match read.map_err(stopped)? {
-                Err(e) => Ok(Arrived::Unfit(e.to_string())),
-                Ok(file) => {
-                    let new = NewFacts {
-                        place: name.clone(),
-                        observed_at: file.collected_at.min(self.clock.now()),
-                        facts: file.facts,
-                    };
-                    let source = FactsSource::FactsFile;
-                    self.bring_devices(scope, by, source, &file.collector, vec![new])
-                        .await
-                        .map(Arrived::Brought)
-                }
-            };
-        }
-        let report = tokio::task::spawn_blocking({
-            let bytes = Arc::clone(&bytes);
-            move || read_systeminfo(&bytes)
-        });
-        match report.await.map_err(stopped)? {
-            Ok(facts) if facts.identity.name.is_empty() => Ok(Arrived::Unfit(
-                "The report does not begin with the name of the machine, so it cannot be told which one it is of.".to_owned(),
-            )),
-            Ok(facts) => {
-                // A report does not say when it was made; the day it came in is the latest it can be.
-                let new = NewFacts { place: name.clone(), observed_at: self.clock.now(), facts };
-                self.bring_devices(scope, by, FactsSource::SystemInfo, &name, vec![new]).await.map(Arrived::Brought)
+        let read = tokio::task::spawn_blocking(move || read_device_file(&bytes)).await.map_err(stopped)?;
+        let now = self.clock.now();
+        let (source, collector, observed_at, facts) = match read {
+            Err(e) => return Ok(Arrived::Unfit(e.to_string())),
+            Ok(DeviceFile::List(header)) => {
+                let guess = guess_columns(&header.columns);
+                let token = token(&*self.entropy).reveal().to_owned();
+                self.hold(token.clone(), HeldList { scope, file, at: now })?;
+                return Ok(Arrived::Columns(Columns { token, name, header, guess }));
             }
-            Err(no_report) => match read_header(&bytes) {
-                Err(no_list) => Ok(Arrived::Unfit(format!(
-                    "It is no file of the agent. As a system report: {no_report}. As a list: {no_list}."
-                ))),
-                Ok(header) => {
-                    let guess = guess_columns(&header.columns);
-                    let token = token(&*self.entropy).reveal().to_owned();
-                    self.hold(token.clone(), HeldList { scope, file, at: self.clock.now() })?;
-                    Ok(Arrived::Columns(Columns { token, name, header, guess }))
-                }
-            },
-        }
+            Ok(DeviceFile::Facts(file)) => {
+                (FactsSource::FactsFile, file.collector, file.collected_at.min(now), file.facts)
+            }
+            // A report does not say when it was made; the day it came in is the latest it can be.
+            Ok(DeviceFile::Report(facts)) => (FactsSource::SystemInfo, name.clone(), now, *facts),
+        };
+        let new = NewFacts { place: name, observed_at, facts };
+        self.bring_devices(scope, by, source, &collector, vec![new]).await.map(Arrived::Brought)
     }
 
     /// The list that waits by this token.
@@ -140,7 +108,7 @@ impl App {
     pub async fn bring_inventory(
         &self,
         scope: HospitalScope,
-        by: &Speaker,
+        by: impl Into<Carrier>,
         token: &str,
         map: ColumnMap,
     ) -> Result<Result<Brought, String>, AppError> {
@@ -161,11 +129,7 @@ impl App {
         let all = rows.into_iter().map(new).collect();
         let name = shown(&held.file.name);
         let mut brought = self.bring_devices(scope, by, FactsSource::Inventory, &name, all).await?;
-        let n_bad = bad.len() + brought.bad.len();
-        brought.bad = bad.iter().map(ToString::to_string).chain(brought.bad).take(MOST_BAD).collect();
-        if n_bad > MOST_BAD {
-            brought.bad.push(format!("and {} more", n_bad - MOST_BAD));
-        }
+        brought.bad = bad.iter().map(ToString::to_string).chain(brought.bad).collect();
         self.held_lists.0.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
         Ok(Ok(brought))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use holdfast_core::decide::device::{Same, Telling, brief, clean, join, same_machine};
 use holdfast_core::model::{
-    Device, DeviceEvent, DeviceId, DeviceMove, DeviceStanding, FactsSource, HospitalScope, Told,
+    AccountId, Device, DeviceEvent, DeviceId, DeviceMove, DeviceStanding, FactsSource, HospitalScope, Told,
 };
 use holdfast_store::{Devices, Write};
 use holdfast_wire::device::{DeviceFacts, apply};
@@ -12,9 +12,37 @@ use serde_json::{Map, Value, json};
 
 use super::MOST_DEVICES;
 use super::pack::{pack, unpack};
-use crate::app::facts::{actor, subject};
+use crate::app::audit::By;
+use crate::app::facts::subject;
 use crate::app::measure::Speaker;
 use crate::app::{App, AppError};
+
+/// Lines that could not be used, shown at most.
+const MOST_BAD_SHOWN: usize = 50;
+
+/// Who carries in what is told of machines.
+#[derive(Clone, Debug)]
+pub struct Carrier {
+    account: Option<AccountId>,
+    shown: String,
+}
+
+impl Carrier {
+    /// Whoever has the command line of the portal's machine.
+    pub fn operator() -> Self {
+        Self { account: None, shown: "the operator, on the command line".to_owned() }
+    }
+
+    fn in_log(&self) -> By {
+        self.account.map_or(By::Operator, By::Account)
+    }
+}
+
+impl From<&Speaker> for Carrier {
+    fn from(by: &Speaker) -> Self {
+        Self { account: Some(by.account), shown: by.shown.clone() }
+    }
+}
 
 /// What a file or list tells of one machine.
 #[derive(Clone, Debug)]
@@ -36,8 +64,17 @@ pub struct Brought {
     pub n_known: usize,
     /// The device, when it was one.
     pub one: Option<DeviceId>,
-    /// Lines that could not be used: where and why.
+    /// Lines that could not be used, all of them: where and why.
     pub bad: Vec<String>,
+}
+
+impl Brought {
+    /// The first of [`Brought::bad`], and how many more there are: for a page or an answer.
+    pub fn bad_shown(&self) -> Vec<String> {
+        let more = self.bad.len().saturating_sub(MOST_BAD_SHOWN);
+        let rest = (more > 0).then(|| format!("and {more} more"));
+        self.bad.iter().take(MOST_BAD_SHOWN).cloned().chain(rest).collect()
+    }
 }
 
 impl App {
@@ -45,11 +82,12 @@ impl App {
     pub async fn bring_devices(
         &self,
         scope: HospitalScope,
-        by: &Speaker,
+        by: impl Into<Carrier>,
         source: FactsSource,
         collector: &str,
         all: Vec<NewFacts>,
     ) -> Result<Brought, AppError> {
+        let by = by.into();
         let mut write = self.store.write().await?;
         let mut known: Vec<Device> = write.devices(scope).await?;
         let mut brought = Brought::default();
@@ -80,7 +118,7 @@ impl App {
                     let id = write.add_device(scope, DeviceStanding::Listed, None).await?;
                     let event =
                         DeviceEvent { moved: DeviceMove::Listed { source }, by: by.shown.clone(), at: now };
-                    write.add_device_event(scope, id, &event, Some(by.account)).await?;
+                    write.add_device_event(scope, id, &event, by.account).await?;
                     known.push(unheard(id, &new.facts));
                     id
                 }
@@ -92,8 +130,8 @@ impl App {
             brought.one = (n_told == 1).then_some(id);
         }
         let detail = json!({ "source": source.key(), "file": collector, "new": brought.n_new, "known": brought.n_known, "bad": brought.bad.len() });
-        self.prove_fleet(&mut write, scope, Some(by.account)).await?;
-        write.add_audit(&actor(by.account), "device.bring", &subject(scope), &detail, self.now_ms()).await?;
+        self.prove_fleet(&mut write, scope, by.account).await?;
+        self.audit(&mut write, by.in_log(), "device.bring", &subject(scope), detail).await?;
         write.commit().await?;
         Ok(brought)
     }

@@ -122,7 +122,7 @@ impl BroughtView {
         if !b.bad.is_empty() {
             lead.push_str(" These could not be used:");
         }
-        Self { lead, one: b.one.map(|id| id.to_string()).unwrap_or_default(), bad: b.bad.clone() }
+        Self { lead, one: b.one.map(|id| id.to_string()).unwrap_or_default(), bad: b.bad_shown() }
     }
 }
 
