@@ -2,6 +2,7 @@
 //!
 //! No test depends on a time; a budget that is missed is printed as OVER and the task ends with an error.
 
+mod devices;
 mod eligibility;
 mod evtx;
 mod figure;
@@ -59,6 +60,8 @@ enum Group {
     Plan,
     /// Papers as PDF and OSCAL
     Papers,
+    /// Machines: check-ins, what is known of them, their page, a day of an agent
+    Devices,
     /// Windows event logs
     Evtx,
     /// Detection rules loaded, and events matched
@@ -76,13 +79,17 @@ enum Group {
 impl Group {
     /// Whether it measures the portal's process.
     fn needs_portal(self) -> bool {
-        !matches!(self, Self::Eligibility | Self::Plan | Self::Papers | Self::Evtx | Self::Sigma)
+        !matches!(
+            self,
+            Self::Eligibility | Self::Plan | Self::Papers | Self::Devices | Self::Evtx | Self::Sigma
+        )
     }
 
     const ALL: &'static [Self] = &[
         Self::Eligibility,
         Self::Plan,
         Self::Papers,
+        Self::Devices,
         Self::Evtx,
         Self::Sigma,
         Self::Hunt,
@@ -143,6 +150,7 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
             Group::Eligibility => eligibility::measure()?,
             Group::Plan => plan::measure()?,
             Group::Papers => papers::measure()?,
+            Group::Devices => devices::measure(root, &work.0)?,
             Group::Evtx => {
                 evtx::measure(&args.logs.clone().unwrap_or_else(|| root.join("../shared/data/evtx")))?
             }

@@ -1,8 +1,9 @@
 //! `cargo xtask dist`: the agent as packages, in `target/dist/`: .deb, tarball, and an MSI with its policy files.
 //!
 //! Windows is built where that can be done, and the run says plainly when it was not. With `--check`, what was built is
-//! installed, run and taken off again under Wine. Nothing is signed and nothing is sent anywhere.
+//! installed, run and taken off again: the .deb in a folder, the MSI under Wine. Nothing is signed and nothing is sent anywhere.
 
+mod deb;
 mod linux;
 mod msi;
 mod portal;
@@ -13,16 +14,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::{setting, step};
+use crate::{setting, setup, step};
 
 /// What `cargo xtask dist` takes.
 #[derive(Debug, clap::Args)]
 pub struct DistArgs {
-    /// Install, run and take off under Wine what was built for Windows
+    /// Install, run and take off what was built: the .deb in a folder, the MSI under Wine. What that needs is installed on Debian
     #[arg(long)]
     check: bool,
     /// Leave Windows out
-    #[arg(long, conflicts_with = "check")]
+    #[arg(long)]
     no_windows: bool,
 }
 
@@ -40,22 +41,38 @@ struct Places<'r> {
 /// The agent's version, as packages carry it.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// A program or package that is larger does not go out. Source: the agent's promise of a small download, docs/agent.md.
+const MOST_BYTES: u64 = 4_000_000;
+
 /// Makes packages; the first failing step ends it, but for Windows where it cannot be built.
 pub fn run(root: &Path, args: &DistArgs) -> anyhow::Result<()> {
     let target = setting::target_dir().map_or_else(|| root.join("target"), |dir| root.join(dir));
     let places = Places { root, out: target.join("dist"), kept: target.join("windows"), target };
     std::fs::create_dir_all(&places.out)
         .with_context(|| format!("cannot make `{}`", places.out.display()))?;
+    if args.check && !args.no_windows {
+        // What cannot be had is said further down, by what needs it.
+        let needs = [&setup::MINGW, &setup::WIXL, &setup::MSIBUILD, &setup::WINE];
+        if let Err(why) = setup::provide_where_possible(&needs) {
+            step::say(&format!("{why:#}"));
+        }
+    }
     let linux = linux::build(&places)?;
-    linux::packages(&places, &linux)?;
+    small(&linux)?;
+    let deb = linux::packages(&places, &linux)?;
     linux::check(&places, &linux)?;
+    if let (true, Some(deb)) = (args.check, &deb) {
+        deb::check(&places, deb)?;
+    }
     if args.no_windows {
         step::say("Windows: left out, as asked");
         return Ok(());
     }
     match windows::build(&places)? {
         windows::Outcome::Built(exe) => {
+            small(&exe)?;
             let msi = msi::package(&places, &exe)?;
+            msi.iter().try_for_each(|msi| small(msi))?;
             if args.check {
                 wine::check(&places, &exe, &msi)?;
             }
@@ -66,6 +83,19 @@ pub fn run(root: &Path, args: &DistArgs) -> anyhow::Result<()> {
             step::say(&format!("packages for Linux are in {}", places.out.display()));
         }
     }
+    Ok(())
+}
+
+/// Says how large a program or package is; one that is too large is an error.
+fn small(path: &Path) -> anyhow::Result<()> {
+    let about = std::fs::metadata(path).with_context(|| format!("cannot look at `{}`", path.display()))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    anyhow::ensure!(
+        about.len() <= MOST_BYTES,
+        "{name} has {} bytes; it may have {MOST_BYTES} at most",
+        about.len()
+    );
+    eprintln!("    {name}: {:.1} MB", about.len() as f64 / 1e6);
     Ok(())
 }
 

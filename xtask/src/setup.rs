@@ -39,6 +39,20 @@ pub const QPDF: Need =
 /// Reads what stands in a PDF.
 pub const PDFTOTEXT: Need =
     Need { purpose: "read what stands in PDFs", programs: &["pdftotext"], packages: &["poppler-utils"] };
+/// Links the agent for Windows.
+pub const MINGW: Need = Need {
+    purpose: "build the agent for Windows",
+    programs: &["x86_64-w64-mingw32-gcc"],
+    packages: &["gcc-mingw-w64-x86-64-win32"],
+};
+/// Makes the MSI.
+pub const WIXL: Need = Need { purpose: "make the MSI", programs: &["wixl"], packages: &["wixl"] };
+/// Changes tables of the MSI.
+pub const MSIBUILD: Need =
+    Need { purpose: "finish the MSI", programs: &["msibuild"], packages: &["msitools"] };
+/// Tries what was built for Windows.
+pub const WINE: Need =
+    Need { purpose: "try the agent for Windows", programs: &["wine"], packages: &["wine64", "wine"] };
 /// Runs the library that reads OSCAL.
 const PYTHON: Need = Need {
     purpose: "have OSCAL documents read by a published library",
@@ -146,7 +160,7 @@ fn is_debian(os_release: &Path) -> bool {
 }
 
 /// Whether this process runs as root, asked of `id`, so that no unsafe call is needed.
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.trim_ascii() == b"0")
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 /// Time and chance.
 pub trait World {
-    /// Now, by the machine's clock, which may be wrong by years: only to be told, never to be counted with.
+    /// Now to the second, by the machine's clock, which may be wrong by years: only to be told, never to be counted with.
     fn now(&self) -> Timestamp;
     /// Time since some fixed moment, by a clock that nobody can set.
     fn elapsed(&self) -> Duration;
@@ -38,7 +38,9 @@ impl Default for Machine {
 impl World for Machine {
     #[expect(clippy::disallowed_methods, reason = "the agent's one clock")]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = Timestamp::now();
+        // Parts of a second tell nobody anything, and do not pack.
+        Timestamp::from_second(now.as_second()).unwrap_or(now)
     }
 
     fn elapsed(&self) -> Duration {

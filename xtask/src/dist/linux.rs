@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, bail, ensure};
 
-use super::{Places, VERSION, empty_folder, put};
+use super::{Places, VERSION, empty_folder, put, small};
 use crate::cargo::cargo;
 use crate::step;
 
@@ -20,6 +20,11 @@ const FILES: &[(&str, &str, u32)] = &[
     ("dist/agent/linux/holdfast-agent.conf", "etc/holdfast-agent.conf", 0o600),
 ];
 
+/// Every file of the packages, from the root, with its rights.
+pub(super) fn contents() -> impl Iterator<Item = (&'static str, u32)> {
+    std::iter::once(("usr/bin/holdfast-agent", 0o755)).chain(FILES.iter().map(|(_, to, mode)| (*to, *mode)))
+}
+
 /// Builds it, and says where it is.
 pub(super) fn build(places: &Places<'_>) -> anyhow::Result<PathBuf> {
     let mut build = cargo(places.root);
@@ -30,8 +35,8 @@ pub(super) fn build(places: &Places<'_>) -> anyhow::Result<PathBuf> {
     Ok(places.target.join("agent").join("holdfast-agent"))
 }
 
-/// The .deb where dpkg-deb is, and the tarball everywhere.
-pub(super) fn packages(places: &Places<'_>, exe: &Path) -> anyhow::Result<()> {
+/// The .deb, where dpkg-deb is, and the tarball everywhere.
+pub(super) fn packages(places: &Places<'_>, exe: &Path) -> anyhow::Result<Option<PathBuf>> {
     let arch = match std::env::consts::ARCH {
         "x86_64" => "amd64",
         "aarch64" => "arm64",
@@ -58,14 +63,21 @@ pub(super) fn packages(places: &Places<'_>, exe: &Path) -> anyhow::Result<()> {
     write("conffiles", "/etc/holdfast-agent.conf\n")?;
     write("control", &control(arch))?;
     let deb = places.out.join(format!("holdfast-agent_{VERSION}_{arch}.deb"));
-    match crate::setup::on_path("dpkg-deb", &crate::setting::search_path()) {
+    let made = match crate::setup::on_path("dpkg-deb", &crate::setting::search_path()) {
         Some(program) => {
             let mut dpkg = Command::new(program);
             step::run("the .deb", dpkg.args(["--root-owner-group", "--build"]).arg(&tree).arg(&deb))?;
+            Some(deb)
         }
-        None => step::say("no .deb: dpkg-deb is not here; the tarball is whole"),
-    }
-    std::fs::remove_dir_all(&tree).with_context(|| format!("cannot remove `{}`", tree.display()))
+        None => {
+            step::say("no .deb: dpkg-deb is not here; the tarball is whole");
+            None
+        }
+    };
+    std::fs::remove_dir_all(&tree).with_context(|| format!("cannot remove `{}`", tree.display()))?;
+    small(&tarball)?;
+    made.iter().try_for_each(|deb| small(deb))?;
+    Ok(made)
 }
 
 /// It runs without settings, and writes a file that is packed JSON.

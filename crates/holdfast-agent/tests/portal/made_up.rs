@@ -32,6 +32,8 @@ struct Inside {
     standing: Standing,
     bytes_a_day: u64,
     is_away: bool,
+    /// Its own clock; the machine's where it has none.
+    clock: Option<jiff::Timestamp>,
 }
 
 /// A portal that listens on a port of its own until the test ends.
@@ -52,6 +54,7 @@ impl Portal {
             standing: Standing::Approved,
             bytes_a_day: 1 << 30,
             is_away: false,
+            clock: None,
         }));
         let shared = Arc::clone(&inside);
         std::thread::spawn(move || {
@@ -82,6 +85,10 @@ impl Portal {
 
     pub(crate) fn set_away(&self, is_away: bool) {
         self.inside.lock().expect("no test panics inside").is_away = is_away;
+    }
+
+    pub(crate) fn set_clock(&self, at: jiff::Timestamp) {
+        self.inside.lock().expect("no test panics inside").clock = Some(at);
     }
 
     pub(crate) fn set_standing(&self, standing: Standing) {
@@ -144,7 +151,7 @@ impl Inside {
             state: self.standing,
             base: self.facts.as_ref().map(|(base, _)| *base),
             next_seq: self.next_seq,
-            now: "2026-11-27T12:00:00Z".parse().expect("a time"),
+            now: self.clock.unwrap_or(message.sent_at),
             every_s: 900,
             bytes_a_day: self.bytes_a_day,
         };

@@ -129,14 +129,21 @@ pub struct Health {
     /// When it was started.
     pub started_at: Option<Timestamp>,
     /// Messages that wait on its disk.
+    #[serde(skip_serializing_if = "is_none")]
     pub n_waiting: u32,
     /// Messages it had to throw away, since it was started.
+    #[serde(skip_serializing_if = "is_none")]
     pub n_dropped: u32,
     /// Bytes it sent and received today.
     pub bytes_today: u64,
     /// What went wrong last, for a person; empty for nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub trouble: String,
+}
+
+/// A count of nothing is not sent: most messages have nothing to say, and hours of them go over a thin line.
+fn is_none(n: &u32) -> bool {
+    *n == 0
 }
 
 /// The portal's answer to a message.
