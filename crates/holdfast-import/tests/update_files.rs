@@ -243,6 +243,7 @@ fn the_list_of_august_over_that_of_april_is_a_fresh_import_and_every_change_is_n
 }
 
 #[test]
+#[ignore = "takes minutes, and its bounds are not measured yet; run it alone and look at what differs"]
 fn documents_of_two_months_over_earlier_tables_come_near_the_tables_made_of_everything() {
     let Some(dir) = data_dir() else { return };
     let all: Vec<FixFact> = FIXES
