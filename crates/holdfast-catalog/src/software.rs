@@ -145,7 +145,7 @@ verified_on = ""
             "",
             "write `known_to = []` when no list knows it",
         );
-        check("does =", "do =", "has no key `do`; did you mean `does`?");
+        check("does =", "do =", "has no key `do`");
         let twice = format!("{GOOD}{GOOD}");
         assert!(read(&twice).err().is_some_and(|e| e.contains("already has the id `looker`")));
     }

@@ -99,7 +99,8 @@ fn the_tables_are_small_and_each_build_has_its_month() {
         );
     }
     let named = std::fs::read_to_string(facts.join("FEEDS.toml")).unwrap_or_default();
-    for (release, _) in &made.tables {
+    // Records of programs are held against the table where the catalog's programs are known: in xtask.
+    for (release, _) in made.tables.iter().filter(|(r, _)| FeedKind::RENEWED.contains(&r.kind)) {
         let FeedRelease { kind, title, released_on, digest, n_rows, n_rejected } = release;
         let source = kind.source();
         let block = format!(

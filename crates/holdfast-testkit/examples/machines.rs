@@ -55,7 +55,6 @@ fn programs(change: usize) -> Known<Vec<Software>> {
         name: format!("Program {n} of the office"),
         version: format!("{}.{}.{change}", n % 17, n * 7 % 101),
         publisher: format!("Maker {}", n % 13),
-        ..Software::default()
     };
     Known::Is((0..N_PROGRAMS).map(program).collect())
 }

@@ -79,13 +79,24 @@ impl FeedDates {
         }
     }
 
-    /// The feeds that are old at a day, in their order.
+    /// The feeds that are old at a day and could be renewed, in their order.
     pub fn old(self, as_of: Date) -> Vec<OldFeed> {
         let age = |kind: FeedKind| Some((kind, (as_of - self.day(kind)?.good_to()).get_days()));
-        let ages = FeedKind::ALL.into_iter().filter_map(age);
+        let ages = FeedKind::RENEWED.into_iter().filter_map(age);
         ages.filter(|(kind, n)| *n > kind.source().fresh_for_days)
             .map(|(kind, n_days)| OldFeed { kind, n_days })
             .collect()
+    }
+
+    /// How old the records of programs are at a day, in a sentence; empty while that is not long.
+    pub fn old_software_in_words(self, as_of: Date) -> String {
+        let fresh_for = FeedKind::Software.source().fresh_for_days;
+        match self.software.map(|day| (as_of - day.good_to()).get_days()) {
+            Some(n) if n > fresh_for => {
+                format!("The records of programs are {n} days old: what came since then is missing here.")
+            }
+            _ => String::new(),
+        }
     }
 
     /// The days, in a sentence.

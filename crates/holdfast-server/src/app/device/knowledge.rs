@@ -50,7 +50,9 @@ impl App {
         let asked = feeds.in_use.iter().map(|f| &f.release);
         let asked = asked.filter(|f| matches!(f.kind, FeedKind::Kev | FeedKind::Software));
         let one = |f: &FeedRelease| format!("{} ({})", f.title, day_in_words(f.released_on));
-        format!("By the catalog and these files: {}.", asked.map(one).collect::<Vec<_>>().join("; "))
+        let asked = asked.map(one).collect::<Vec<_>>().join("; ");
+        let old = feeds.tables.dates().old_software_in_words(self.today());
+        format!("By the catalog and these files: {asked}. {old}").trim_end().to_owned()
     }
 
     /// Offers the hospital switched on, some of which give extended updates.

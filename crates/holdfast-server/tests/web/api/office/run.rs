@@ -55,7 +55,7 @@ async fn feeds(tour: &mut Tour, olu: &str) {
     let feeds = tour.ok(Call::get(FEEDS, &[]).by(olu)).await;
     let kinds: Vec<&Value> =
         feeds["feeds"].as_array().expect("feeds").iter().map(|feed| &feed["feed"]).collect();
-    assert_eq!(kinds, ["windows_builds", "windows_fixes", "kev", "epss"]);
+    assert_eq!(kinds, ["windows_builds", "windows_fixes", "kev", "epss", "software_ranges"]);
     assert_eq!((&feeds["feeds"][2]["way"], &feeds["is_nightly"]), (&json!("release"), &json!(false)));
     assert_eq!((&feeds["feeds"][3]["fetched_at"], &feeds["changes"]), (&Value::Null, &json!([])));
 }
