@@ -27,6 +27,7 @@ mod plan;
 mod registration;
 mod role;
 mod scope;
+mod sentence;
 mod software;
 mod state;
 mod support;
@@ -76,6 +77,7 @@ pub use registration::{
 };
 pub use role::{Action, Role};
 pub use scope::HospitalScope;
+pub use sentence::{capital, sentence};
 pub use software::{RangeEnd, SoftwareRow, VersionRange};
 pub use state::{StateCode, StateError};
 pub use support::{CareAffected, SupportMessage, SupportRequest};

@@ -66,7 +66,7 @@ impl FeedKind {
             },
             // It comes with each release of this program.
             Self::Software => FeedSource {
-                name: "public records of versions of programs",
+                name: "public records of programs",
                 publisher: "CVE Program, CISA Vulnrichment, NVD",
                 licence: "facts only, ids and versions; CC0 and public domain, and the terms of use of the CVE Program",
                 address: "https://www.cve.org/Downloads",

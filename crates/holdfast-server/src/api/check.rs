@@ -7,11 +7,12 @@ use axum::extract::{Path, State};
 use holdfast_core::Date;
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::facts::{Attestation, FactKind};
+use holdfast_core::model::sentence;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::directory::{HospitalLine, HospitalShape};
-use super::error::{ApiError, FieldFault, sentence};
+use super::error::{ApiError, FieldFault};
 use super::offer::OfferAnswer;
 use super::sent::{Asked, Sent};
 use super::shape::{Day, FactShape, TotalWorth, ValueShape};

@@ -4,11 +4,11 @@ use axum::Json;
 use axum::extract::{Path, State};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::rural::decided_by;
-use holdfast_core::model::{HospitalType, Release, StateCode};
+use holdfast_core::model::{HospitalType, Release, StateCode, sentence};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::error::{ApiError, sentence};
+use super::error::ApiError;
 use super::paging::{Page, Paging};
 use super::sent::{Asked, ccn};
 use super::shape::Day;

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use holdfast_core::decide::registration::FieldError;
+use holdfast_core::model::sentence;
 use holdfast_store::StoreError;
 use serde::Serialize;
 use serde_json::Value;
@@ -212,11 +213,4 @@ pub fn words(error: &WebError) -> (&'static str, String) {
         ),
         other => other.words(),
     }
-}
-
-/// A lowercase fragment as a sentence.
-pub fn sentence(fragment: &str) -> String {
-    let mut chars = fragment.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
 }

@@ -12,13 +12,13 @@ use axum::extract::State;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use holdfast_core::decide::registration::{Status, Step, problems};
-use holdfast_core::model::RegistrationState;
+use holdfast_core::model::{RegistrationState, sentence};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::check::Eligibility;
 use super::directory::HospitalLine;
-use super::error::{ApiError, FieldFault, sentence};
+use super::error::{ApiError, FieldFault};
 use super::sent::{DraftToken, Sent, etag};
 use super::shape::{DONE, Day, Done};
 use crate::App;

@@ -7,7 +7,7 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::handler::Handler;
 use axum::response::Response;
 use holdfast_core::decide::registration::Fields;
-use holdfast_core::model::{Action, HospitalScope, IncidentMoveError};
+use holdfast_core::model::{Action, HospitalScope, IncidentMoveError, sentence};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -17,7 +17,7 @@ pub use shape::{
 };
 
 use crate::App;
-use crate::api::error::{ApiError, sentence};
+use crate::api::error::ApiError;
 use crate::api::paging::{Page, WhichPage};
 use crate::api::sent::{Asked, FileBody, FileName, Sent};
 use crate::app::incident::SentHunt;

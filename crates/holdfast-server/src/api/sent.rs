@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
-use holdfast_core::model::Ccn;
+use holdfast_core::model::{Ccn, sentence};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
@@ -161,5 +161,5 @@ fn no_draft_token() -> ApiError {
 
 /// Reads a certification number from a path.
 pub fn ccn(text: &str) -> Result<Ccn, ApiError> {
-    Ccn::parse(text).map_err(|e| ApiError::unreadable(super::error::sentence(&e.to_string())))
+    Ccn::parse(text).map_err(|e| ApiError::unreadable(sentence(&e.to_string())))
 }

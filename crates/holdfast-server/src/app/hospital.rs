@@ -17,6 +17,7 @@ use holdfast_core::decide::value::{self, Total, Worth};
 use holdfast_core::facts::Facts;
 use holdfast_core::model::{
     AccountId, Case, CaseId, CaseKind, CaseState, Ccn, Claim, HospitalScope, Registration, Ruling, Task,
+    sentence,
 };
 use holdfast_store::{
     Accounts, Attestations, CaseMoved, Cases, ClaimRecord, Claims, Passkeys, Plans, Progress, Registrations,
@@ -332,13 +333,6 @@ impl OfferStand {
 /// Whether a case is the hospital's own to answer. One about a person is that person's.
 fn is_its_own(kind: &CaseKind) -> bool {
     !matches!(kind, CaseKind::Join { .. } | CaseKind::FirstAdministrator { .. })
-}
-
-/// A lowercase fragment as a sentence.
-pub(super) fn sentence(fragment: &str) -> String {
-    let mut chars = fragment.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
 }
 
 /// What a case is about, as the hospital reads it.

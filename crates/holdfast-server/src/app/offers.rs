@@ -9,14 +9,14 @@ use holdfast_core::decide::eligibility::Because;
 use holdfast_core::decide::standing::{Outcome, WhyNot};
 use holdfast_core::model::{
     AccountId, Case, CaseId, CaseKind, CaseState, Claim, ClaimEvent, ClaimMove, ClaimMoveError,
-    HospitalScope, Stage,
+    HospitalScope, Stage, sentence,
 };
 use holdfast_store::Office;
 use jiff::Span;
 use serde_json::json;
 
 use super::facts::{actor, subject};
-use super::hospital::{OfferStand, sentence};
+use super::hospital::OfferStand;
 use super::{App, AppError};
 use crate::entropy::id_bytes;
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use holdfast_core::model::FeedKind;
 use holdfast_server::App;
 use holdfast_server::app::Space;
 use holdfast_server::clock::{Clock, SystemClock};
@@ -342,8 +343,9 @@ async fn feeds(app: &App) -> Check {
     if app.config.feeds.nightly && !failed.is_empty() {
         return problem("feeds", format!("the last look failed: {}", failed.join("; ")));
     }
-    let old: Vec<String> =
-        record.old.iter().map(|old| format!("{} is {} days old", old.kind.word(), old.n_days)).collect();
+    // What comes with a release alone is nothing the operator can renew.
+    let old = record.old.iter().filter(|old| FeedKind::RENEWED.contains(&old.kind));
+    let old: Vec<String> = old.map(|old| format!("{} is {} days old", old.kind.word(), old.n_days)).collect();
     if old.is_empty() {
         return well("feeds", app.feeds_in_words());
     }

@@ -79,10 +79,10 @@ impl FeedDates {
         }
     }
 
-    /// The feeds that are old at a day and could be renewed, in their order.
+    /// The feeds that are old at a day, in their order.
     pub fn old(self, as_of: Date) -> Vec<OldFeed> {
         let age = |kind: FeedKind| Some((kind, (as_of - self.day(kind)?.good_to()).get_days()));
-        let ages = FeedKind::RENEWED.into_iter().filter_map(age);
+        let ages = FeedKind::ALL.into_iter().filter_map(age);
         ages.filter(|(kind, n)| *n > kind.source().fresh_for_days)
             .map(|(kind, n_days)| OldFeed { kind, n_days })
             .collect()
@@ -90,13 +90,14 @@ impl FeedDates {
 
     /// How old the records of programs are at a day, in a sentence; empty while that is not long.
     pub fn old_software_in_words(self, as_of: Date) -> String {
-        let fresh_for = FeedKind::Software.source().fresh_for_days;
-        match self.software.map(|day| (as_of - day.good_to()).get_days()) {
-            Some(n) if n > fresh_for => {
-                format!("The records of programs are {n} days old: what came since then is missing here.")
-            }
-            _ => String::new(),
-        }
+        let old = self.old(as_of).into_iter().find(|old| old.kind == FeedKind::Software);
+        old.map(|old| {
+            format!(
+                "The records of programs are {} days old: what came since then is missing here.",
+                old.n_days
+            )
+        })
+        .unwrap_or_default()
     }
 
     /// The days, in a sentence.
@@ -117,9 +118,10 @@ impl FeedDates {
         )
     }
 
-    /// Which are old at a day, and what that means; empty when none is.
+    /// Which of those that answers on updates rest on are old at a day, and what that means; empty when none is.
     pub fn old_in_words(self, as_of: Date) -> String {
-        let old = self.old(as_of);
+        let mut old = self.old(as_of);
+        old.retain(|old| old.kind != FeedKind::Software);
         let is_windows = |f: &&OldFeed| matches!(f.kind, FeedKind::WindowsBuilds | FeedKind::WindowsFixes);
         let mut parts: Vec<String> = Vec::new();
         if let Some(n) = old.iter().filter(is_windows).map(|f| f.n_days).max() {
@@ -142,7 +144,7 @@ fn short(kind: FeedKind) -> &'static str {
         FeedKind::Kev => "the list of known weaknesses",
         FeedKind::Epss => "the list of EPSS",
         FeedKind::WindowsBuilds | FeedKind::WindowsFixes => "the list of updates",
-        FeedKind::Software => "the list of versions of programs",
+        FeedKind::Software => "the list of records of programs",
     }
 }
 

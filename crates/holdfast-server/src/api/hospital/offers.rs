@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use holdfast_core::model::{Case, CaseState, Claim, ClaimMove};
+use holdfast_core::model::{Case, CaseState, Claim, ClaimMove, sentence};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
-use crate::api::error::{ApiError, sentence};
+use crate::api::error::ApiError;
 use crate::api::offer::{OfferAnswer, OfferShape};
 use crate::api::paging::{Page, Paging};
 use crate::api::sent::{Asked, Sent};

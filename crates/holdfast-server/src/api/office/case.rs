@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use holdfast_core::decide::queue::{QueueRow, age_days, due};
-use holdfast_core::model::{CaseId, CaseMove, CaseState, Stage};
+use holdfast_core::model::{CaseId, CaseMove, CaseState, Stage, sentence};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,7 +14,7 @@ use super::question::OfferAsked;
 use super::queue::QueueLine;
 use crate::App;
 use crate::api::directory::HospitalShape;
-use crate::api::error::{ApiError, sentence};
+use crate::api::error::ApiError;
 use crate::api::sent::etag;
 use crate::api::shape::{Day, FactShape, Moment, ValueShape};
 use crate::app::{CaseFile, TrailRow};

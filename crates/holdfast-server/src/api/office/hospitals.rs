@@ -5,13 +5,13 @@ use axum::extract::State;
 use holdfast_core::decide::roster::{
     ClaimFilter, OutcomeFilter, RosterRow, RosterSort, RosterView, RuralFilter, StageFilter,
 };
-use holdfast_core::model::{HospitalType, Ownership, Stage, StateCode};
+use holdfast_core::model::{HospitalType, Ownership, Stage, StateCode, sentence};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::directory::HospitalLine;
-use crate::api::error::{ApiError, sentence};
+use crate::api::error::ApiError;
 use crate::api::paging::{Page, Paging};
 use crate::api::sent::{Asked, backwards, word};
 

@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use holdfast_core::decide::queue::{self, Due, KINDS, QueueCounts, QueueRow, QueueSort, QueueView, Show};
-use holdfast_core::model::{CaseKind, StateCode};
+use holdfast_core::model::{CaseKind, StateCode, sentence};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::directory::HospitalLine;
-use crate::api::error::{ApiError, sentence};
+use crate::api::error::ApiError;
 use crate::api::paging::{Page, Paging};
 use crate::api::sent::{Asked, backwards, word};
 use crate::api::shape::Day;

@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
-use holdfast_core::model::CaseId;
+use holdfast_core::model::{CaseId, sentence};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::case::{CaseShape, id};
 use crate::App;
-use crate::api::error::{ApiError, FieldFault, sentence};
+use crate::api::error::{ApiError, FieldFault};
 use crate::api::sent::{Sent, Upon, etag};
 use crate::api::shape::ValueShape;
 use crate::app::{Act, Decision, SettleError, Settled};

@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use holdfast_core::decide::look_up::{LookUp, look_up};
-use holdfast_core::model::Reference;
+use holdfast_core::model::{Reference, sentence};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{RegistrationShape, WriteTo, no_draft};
 use crate::App;
-use crate::api::error::{ApiError, sentence};
+use crate::api::error::ApiError;
 use crate::api::sent::Sent;
 use crate::api::shape::{DONE, Day, Done};
 use crate::app::belong::{Confirmed, Waiting};

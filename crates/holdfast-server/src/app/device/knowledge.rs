@@ -4,7 +4,7 @@ use holdfast_core::catalog::OfferId;
 use holdfast_core::decide::device::{
     FleetPicture, FleetPrograms, Judged, Knowledge, Programs, fleet, fleet_programs, judge, programs,
 };
-use holdfast_core::model::{Claim, Device, FeedKind, FeedRelease, HospitalScope, day_in_words};
+use holdfast_core::model::{Claim, Device, FeedKind, FeedRelease, HospitalScope, capital, day_in_words};
 use holdfast_store::Claims;
 use holdfast_wire::device::DeviceFacts;
 
@@ -41,7 +41,7 @@ impl App {
     pub fn feeds_in_words(&self) -> String {
         let dates = self.feeds().tables.dates();
         let old = dates.old_in_words(self.today());
-        if old.is_empty() { dates.in_words() } else { format!("{} {}", dates.in_words(), sentence(&old)) }
+        if old.is_empty() { dates.in_words() } else { format!("{} {}", dates.in_words(), capital(&old)) }
     }
 
     /// The days of the files behind what is said of programs, in a sentence.
@@ -65,10 +65,4 @@ impl App {
         let is_on = |c: &holdfast_store::ClaimRecord| matches!(c.claim, Claim::Active { .. });
         Ok(all.into_iter().filter(is_on).map(|c| c.offer).collect())
     }
-}
-
-/// With a capital at its start.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

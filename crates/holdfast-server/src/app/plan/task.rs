@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use holdfast_core::Date;
 use holdfast_core::catalog::StepId;
 use holdfast_core::decide::registration::FieldError;
-use holdfast_core::model::{AccountId, EvidenceId, HospitalScope, PlanTask, PlanTaskState, Stage};
+use holdfast_core::model::{AccountId, EvidenceId, HospitalScope, PlanTask, PlanTaskState, Stage, sentence};
 use holdfast_store::{Assessments, Plans, Saved, Write};
 use jiff::Span;
 use serde_json::json;
@@ -92,7 +92,7 @@ impl App {
             Act::Drop { reason } => ("drop-plan-task", task.dropped(now, who, reason.trim().to_owned())),
             Act::Reopen => ("reopen-plan-task", task.reopened()),
         };
-        let moved = moved.map_err(|e| AppError::refused(crate::app::hospital::sentence(&e.to_string())))?;
+        let moved = moved.map_err(|e| AppError::refused(sentence(&e.to_string())))?;
         match write.save_plan_task(scope, &moved).await? {
             Saved::Kept(task) => {
                 self.note_remediated(&mut write, scope, &task).await?;

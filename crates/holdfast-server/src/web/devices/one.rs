@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use holdfast_core::decide::device::{Judged, Readiness};
-use holdfast_core::model::{DeviceEvent, DeviceMove, DeviceStanding, Pin, PinKind, day_in_words, grouped};
+use holdfast_core::model::{
+    DeviceEvent, DeviceMove, DeviceStanding, Pin, PinKind, capital, day_in_words, grouped,
+};
 use holdfast_wire::device::{DeviceFacts, Why};
 use serde::Deserialize;
 
@@ -202,11 +204,6 @@ fn blank() -> Pin {
         remote_access: empty(),
         call: empty(),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn readiness(readiness: &Readiness) -> String {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use holdfast_core::model::HospitalScope;
+use holdfast_core::model::{HospitalScope, capital};
 use serde::Deserialize;
 
 use super::words::{Problem, day, ends};
@@ -145,7 +145,7 @@ impl AcceptPage {
         let (year_two_price, year_two_basis) = money(&stand.year_two);
         let why_not = match &stand.standing.may_accept {
             Ok(()) => String::new(),
-            Err(why) => format!("{}. {}", super::words::capital(&why.to_string()), stand.standing.sentence),
+            Err(why) => format!("{}. {}", capital(&why.to_string()), stand.standing.sentence),
         };
         Self {
             layout,

@@ -3,14 +3,8 @@
 use holdfast_core::catalog::Offer;
 use holdfast_core::decide::cliff::{Cliff, Lead};
 use holdfast_core::facts::FactKind;
+use holdfast_core::model::capital;
 pub(super) use holdfast_core::model::day_in_words as day;
-
-/// A label that begins a sentence or stands in a table.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    format!("{first}{}", chars.as_str())
-}
 
 /// A fact's name on its own: "Who owns it", "Number of Windows servers".
 pub(super) fn fact_name(kind: FactKind) -> String {

@@ -10,7 +10,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::queue;
-use holdfast_core::model::{Action, CaseId, CaseState};
+use holdfast_core::model::{Action, CaseId, CaseState, sentence};
 use serde::Deserialize;
 
 use self::beside::{Beside, Heading, TrailLine};
@@ -119,7 +119,7 @@ async fn settle(
             let notice = Notice {
                 tone: "stop",
                 title: "You cannot settle this case".to_owned(),
-                says: sentence(&tie),
+                says: sentence(&tie.to_string()),
             };
             (StatusCode::FORBIDDEN, Some(notice), Vec::new())
         }
@@ -143,14 +143,6 @@ async fn settle(
     let file = app.review_case(&actor, id).await?;
     let page = CasePage::new(&app, &visitor, &file, notice.into_iter().collect(), &sent, &wrong);
     Ok((status, render(&page)).into_response())
-}
-
-/// A fragment as a sentence.
-fn sentence(fragment: &impl ToString) -> String {
-    let text = fragment.to_string();
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
 }
 
 fn done_notice(done: &str) -> Option<Notice> {
@@ -185,7 +177,7 @@ impl CasePage {
         if let Some(tie) = file.tie.as_ref().filter(|_| !settled && notices.iter().all(|n| n.tone != "stop"))
         {
             let title = "You cannot settle this case".to_owned();
-            notices.push(Notice { tone: "stop", title, says: sentence(tie) });
+            notices.push(Notice { tone: "stop", title, says: sentence(&tie.to_string()) });
         }
         if let Some(notice) = state_notice(&file.case.state) {
             notices.push(notice);
@@ -242,11 +234,5 @@ mod tests {
             let html = page.render().expect("the page renders");
             assert_eq!(html.matches("<h1").count(), 1);
         }
-    }
-
-    #[test]
-    fn a_fragment_becomes_a_sentence() {
-        assert_eq!(sentence(&"this case is about you"), "This case is about you.");
-        assert_eq!(sentence(&""), ".");
     }
 }

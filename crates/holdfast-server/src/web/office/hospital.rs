@@ -9,7 +9,7 @@ use holdfast_core::Date;
 use holdfast_core::decide::cliff::last_day_of_claim;
 use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::roster::{OutcomeFilter, is_rural};
-use holdfast_core::model::{Action, Ccn, Claim, ClaimMove, RegistrationState, Stage};
+use holdfast_core::model::{Action, Ccn, Claim, ClaimMove, RegistrationState, Stage, sentence};
 use serde::Deserialize;
 
 use super::when;
@@ -17,7 +17,6 @@ use crate::App;
 use crate::app::OfficeFile;
 use crate::auth::{Actor, Visitor};
 use crate::routes::{Access, Routes};
-use crate::web::public::check::sentence;
 use crate::web::{Layout, WebError, render};
 
 pub(super) fn routes(routes: Routes) -> Routes {

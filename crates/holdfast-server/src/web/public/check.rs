@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::registration::display_case;
-use holdfast_core::model::Ccn;
+use holdfast_core::model::{Ccn, sentence};
 use serde::Deserialize;
 
 use super::offer_card::{Shelf, ShelfOf, shelves};
@@ -106,13 +106,6 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Q
 /// Three letters or more: no certification number has them, a name does.
 fn looks_like_a_name(typed: &str) -> bool {
     typed.chars().filter(|c| c.is_alphabetic()).count() >= 3
-}
-
-/// An error's fragment as a sentence.
-pub(crate) fn sentence(fragment: &str) -> String {
-    let mut letters = fragment.chars();
-    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
 impl Near {

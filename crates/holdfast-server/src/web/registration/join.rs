@@ -7,7 +7,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{Choice, Fields, choices};
-use holdfast_core::model::RegistrationState;
+use holdfast_core::model::{RegistrationState, sentence};
 use serde::Deserialize;
 
 use super::resume::{PressPage, dead};
@@ -18,7 +18,6 @@ use crate::app::belong::{Confirmed, Waiting};
 use crate::app::registration::{JoinError, JoinWent, StartError};
 use crate::auth::Visitor;
 use crate::entropy::TokenHash;
-use crate::web::public::check::sentence;
 use crate::web::{Layout, WebError, render};
 
 #[derive(Debug, Default, Deserialize)]

@@ -5,7 +5,7 @@ use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{ReviewRow, display_case, problems, review};
-use holdfast_core::model::{Ccn, RegistrationState};
+use holdfast_core::model::{Ccn, RegistrationState, sentence};
 use serde::Deserialize;
 
 use super::draft::{Held, no_draft};
@@ -14,7 +14,6 @@ use super::step::Wrong;
 use crate::App;
 use crate::app::registration::{Draft, SendError};
 use crate::auth::Visitor;
-use crate::web::public::check::sentence;
 use crate::web::{Layout, WebError, render};
 
 #[derive(Debug, Default, Deserialize)]

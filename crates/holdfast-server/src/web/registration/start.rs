@@ -5,14 +5,14 @@ use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::display_case;
-use holdfast_core::model::{Ccn, RegistrationState};
+use holdfast_core::model::{Ccn, RegistrationState, sentence};
 use serde::Deserialize;
 
 use super::draft::{Held, with_cookie};
 use crate::App;
 use crate::app::registration::StartError;
 use crate::auth::Visitor;
-use crate::web::public::check::{Near, sentence};
+use crate::web::public::check::Near;
 use crate::web::{Layout, WebError, render};
 
 #[derive(Debug, Default, Deserialize)]

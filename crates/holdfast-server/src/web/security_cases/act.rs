@@ -6,12 +6,11 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{FieldError, Fields};
-use holdfast_core::model::{CloseReason, FirstStep, IncidentMove, IncidentMoveError};
+use holdfast_core::model::{CloseReason, FirstStep, IncidentMove, IncidentMoveError, sentence};
 
 use super::number;
 use super::page::{CLOSE, NOTE, load};
 use crate::App;
-use crate::api::error::sentence;
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::measure::FormView;
 use crate::web::problem::Problems;

@@ -8,13 +8,12 @@ use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::roster::is_rural;
 use holdfast_core::decide::settle::Left;
 use holdfast_core::facts::{Fact, FactKind};
-use holdfast_core::model::{CaseKind, CaseMove, CaseState, Registration};
+use holdfast_core::model::{CaseKind, CaseMove, CaseState, Registration, sentence};
 
 use crate::App;
 use crate::app::{CaseFile, TrailRow, said_in};
 use crate::web::application::VerdictCard;
 use crate::web::office::{queue, when};
-use crate::web::public::check::sentence;
 
 /// The head of the page.
 pub(super) struct Heading {

@@ -5,7 +5,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use holdfast_core::model::Action;
+use holdfast_core::model::{Action, FeedKind, capital};
 
 use crate::App;
 use crate::app::feed::FeedsRecord;
@@ -23,7 +23,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 /// One feed.
 struct FeedLine {
-    name: &'static str,
+    name: String,
     title: String,
     released: String,
     old: String,
@@ -60,7 +60,7 @@ impl FeedsPage {
         layout: Layout,
         record: &FeedsRecord,
         is_nightly: bool,
-        address: &dyn Fn(holdfast_core::model::FeedKind) -> String,
+        address: &dyn Fn(FeedKind) -> String,
     ) -> Self {
         let feeds: Vec<FeedLine> = record
             .in_use
@@ -71,7 +71,7 @@ impl FeedsPage {
                 let old = record.old.iter().find(|old| old.kind == kind);
                 let look = record.looks.iter().find(|look| look.kind == kind);
                 FeedLine {
-                    name: source.name,
+                    name: capital(source.name),
                     title: used.release.title.clone(),
                     released: when::day(used.release.released_on),
                     old: old.map(|old| format!("{} old", when::days(old.n_days))).unwrap_or_default(),
@@ -91,7 +91,7 @@ impl FeedsPage {
         let shown = record.changes.iter().take(MOST_CHANGES);
         Self {
             layout,
-            n_old: record.old.len(),
+            n_old: record.old.iter().filter(|old| FeedKind::RENEWED.contains(&old.kind)).count(),
             n_troubles: feeds.iter().filter(|feed| !feed.trouble.is_empty()).count(),
             feeds,
             damaged: record.damaged.clone(),
@@ -111,7 +111,7 @@ impl FeedsPage {
 mod tests {
     use holdfast_core::Date;
     use holdfast_core::decide::device::OldFeed;
-    use holdfast_core::model::{CveId, FeedChange, FeedChangeKind, FeedKind, FeedRelease, FeedWay};
+    use holdfast_core::model::{CveId, FeedChange, FeedChangeKind, FeedRelease, FeedWay};
     use holdfast_store::{FeedLook, KeptFeedChange};
 
     use super::*;
