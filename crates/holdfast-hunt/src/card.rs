@@ -63,14 +63,10 @@ pub(crate) struct Card {
 impl Card {
     /// The event as it is shown.
     pub(crate) fn of(event: &dyn Source, at_us: i64, host: &str, place: &Place) -> Self {
-        let mut left = MAX_BYTES;
+        let mut room = Room::new();
         let mut fields: Vec<(Box<str>, Box<str>)> = Vec::new();
         event.each_field(&mut |name, value| {
-            let value = cut(value, MAX_VALUE_BYTES.min(left));
-            left = left.saturating_sub(name.len() + value.len());
-            if left > 0 {
-                fields.push((name.into(), value.into()));
-            }
+            fields.extend(room.fit(name, value).map(|value| (name.into(), value.into())));
         });
         Self {
             at_us,
@@ -108,6 +104,23 @@ impl Card {
             place: self.place.place,
             fields,
         }
+    }
+}
+
+/// What may still be shown of one event.
+pub(crate) struct Room(usize);
+
+impl Room {
+    /// For an event of which nothing is shown yet.
+    pub(crate) fn new() -> Self {
+        Self(MAX_BYTES)
+    }
+
+    /// A value as it is shown; nothing when there is no room for it.
+    pub(crate) fn fit(&mut self, name: &str, value: &str) -> Option<String> {
+        let value = cut(value, MAX_VALUE_BYTES.min(self.0));
+        self.0 = self.0.saturating_sub(name.len() + value.len());
+        (self.0 > 0).then_some(value)
     }
 }
 

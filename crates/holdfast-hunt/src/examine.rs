@@ -94,8 +94,8 @@ impl<'e> Examiner<'e> {
         self.work.found.tally
     }
 
-    /// Reads the events of a chunk whose number in their file is above `after`. Returns the highest number read.
-    pub(crate) fn chunk(&mut self, chunk: &ChunkBuf, after: u64, place: &mut Place) -> u64 {
+    /// Reads the events of a chunk whose number in their file is above `after`.
+    pub(crate) fn chunk(&mut self, chunk: &ChunkBuf, after: u64, place: &mut Place) {
         let fields = self.engine.program().fields();
         let bad = |place: u64, file: &str, reason: String| Unread {
             file: file.to_owned(),
@@ -106,16 +106,14 @@ impl<'e> Examiner<'e> {
             Ok(chunk) => chunk,
             Err(error) => {
                 self.work.found.unread.push(bad(error.offset, &place.file, error.fault.to_string()));
-                return after;
+                return;
             }
         };
-        let mut newest = after;
         let mut events = self.decoder.events(chunk);
         while let Some(event) = events.next_event() {
             match event {
                 Ok(event) if event.record().id <= after && after > 0 => {}
                 Ok(event) => {
-                    newest = newest.max(event.record().id);
                     place.place = event.record().offset;
                     let seen = self.lens.look(event, fields);
                     self.work.event(&seen, place);
@@ -125,7 +123,6 @@ impl<'e> Examiner<'e> {
                 }
             }
         }
-        newest
     }
 
     /// Reads every event of a unit.

@@ -1,9 +1,11 @@
-//! Folded hits to findings.
+//! Folded hits to findings, and what tells one from another.
 
 use holdfast_wire::hunt::Finding;
+use sha2::{Digest as _, Sha256};
 
 use crate::card::timestamp;
 use crate::engine::Engine;
+use crate::examine::first_half;
 use crate::fold::{Digest, Folded};
 
 /// What was folded, each with the digest of what it is about.
@@ -27,4 +29,16 @@ pub(crate) fn findings(engine: &Engine, folded: Folded) -> Vec<(Digest, Finding)
         }
     }
     found
+}
+
+/// What a finding is, so that another hunt knows it again: its rule, its computer, and the values it is about.
+pub(crate) fn whole_digest(digest: Digest, finding: &Finding) -> Digest {
+    let mut hash = Sha256::new();
+    let rule = finding.rule.id.as_deref().unwrap_or(&finding.rule.title);
+    for part in [rule, &finding.host.to_lowercase()] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.update(digest.to_be_bytes());
+    first_half(&hash.finalize())
 }

@@ -10,11 +10,10 @@ use std::time::Duration;
 use holdfast_sigma::RuleId;
 use holdfast_wire::hunt::{Coverage, End, Finding, Unread};
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 
 use crate::engine::{Engine, lower};
-use crate::examine::{Examiner, Hit, first_half};
-use crate::findings::findings;
+use crate::examine::{Examiner, Hit};
+use crate::findings::{findings, whole_digest};
 use crate::fold::Digest;
 use crate::later::Later;
 use crate::options::Options;
@@ -261,18 +260,6 @@ fn outcome(
         end,
         digests,
     }
-}
-
-/// What a finding is, so that another hunt knows it again: its rule, its computer, and the values it is about.
-fn whole_digest(digest: Digest, finding: &Finding) -> Digest {
-    let mut hash = Sha256::new();
-    let rule = finding.rule.id.as_deref().unwrap_or(&finding.rule.title);
-    for part in [rule, &finding.host.to_lowercase()] {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part.as_bytes());
-    }
-    hash.update(digest.to_be_bytes());
-    first_half(&hash.finalize())
 }
 
 impl Hit {

@@ -10,7 +10,7 @@ use holdfast_wire::hunt::{Finding, Severity};
 use sha2::{Digest as _, Sha256};
 
 use crate::captured::Captured;
-use crate::card::timestamp;
+use crate::card::{Room, timestamp};
 use crate::engine::{Engine, severity, shape};
 use crate::examine::first_half;
 use crate::fold::Digest;
@@ -146,6 +146,8 @@ impl<'e> Later<'e> {
 
 /// The event with which a correlation began to hold.
 fn example(event: &Captured, fields: &holdfast_sigma::Fields) -> holdfast_wire::hunt::Example {
+    let mut room = Room::new();
+    let shown = event.shown(fields);
     holdfast_wire::hunt::Example {
         at: timestamp(event.at_us),
         channel: event.channel().to_owned(),
@@ -154,6 +156,6 @@ fn example(event: &Captured, fields: &holdfast_sigma::Fields) -> holdfast_wire::
         record_id: event.record_id,
         file: event.file.to_string(),
         place: event.place,
-        fields: event.shown(fields).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        fields: shown.filter_map(|(name, value)| Some((name.to_owned(), room.fit(name, value)?))).collect(),
     }
 }

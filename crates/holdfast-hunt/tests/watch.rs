@@ -94,6 +94,64 @@ fn a_log_that_was_emptied_or_is_gone_begins_anew() {
     assert_eq!(n_events(&live), first);
 }
 
+/// Where each record of a log begins.
+fn records(log: &[u8]) -> Vec<usize> {
+    let is_record = |at: &usize| log[*at..].starts_with(b"**\0\0") && log[*at + 6..*at + 8] == [0; 2];
+    (HEAD..log.len() - 24).step_by(8).filter(is_record).collect()
+}
+
+#[test]
+fn a_log_that_was_emptied_and_has_passed_its_mark_begins_anew() {
+    let Some(mut live) = live() else { return };
+    let mut marks = Bookmarks::default();
+    let mut watch = Watch::new(&live.engine);
+    live.write(live.n_chunks());
+    let all = watch.look(live.folder.path(), &mut marks).expect("a look").n_events;
+    // Another log with records of the same numbers, written a moment later.
+    for at in records(&live.log) {
+        let time = u64::from_le_bytes(live.log[at + 16..at + 24].try_into().expect("eight bytes"));
+        live.log[at + 16..at + 24].copy_from_slice(&(time + 10_000_000).to_le_bytes());
+    }
+    live.write(live.n_chunks());
+    let looks = [(); 3].map(|()| watch.look(live.folder.path(), &mut marks).expect("a look").n_events);
+    assert_eq!(looks.iter().sum::<u64>(), all, "{looks:?}");
+}
+
+#[test]
+fn a_record_with_a_number_out_of_all_bounds_hides_nothing_and_is_told_once() {
+    let Some(mut live) = live() else { return };
+    live.write(live.n_chunks());
+    let all = Watch::new(&live.engine)
+        .look(live.folder.path(), &mut Bookmarks::default())
+        .expect("a look")
+        .n_events;
+    let second = records(&live.log)[1];
+    live.log[second + 8..second + 16].copy_from_slice(&(1_u64 << 63).to_le_bytes());
+    live.write(live.n_chunks());
+    let mut marks = Bookmarks::default();
+    let looks = [(); 3]
+        .map(|()| Watch::new(&live.engine).look(live.folder.path(), &mut marks).expect("a look").n_events);
+    // The last chunk is read again for what may stand behind its last record, and its records are known.
+    assert_eq!(looks, [all, 0, 0]);
+}
+
+#[test]
+fn a_full_log_put_aside_is_not_told_again_and_a_story_once_a_day() {
+    let Some(live) = live() else { return };
+    let mut marks = Bookmarks::default();
+    let mut watch = Watch::new(&live.engine);
+    live.write(live.n_chunks());
+    let first = watch.look(live.folder.path(), &mut marks).expect("a look");
+    let aside = live.folder.path().join("Archive-Sysmon-2026-11-28-01-02-03-004.evtx");
+    fs::rename(live.path(), &aside).expect("moved");
+    assert_eq!(watch.look(live.folder.path(), &mut marks).expect("a look").n_events, 0);
+    // The same events in a log of another name are the same stories.
+    fs::rename(&aside, live.folder.path().join("Other.evtx")).expect("moved");
+    let again = watch.look(live.folder.path(), &mut marks).expect("a look");
+    assert_eq!((again.n_events, again.findings.len()), (first.n_events, 0));
+    assert!(!first.findings.is_empty() && again.n_told_before > 0);
+}
+
 #[test]
 fn a_correlation_completes_over_looks_while_the_watch_lives() {
     const RULES: &str = "title: One\nid: 11111111-1111-4111-8111-111111111111\nname: one\nlogsource: {product: windows}\ndetection: {s: {EventID|exists: true}, condition: s}\n---\ntitle: Many\nid: 22222222-2222-4222-8222-222222222222\ncorrelation:\n  type: event_count\n  rules: [one]\n  timespan: 365d\n  condition: {gte: N}\nlevel: high\n";
