@@ -97,10 +97,22 @@ async fn what_a_machines_event_logs_show_becomes_a_case_once() {
     }
     let message = pc.message(&portal, found("Event log cleared", "high"));
     pc.check_in(&portal, &message).await.is(200);
+    let News::Found { findings, .. } = found("Odd service", "high") else { panic!("findings") };
+    let many = |n| News::Found { looked_at: portal.app.clock.now(), findings: vec![findings[0].clone(); n] };
+    for (n, status) in [(51, 400), (50, 200)] {
+        let message = pc.message(&portal, many(n));
+        pc.check_in(&portal, &message).await.is(status);
+    }
+    for _ in 0..18 {
+        let message = pc.message(&portal, many(50));
+        pc.check_in(&portal, &message).await.is(200);
+    }
+    let message = pc.message(&portal, many(50));
+    pc.check_in(&portal, &message).await.is(400).shows("1000 a day");
     let cases = portal.app.security_cases(scope).await.expect("read");
     assert_eq!(cases.open.len(), 1, "what happened within hours on one machine is one case");
     let file = portal.app.security_case(scope, 1).await.expect("read");
-    assert_eq!(file.detections.len(), 2, "told twice, kept once");
+    assert_eq!(file.detections.len(), 3, "told many times, kept once");
     assert!(file.case.events.iter().all(|e| e.by == "The agent of FIX-PC-7"), "{:?}", file.case.events);
 }
 
