@@ -92,6 +92,13 @@ fn settings(portal: &Portal, dir: &Path) -> Settings {
     Settings::read(&given).expect("settings")
 }
 
+/// The same, and a folder of event logs is watched.
+fn watching(portal: &Portal, dir: &Path, logs: &Path) -> Settings {
+    let mut settings = settings(portal, dir);
+    settings.logs = Some(logs.to_owned());
+    settings
+}
+
 fn line(portal: &Portal) -> Http {
     Http::to(&portal.address(), None).expect("a line")
 }
@@ -197,14 +204,7 @@ fn what_event_logs_show_is_told_once_whatever_stands_in_the_way() {
     let (portal, dir, world) =
         (Portal::open(), tempfile::tempdir().expect("a folder"), StandsStill::at("2026-11-27T12:00:00Z"));
     let folder = tempfile::tempdir().expect("a folder");
-    let given = Given {
-        logs: Some(folder.path().to_string_lossy().into_owned()),
-        server: Some(portal.address()),
-        token: Some("HF-TOKEN-1".to_owned()),
-        state_dir: Some(dir.path().to_string_lossy().into_owned()),
-        ..Given::default()
-    };
-    let settings = Settings::read(&given).expect("settings");
+    let settings = watching(&portal, dir.path(), folder.path());
     let go = |n_sleeps: usize, between: &dyn Fn(usize)| {
         let n = Cell::new(0);
         let mut sleep = |time: Duration| {
@@ -232,6 +232,27 @@ fn what_event_logs_show_is_told_once_whatever_stands_in_the_way() {
     go(4, &|_| ());
     assert_eq!(portal.seen().found, found, "told once");
     assert_eq!(portal.seen().n_programs, 3, "facts are as they were");
+}
+
+#[test]
+fn watched_logs_change_nothing_about_the_pace_a_portal_asks_for() {
+    let (portal, dir, world) =
+        (Portal::open(), tempfile::tempdir().expect("a folder"), StandsStill::at("2026-11-27T12:00:00Z"));
+    let logs = tempfile::tempdir().expect("a folder");
+    let settings = watching(&portal, dir.path(), logs.path());
+    for (standing, is_away) in [(Standing::Waiting, false), (Standing::Approved, true)] {
+        portal.set_standing(standing);
+        let began = portal.seen().n_requests;
+        let start = world.elapsed();
+        let mut sleep = |time: Duration| {
+            portal.set_away(is_away);
+            world.pass(time);
+            world.elapsed() < start + 2 * HOUR
+        };
+        run(&settings, &Pc::with(3), &world, &mut sleep, &mut |_| ()).expect("a run");
+        let n = portal.seen().n_requests - began;
+        assert!(n <= 11, "{standing:?}: every 15 minutes, and not with each look at the logs: {n} requests");
+    }
 }
 
 #[test]
