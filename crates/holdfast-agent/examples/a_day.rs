@@ -8,17 +8,18 @@
 #[path = "../tests/portal/made_up.rs"]
 #[allow(dead_code, reason = "tests ask it for more")]
 mod made_up;
+#[path = "../tests/portal/still.rs"]
+mod still;
 
-use std::cell::Cell;
 use std::time::Duration;
 
 use holdfast_agent::collect::Collector;
 use holdfast_agent::run::{run, this_machine};
 use holdfast_agent::settings::{Given, Settings};
-use holdfast_agent::world::World;
+use holdfast_agent::world::World as _;
 use holdfast_wire::device::{DeviceFacts, Identity, Known, Os};
-use jiff::Timestamp;
 use made_up::Portal;
+use still::StandsStill;
 
 const HOURS: usize = 24;
 /// Programs of an office computer.
@@ -38,26 +39,6 @@ impl Collector for WithFewer {
 
     fn who(&self) -> (Identity, Known<Os>) {
         self.0.who()
-    }
-}
-
-/// A world in which waiting takes no time.
-struct Hurries {
-    now: Cell<Timestamp>,
-    elapsed: Cell<Duration>,
-}
-
-impl World for Hurries {
-    fn now(&self) -> Timestamp {
-        self.now.get()
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.elapsed.get()
-    }
-
-    fn chance(&self) -> f64 {
-        0.5
     }
 }
 
@@ -81,14 +62,13 @@ fn day(machine: &dyn Collector, logs: Option<&str>) -> Result<(), Box<dyn std::e
         logs: logs.map(str::to_owned),
         ..Given::default()
     })?;
-    let world = Hurries { now: Cell::new("2026-11-27T00:00:00Z".parse()?), elapsed: Cell::default() };
+    let world = StandsStill::at("2026-11-27T00:00:00Z");
     let mut before = cpu_ms()?;
     let mut n_met = 0;
     let mut sleep = |time: Duration| {
-        world.now.set(world.now.get() + time);
-        world.elapsed.set(world.elapsed.get() + time);
+        world.pass(time);
         let n_messages = portal.seen().kinds.len();
-        if logs.is_some() && n_met == 0 && world.elapsed.get() > Duration::from_secs(3600) {
+        if logs.is_some() && n_met == 0 && world.elapsed() > Duration::from_secs(3600) {
             n_met = n_messages;
             before = cpu_ms().unwrap_or(before);
         }

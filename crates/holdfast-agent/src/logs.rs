@@ -60,12 +60,11 @@ impl<'e> Logs<'e> {
             Ok(mut look) => {
                 let n_over = look.findings.len().saturating_sub(MOST_FINDINGS);
                 look.findings.truncate(MOST_FINDINGS);
-                let mut parts = look.findings.chunks(MOST_FOUND);
-                // All go into the queue, whether or not the disk takes them.
-                if parts
-                    .by_ref()
-                    .fold(true, |all, part| courier.queue_found(world.now(), part.to_vec()) && all)
-                {
+                let mut is_all_on_disk = true;
+                for part in look.findings.chunks(MOST_FOUND) {
+                    is_all_on_disk &= courier.queue_found(world.now(), part.to_vec());
+                }
+                if is_all_on_disk {
                     courier.keep_bookmarks(marks);
                 }
                 // A look that is cut short goes on at once.

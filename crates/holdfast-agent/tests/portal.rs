@@ -2,6 +2,8 @@
 
 #[path = "portal/made_up.rs"]
 mod made_up;
+#[path = "portal/still.rs"]
+mod still;
 
 use std::cell::Cell;
 use std::fs;
@@ -15,8 +17,8 @@ use holdfast_agent::state::State;
 use holdfast_agent::talk::{Courier, Delivered, Http, enrol, must_enrol};
 use holdfast_agent::world::World;
 use holdfast_wire::device::{DeviceFacts, Identity, Known, Os, Software, Standing};
-use jiff::Timestamp;
 use made_up::Portal;
+use still::StandsStill;
 
 /// A machine whose programs can be counted up.
 #[derive(Default)]
@@ -46,37 +48,6 @@ impl Collector for Pc {
             ..Identity::default()
         };
         (identity, Known::default())
-    }
-}
-
-/// A world that stands still until told.
-struct StandsStill {
-    now: Cell<Timestamp>,
-    elapsed: Cell<Duration>,
-}
-
-impl StandsStill {
-    fn at(now: &str) -> Self {
-        Self { now: Cell::new(now.parse().expect("a time")), elapsed: Cell::new(Duration::ZERO) }
-    }
-
-    fn pass(&self, time: Duration) {
-        self.now.set(self.now.get() + time);
-        self.elapsed.set(self.elapsed.get() + time);
-    }
-}
-
-impl World for StandsStill {
-    fn now(&self) -> Timestamp {
-        self.now.get()
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.elapsed.get()
-    }
-
-    fn chance(&self) -> f64 {
-        0.5
     }
 }
 
@@ -335,7 +306,7 @@ fn a_clock_wrong_by_years_changes_nothing_but_what_is_told() {
     let pc = Pc::with(3);
     let mut courier = courier(&portal, dir.path(), &pc, &world);
     for now in ["1980-01-01T00:00:00Z", "2099-12-31T23:59:59Z", "2001-01-01T00:00:00Z"] {
-        world.now.set(now.parse().expect("a time"));
+        world.set_clock(now);
         pc.n_programs.set(pc.n_programs.get() + 1);
         look(&mut courier, &pc, &world);
         assert!(all_sent(&courier.deliver(&line(&portal), &world)));
