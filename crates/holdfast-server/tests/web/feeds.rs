@@ -15,6 +15,7 @@ use holdfast_server::app::AppError;
 use holdfast_server::app::feed::{FeedOutcome, FeedState, FeedsAsked, FeedsFrom, make_feed_key};
 use holdfast_server::entropy::OsEntropy;
 use holdfast_server::jobs::{JobKind, run_due, schedule};
+use holdfast_store::Feeds as _;
 use holdfast_testkit::Portal;
 use serde_json::json;
 
@@ -326,6 +327,60 @@ async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
         .is(200)
         .shows("Feeds could not be renewed")
         .shows("answered with status 503");
+}
+
+/// Puts a table that does not read in the place of one that is held, and leaves what publishers said of their files.
+async fn spoil(portal: &Portal, kind: FeedKind) {
+    let used = portal.app.feeds().in_use.iter().find(|used| used.release.kind == kind).cloned();
+    let mut write = portal.app.store.write().await.expect("a write");
+    let marks = write.feed_marks().await.expect("read");
+    let release = used.expect("in use").release;
+    write.replace_feed(&release, b"spoilt", &[], FeedWay::Official, 0).await.expect("kept");
+    for (address, of, mark) in marks {
+        write.keep_feed_mark(&address, of, &mark).await.expect("kept");
+    }
+    write.commit().await.expect("kept");
+    portal.app.reload_feeds().await.expect("looked");
+}
+
+#[tokio::test]
+async fn a_damaged_table_is_said_never_passes_as_fresh_and_is_mended_by_the_next_look() {
+    let publisher = Publisher::start();
+    publisher.good();
+    let portal = portal_of(&publisher, false).await;
+    ask(&portal).await;
+    ask(&portal).await;
+    let damaged = |portal: &Portal| -> Vec<FeedKind> {
+        portal.app.feeds().damaged.iter().map(|(kind, _)| *kind).collect()
+    };
+    for kind in FeedKind::RENEWED {
+        let of = |portal: &Portal| portal.app.feeds().in_use[kind as usize].clone();
+        let before = of(&portal);
+        assert!(before.checked_on.is_some());
+        spoil(&portal, kind).await;
+        assert_eq!(damaged(&portal), [kind]);
+        let stands_in = of(&portal);
+        assert_eq!(
+            (stands_in.way, stands_in.checked_on),
+            (FeedWay::Release, None),
+            "nobody looked at this one"
+        );
+        let said = words(&ask(&portal).await);
+        assert_eq!(damaged(&portal), [], "{said:?}");
+        assert_eq!(of(&portal).release.released_on, before.release.released_on, "{said:?}");
+        assert_eq!(of(&portal).release.n_rows, before.release.n_rows, "{said:?}");
+    }
+    // Where the files say what the table that stands in says, that one takes its place.
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = make_feed_key(&folder.path().join("feeds.key"), &OsEntropy).expect("a key");
+    let file = Portal::new().await.app.pack_feeds(&key).await.expect("packed");
+    let public = holdfast_import::updates::public_key(&key);
+    let target = Portal::with(|config| config.feeds.trusted_keys = vec![public]).await;
+    spoil(&target, FeedKind::Kev).await;
+    assert_eq!(damaged(&target), [FeedKind::Kev]);
+    target.app.update_feeds(FeedsFrom::SignedFile(file), FeedsAsked::default()).await.expect("taken");
+    assert_eq!(damaged(&target), []);
+    assert_eq!(target.app.feeds().in_use[2].way, FeedWay::SignedFile);
 }
 
 #[tokio::test]

@@ -107,6 +107,10 @@ impl App {
         let mut damaged = Vec::new();
         let kept = read.feeds_in_use().await?;
         let looks = read.feed_looks().await?;
+        // Also one that is not in use, for an earlier day: no backup is made while it is there.
+        for kind in read.damaged_feeds().await? {
+            damaged.push((kind, "it is not as it was put in".to_owned()));
+        }
         for (embedded, body) in embedded()? {
             let kind = embedded.kind;
             // Of one day, what is kept: it may be a later list of that day.
@@ -120,7 +124,8 @@ impl App {
                 checked_on: None,
             };
             let mut is_loaded = false;
-            if let Some(kept) = newer {
+            let is_damaged = damaged.iter().any(|(known, _)| *known == kind);
+            if let Some(kept) = newer.filter(|_| !is_damaged) {
                 let kept_body = read.feed_body(kind).await?.unwrap_or_default();
                 match tables.load(kept.release.clone(), &kept_body) {
                     Ok(()) => {
@@ -134,9 +139,10 @@ impl App {
             if !is_loaded {
                 tables.load(embedded, body).map_err(|e| broken(&chain(&e)))?;
             }
-            // A look before the table came in was about another one.
+            // A look before the table came in was about another one, and so was any look at what is damaged.
+            let is_damaged = damaged.iter().any(|(known, _)| *known == kind);
             let well = looks.iter().find(|look| look.kind == kind).and_then(|look| look.well_at_ms);
-            let well = well.filter(|at| used.fetched_at_ms.is_none_or(|since| *at >= since));
+            let well = well.filter(|at| !is_damaged && used.fetched_at_ms.is_none_or(|since| *at >= since));
             used.checked_on = well
                 .and_then(|ms| Timestamp::from_millisecond(ms).ok())
                 .map(|at| date_at(at, self.config.program.utc_offset_hours));

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use holdfast_core::model::{FeedKind, FeedWay, Month};
 use holdfast_import::NamedFile;
 use holdfast_import::updates::{
-    NewTable, RenewRules, Renewal, Unsorted, UpdateFiles, read_feed_file, renew, sort_files, take_feed_file,
+    HeldTables, NewTable, RenewRules, Renewal, Unsorted, UpdateFiles, read_feed_file, renew, sort_files,
+    take_feed_file,
 };
 use holdfast_store::{FeedMark, Feeds as _};
 
@@ -88,8 +89,16 @@ impl App {
     pub async fn update_feeds(&self, from: FeedsFrom, asked: FeedsAsked) -> Result<FeedsUpdated, AppError> {
         let mut read = self.store.read().await?;
         let held = self.held_feeds(&mut read).await?;
-        let marks: HashMap<String, FeedMark> = read.feed_marks().await?.into_iter().collect();
+        let all_marks = read.feed_marks().await?;
         drop(read);
+        // Of what is damaged the file is asked for whole: "nothing newer" would leave it damaged. Both of Microsoft's tables come
+        // from the same files.
+        let is_whole = |kind: FeedKind| {
+            let is_of = |known: FeedKind| known == kind || (is_windows(known) && is_windows(kind));
+            !held.damaged.iter().any(|(known, _)| is_of(*known))
+        };
+        let marks = all_marks.into_iter().filter(|(_, kind, _)| is_whole(*kind));
+        let marks: HashMap<String, FeedMark> = marks.map(|(address, _, mark)| (address, mark)).collect();
         let newest = held.newest;
         let way = match &from {
             FeedsFrom::Official => FeedWay::Official,
@@ -133,7 +142,36 @@ impl App {
         asked: &FeedsAsked,
     ) -> Result<Worked, AppError> {
         let mut tables = held.tables;
-        let newest = tables.release(FeedKind::WindowsFixes).and_then(|r| Month::of(r.released_on));
+        let mut worked = self.work_over(&mut tables, from, marks, asked)?;
+        for outcome in &mut worked.outcomes {
+            let is_damaged = held.damaged.iter().any(|(kind, _)| *kind == outcome.kind);
+            if is_damaged
+                && outcome.state == FeedState::Same
+                && let Some(release) = tables.release(outcome.kind)
+            {
+                // The files say what the table that stands in says, so that one takes the damaged one's place.
+                outcome.state = FeedState::New(Box::new(NewTable {
+                    release: release.clone(),
+                    body: tables.body(outcome.kind),
+                    changes: Vec::new(),
+                    rejected: Vec::new(),
+                }));
+            }
+        }
+        Ok(worked)
+    }
+
+    /// What newer files make of the tables in use, which are replaced as it goes.
+    fn work_over(
+        &self,
+        tables: &mut HeldTables,
+        from: FeedsFrom,
+        marks: &HashMap<String, FeedMark>,
+        asked: &FeedsAsked,
+    ) -> Result<Worked, AppError> {
+        // When one of the two stands in for a damaged one, both are made from its month on.
+        let month = |kind| Month::of(tables.release(kind)?.released_on);
+        let newest = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes].into_iter().filter_map(month).min();
         match from {
             FeedsFrom::SignedFile(bytes) => {
                 let refused =
@@ -141,20 +179,20 @@ impl App {
                 let file =
                     read_feed_file(&bytes, &self.config.feeds.trusted_keys).map_err(|e| refused(&e))?;
                 let done =
-                    take_feed_file(&mut tables, &file, &asked.only, asked.rules).map_err(|e| refused(&e))?;
+                    take_feed_file(tables, &file, &asked.only, asked.rules).map_err(|e| refused(&e))?;
                 let outcomes = done.into_iter().map(|(kind, renewal)| outcome(kind, renewal)).collect();
                 Ok(Worked { outcomes, ..Worked::default() })
             }
             FeedsFrom::Folder(files) => {
                 let (files, unsorted) = sort_files(files);
-                let outcomes = renewed(&mut tables, &files, asked);
+                let outcomes = renewed(tables, &files, asked);
                 Ok(Worked { outcomes, unsorted, ..Worked::default() })
             }
             FeedsFrom::Official => {
                 let fetcher = Fetcher::new(&self.config.feeds, self.clock.clone());
                 let Gathered { files, same, troubles, marks } =
                     gather(&fetcher, &self.config.feeds, marks, newest, &asked.only);
-                let mut outcomes = renewed(&mut tables, &files, asked);
+                let mut outcomes = renewed(tables, &files, asked);
                 outcomes.extend(same.into_iter().map(|kind| FeedOutcome { kind, state: FeedState::Same }));
                 for (kind, why) in troubles {
                     outcomes.retain(|known| known.kind != kind);
@@ -210,11 +248,11 @@ impl App {
     }
 }
 
-fn renewed(
-    tables: &mut holdfast_import::updates::HeldTables,
-    files: &UpdateFiles,
-    asked: &FeedsAsked,
-) -> Vec<FeedOutcome> {
+fn is_windows(kind: FeedKind) -> bool {
+    matches!(kind, FeedKind::WindowsBuilds | FeedKind::WindowsFixes)
+}
+
+fn renewed(tables: &mut HeldTables, files: &UpdateFiles, asked: &FeedsAsked) -> Vec<FeedOutcome> {
     let done = renew(tables, files, &asked.only, asked.rules);
     done.into_iter()
         .map(|(kind, renewal)| match renewal {
