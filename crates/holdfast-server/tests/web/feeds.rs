@@ -10,9 +10,10 @@ use holdfast_catalog::update_facts::embedded_updates;
 use holdfast_core::Date;
 use holdfast_core::model::{CveId, EpssRow, FeedKind, FeedWay, KevRow, Role};
 use holdfast_import::NamedFile;
-use holdfast_import::updates::{HeldTables, RenewRules};
+use holdfast_import::updates::HeldTables;
 use holdfast_server::app::AppError;
 use holdfast_server::app::feed::{FeedOutcome, FeedState, FeedsAsked, FeedsFrom, make_feed_key};
+use holdfast_server::config::Config;
 use holdfast_server::entropy::OsEntropy;
 use holdfast_server::jobs::{JobKind, run_due, schedule};
 use holdfast_store::Feeds as _;
@@ -194,10 +195,19 @@ fn document() -> Vec<u8> {
         .to_vec()
 }
 
+/// A day after those of the made-up lists.
+const TODAY: &str = "2026-11-27";
+
+async fn portal_with(config: impl FnOnce(&mut Config)) -> Portal {
+    let portal = Portal::with(config).await;
+    portal.clock.set(TODAY);
+    portal
+}
+
 /// A portal that asks the publisher on this machine.
 async fn portal_of(publisher: &Publisher, nightly: bool) -> Portal {
     let base = publisher.base.clone();
-    Portal::with(move |config| {
+    portal_with(move |config| {
         config.feeds.nightly = nightly;
         config.feeds.kev_url = Some(format!("{base}{KEV}"));
         config.feeds.epss_url = Some(format!("{base}{EPSS}"));
@@ -296,6 +306,7 @@ async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
         (Answer::File(b"<html>Sign in to the guest network</html>".to_vec()), "web page", 1),
         (Answer::File(b"{\"catalogVersion\":\"1\"}".to_vec()), "missing field", 1),
         (Answer::File(older), "is older than that of August 7, 2026", 1),
+        (Answer::File(kev_list_of("2026-11-29")), "is of a day that has not come", 1),
     ] {
         publisher.says(KEV, answer);
         publisher.asked.lock().expect("a lock").clear();
@@ -373,9 +384,9 @@ async fn a_damaged_table_is_said_never_passes_as_fresh_and_is_mended_by_the_next
     // Where the files say what the table that stands in says, that one takes its place.
     let folder = tempfile::tempdir().expect("a folder");
     let key = make_feed_key(&folder.path().join("feeds.key"), &OsEntropy).expect("a key");
-    let file = Portal::new().await.app.pack_feeds(&key).await.expect("packed");
+    let file = portal_with(|_| {}).await.app.pack_feeds(&key).await.expect("packed");
     let public = holdfast_import::updates::public_key(&key);
-    let target = Portal::with(|config| config.feeds.trusted_keys = vec![public]).await;
+    let target = portal_with(|config| config.feeds.trusted_keys = vec![public]).await;
     spoil(&target, FeedKind::Kev).await;
     assert_eq!(damaged(&target), [FeedKind::Kev]);
     target.app.update_feeds(FeedsFrom::SignedFile(file), FeedsAsked::default()).await.expect("taken");
@@ -397,7 +408,7 @@ async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
     let other = make_feed_key(&folder.path().join("other.key"), &OsEntropy).expect("a key");
     let strange = source.app.pack_feeds(&other).await.expect("packed");
 
-    let target = Portal::with(|config| config.feeds.trusted_keys = vec![public]).await;
+    let target = portal_with(|config| config.feeds.trusted_keys = vec![public]).await;
     let days = || target.app.feeds().tables.dates().in_words();
     let at_first = days();
     let refused = async |bytes: Vec<u8>, why: &str| match target
@@ -421,8 +432,7 @@ async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
     assert_eq!(days(), source.app.feeds().tables.dates().in_words());
     refused(before.clone(), "--allow-older").await;
     // Even asked for, a table older than the one inside the program is never used; of the same day it is.
-    let rules = RenewRules { allow_older: true, ..RenewRules::default() };
-    let asked = FeedsAsked { rules, ..FeedsAsked::default() };
+    let asked = FeedsAsked { allow_older: true, ..FeedsAsked::default() };
     target.app.update_feeds(FeedsFrom::SignedFile(before), asked).await.expect("taken");
     assert_eq!(days(), at_first);
     assert_eq!(
@@ -434,7 +444,7 @@ async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
 
 #[tokio::test]
 async fn files_of_a_folder_are_sorted_and_strange_ones_are_named() {
-    let portal = Portal::new().await;
+    let portal = portal_with(|_| {}).await;
     let file = |name: &str, bytes: &[u8]| NamedFile { name: name.to_owned(), bytes: bytes.to_vec() };
     let files = vec![
         file("kev.json", &kev_list()),
@@ -468,7 +478,7 @@ async fn at_night_it_asks_only_where_settings_say_so_and_a_failure_is_loud() {
     assert!(ran.done.contains(&JobKind::Feeds) && ran.n_failed == 0, "{ran:?}");
     assert_eq!(on.app.feeds().in_use[2].way, FeedWay::Official);
     publisher.says(KEV, Answer::Status(500));
-    on.clock.set("2026-03-04");
+    on.clock.set("2026-11-29");
     let ran = run_due(&on.app, || false).await.expect("the queue runs");
     assert_eq!(ran.n_failed, 1, "{ran:?}");
     let record = on.app.feeds_record().await.expect("read");

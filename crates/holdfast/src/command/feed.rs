@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow};
 use holdfast_core::model::{FeedKind, day_in_words};
 use holdfast_import::NamedFile;
-use holdfast_import::updates::{MAX_FEED_FILE_BYTES, RenewRules, public_key};
+use holdfast_import::updates::{MAX_FEED_FILE_BYTES, public_key};
 use holdfast_server::app::AppError;
 use holdfast_server::app::feed::{
     FeedOutcome, FeedState, FeedsAsked, FeedsFrom, FeedsUpdated, make_feed_key, read_feed_key,
@@ -58,12 +58,12 @@ async fn update(settings: &Settings, flags: &FeedUpdate) -> Result<ExitCode, Fai
             .filter(|kind| some.iter().any(|w| FeedKind::from(*w) == *kind))
             .collect(),
     };
-    let rules = RenewRules { allow_older: flags.allow_older, allow_shrink: flags.allow_shrink };
     let app = super::data::open(settings).await?;
     if matches!(from, FeedsFrom::Official) {
         say("Asking the publishers");
     }
-    let asked = FeedsAsked { only, rules, check: flags.check };
+    let FeedUpdate { allow_older, allow_shrink, check, .. } = *flags;
+    let asked = FeedsAsked { only, allow_older, allow_shrink, check };
     let done = app.update_feeds(from, asked).await.map_err(refused_or_failed)?;
     if flags.json {
         out::line(&format!("{:#}", as_json(&done)))?;

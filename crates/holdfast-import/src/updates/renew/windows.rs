@@ -3,7 +3,7 @@
 
 use holdfast_core::model::{FeedChange, FeedChangeKind, FeedKind, FeedRelease, Month, day_in_words};
 
-use super::{NewTable, RenewError, RenewRules, Renewal, not_shrunk};
+use super::{NewTable, RenewError, RenewRules, Renewal, not_ahead, not_shrunk};
 use crate::open::digest_of;
 use crate::updates::builds::renew_builds;
 use crate::updates::fixes::renew_fixes;
@@ -51,6 +51,7 @@ fn both(held: &HeldTables, files: &UpdateFiles, rules: RenewRules) -> Result<Mad
         let why = "it names no update of Windows".to_owned();
         return Err(FeedError::Shape { file, wanted: "a document or list on updates of Windows", why }.into());
     };
+    not_ahead(FeedKind::WindowsFixes, found.patch_day(), rules)?;
     let held_day = held.release(FeedKind::WindowsFixes).map(|release| release.released_on);
     let held_month = held_day.and_then(Month::of);
     if let Some((held_day, month)) = held_day.zip(held_month) {

@@ -9,10 +9,11 @@ use holdfast_import::updates::{
     take_feed_file,
 };
 use holdfast_store::{FeedMark, Feeds as _};
+use jiff::Timestamp;
 
 use super::fetch::Fetcher;
 use super::gather::{Gathered, gather};
-use super::held::{Held, embedded};
+use super::held::{FeedInUse, Held, embedded};
 use crate::app::{App, AppError, chain};
 
 /// Where newer files come from.
@@ -31,15 +32,17 @@ pub enum FeedsFrom {
 pub struct FeedsAsked {
     /// Which feeds.
     pub only: Vec<FeedKind>,
-    /// What the person asking has looked at and wants all the same.
-    pub rules: RenewRules,
+    /// A file may be older than the table that is held: the person asking has looked at it.
+    pub allow_older: bool,
+    /// A list may lack much of what is held: the person asking has looked at it.
+    pub allow_shrink: bool,
     /// Read and report, and keep nothing.
     pub check: bool,
 }
 
 impl Default for FeedsAsked {
     fn default() -> Self {
-        Self { only: FeedKind::RENEWED.to_vec(), rules: RenewRules::default(), check: false }
+        Self { only: FeedKind::RENEWED.to_vec(), allow_older: false, allow_shrink: false, check: false }
     }
 }
 
@@ -141,10 +144,10 @@ impl App {
         marks: &HashMap<String, FeedMark>,
         asked: &FeedsAsked,
     ) -> Result<Worked, AppError> {
-        let mut tables = held.tables;
-        let mut worked = self.work_over(&mut tables, from, marks, asked)?;
+        let Held { mut tables, in_use, damaged, .. } = held;
+        let mut worked = self.work_over(&mut tables, &in_use, from, marks, asked)?;
         for outcome in &mut worked.outcomes {
-            let is_damaged = held.damaged.iter().any(|(kind, _)| *kind == outcome.kind);
+            let is_damaged = damaged.iter().any(|(kind, _)| *kind == outcome.kind);
             if is_damaged
                 && outcome.state == FeedState::Same
                 && let Some(release) = tables.release(outcome.kind)
@@ -165,6 +168,7 @@ impl App {
     fn work_over(
         &self,
         tables: &mut HeldTables,
+        in_use: &[FeedInUse],
         from: FeedsFrom,
         marks: &HashMap<String, FeedMark>,
         asked: &FeedsAsked,
@@ -172,27 +176,33 @@ impl App {
         // When one of the two stands in for a damaged one, both are made from its month on.
         let month = |kind| Month::of(tables.release(kind)?.released_on);
         let newest = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes].into_iter().filter_map(month).min();
+        let FeedsAsked { allow_older, allow_shrink, .. } = *asked;
+        let rules = RenewRules { today: self.today(), allow_older, allow_shrink };
         match from {
             FeedsFrom::SignedFile(bytes) => {
                 let refused =
                     |e: &dyn std::error::Error| AppError::refused(format!("nothing was taken: {}", chain(e)));
                 let file =
                     read_feed_file(&bytes, &self.config.feeds.trusted_keys).map_err(|e| refused(&e))?;
+                let came_at = |kind| {
+                    let ms = in_use.iter().find(|used| used.release.kind == kind)?.fetched_at_ms?;
+                    Timestamp::from_millisecond(ms).ok()
+                };
                 let done =
-                    take_feed_file(tables, &file, &asked.only, asked.rules).map_err(|e| refused(&e))?;
+                    take_feed_file(tables, &file, &asked.only, rules, came_at).map_err(|e| refused(&e))?;
                 let outcomes = done.into_iter().map(|(kind, renewal)| outcome(kind, renewal)).collect();
                 Ok(Worked { outcomes, ..Worked::default() })
             }
             FeedsFrom::Folder(files) => {
                 let (files, unsorted) = sort_files(files);
-                let outcomes = renewed(tables, &files, asked);
+                let outcomes = renewed(tables, &files, &asked.only, rules);
                 Ok(Worked { outcomes, unsorted, ..Worked::default() })
             }
             FeedsFrom::Official => {
                 let fetcher = Fetcher::new(&self.config.feeds, self.clock.clone());
                 let Gathered { files, same, troubles, marks } =
                     gather(&fetcher, &self.config.feeds, marks, newest, &asked.only);
-                let mut outcomes = renewed(tables, &files, asked);
+                let mut outcomes = renewed(tables, &files, &asked.only, rules);
                 outcomes.extend(same.into_iter().map(|kind| FeedOutcome { kind, state: FeedState::Same }));
                 for (kind, why) in troubles {
                     outcomes.retain(|known| known.kind != kind);
@@ -252,8 +262,13 @@ fn is_windows(kind: FeedKind) -> bool {
     matches!(kind, FeedKind::WindowsBuilds | FeedKind::WindowsFixes)
 }
 
-fn renewed(tables: &mut HeldTables, files: &UpdateFiles, asked: &FeedsAsked) -> Vec<FeedOutcome> {
-    let done = renew(tables, files, &asked.only, asked.rules);
+fn renewed(
+    tables: &mut HeldTables,
+    files: &UpdateFiles,
+    only: &[FeedKind],
+    rules: RenewRules,
+) -> Vec<FeedOutcome> {
+    let done = renew(tables, files, only, rules);
     done.into_iter()
         .map(|(kind, renewal)| match renewal {
             Ok(renewal) => outcome(kind, renewal),
