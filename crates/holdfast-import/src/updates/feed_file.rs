@@ -390,6 +390,7 @@ mod tests {
             feeds: vec![kev(kev_day, rows), epss(epss_day, 9)],
         };
         let (may, june) = (Date::constant(2026, 5, 1), Date::constant(2026, 6, 1));
+        let july = Date::constant(2026, 7, 1);
         let mut held = HeldTables::default();
         let rules = RenewRules::on(DAY);
         let first = file(may, may, &[row(1, None), row(2, None)]);
@@ -410,6 +411,15 @@ mod tests {
         assert_eq!(done.len(), 1);
         let shown: Vec<_> = held.kev.iter().map(|r| (r.cve.number(), r.removed_on)).collect();
         assert_eq!(shown, [(1, Some(june)), (2, None), (3, Some(may))], "both histories are kept");
+        // What leaves with a file left on the day that whoever made the file saw it leave.
+        let later = file(july, may, &[row(2, Some(june)), row(3, Some(may)), row(4, None)]);
+        let mut after = held.clone();
+        take_feed_file(&mut after, &later, &[FeedKind::Kev], rules, never).expect("taken");
+        let shown: Vec<_> = after.kev.iter().map(|r| (r.cve.number(), r.removed_on)).collect();
+        assert_eq!(shown, [(1, Some(june)), (2, Some(june)), (3, Some(may)), (4, None)]);
+        let again =
+            take_feed_file(&mut after, &later, &[FeedKind::Kev], rules, never).expect("nothing to do");
+        assert!(again.iter().all(|(_, renewal)| *renewal == Renewal::Same));
         let older = RenewRules { allow_older: true, ..rules };
         take_feed_file(&mut held, &mixed, &FeedKind::ALL, older, never).expect("taken");
         assert_eq!(held.release(FeedKind::Epss).map(|r| r.released_on), Some(Date::constant(2026, 4, 1)));

@@ -28,7 +28,8 @@ pub(super) fn renew(
     Some(take_kev(held, &list, &[], digest_of(&[file]), rejected, rules))
 }
 
-/// Lays a list over what is held. `past`: entries that somebody else saw leave it, added where nothing is known of them.
+/// Lays a list over what is held. `past`: entries that somebody else saw leave it, with the day. They are added where nothing is
+/// known of them, and of those that leave with this list theirs is the day.
 pub fn take_kev(
     held: &mut HeldTables,
     list: &KevCatalog,
@@ -43,6 +44,14 @@ pub fn take_kev(
     not_shrunk(FeedKind::Kev, list.rows.len(), n_live, rules)?;
     let is_same_day = held.release(FeedKind::Kev).is_some_and(|old| old.released_on == list.released_on);
     let (mut rows, changed) = follow_kev(&held.kev, list);
+    let seen_gone: BTreeMap<CveId, &KevRow> = past.iter().map(|row| (row.cve, row)).collect();
+    for row in &mut rows {
+        let is_gone_now = row.removed_on.is_some() && changed.contains(&(row.cve, KevChange::Removed));
+        let seen_on = seen_gone.get(&row.cve).and_then(|seen| seen.removed_on);
+        if let Some(day) = seen_on.filter(|day| is_gone_now && *day <= list.released_on) {
+            row.removed_on = Some(day);
+        }
+    }
     let known: BTreeSet<CveId> = rows.iter().map(|row| row.cve).collect();
     rows.extend(past.iter().filter(|row| row.removed_on.is_some() && !known.contains(&row.cve)).cloned());
     rows.sort_by_key(|row| row.cve);
