@@ -9,12 +9,15 @@ mod windows;
 pub use kev::take_kev;
 
 use holdfast_core::Date;
-use holdfast_core::model::{FeedChange, FeedKind, FeedRelease, day_in_words};
+use holdfast_core::model::{FeedChange, FeedKind, FeedRelease, Month, day_in_words};
 
 use jiff::Timestamp;
 
 use super::{FeedError, HeldTables, UpdateFiles};
 use crate::RowError;
+
+/// Missing months named at most.
+const SHOWN_MONTHS: usize = 12;
 
 /// The day it is, and what the person asking has looked at and wants all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +74,16 @@ pub enum RenewError {
         found: Date,
         /// The day of what is held.
         held: Date,
+    },
+    /// Documents between what is held and the newest are not there.
+    #[error("{name} of {found} came without {}: what these close would be missing. Put them into the folder, too", months(.missing))]
+    Gap {
+        /// The feed, in words.
+        name: &'static str,
+        /// The newest month that came, in words.
+        found: String,
+        /// The months that did not, in order.
+        missing: Vec<Month>,
     },
     /// The file is of a day that has not come.
     #[error("{name} of {} is of a day that has not come; it is misprinted, or the clock here is wrong", day_in_words(*.found))]
@@ -174,6 +187,13 @@ pub(super) fn not_before(
         }
         _ => Ok(()),
     }
+}
+
+fn months(of: &[Month]) -> String {
+    let words: Vec<String> = of.iter().take(SHOWN_MONTHS).map(|month| month.in_words()).collect();
+    let more = of.len().saturating_sub(SHOWN_MONTHS);
+    let more = if more > 0 { format!(" and {more} more months") } else { String::new() };
+    format!("{}{more}", words.join(", "))
 }
 
 fn minute(at: Timestamp) -> String {
