@@ -10,7 +10,7 @@ use holdfast_catalog::update_facts::embedded_updates;
 use holdfast_core::Date;
 use holdfast_core::model::{CveId, EpssRow, FeedKind, FeedWay, KevRow, Role};
 use holdfast_import::NamedFile;
-use holdfast_import::updates::HeldTables;
+use holdfast_import::updates::{HeldTables, public_key, read_feed_file};
 use holdfast_server::app::AppError;
 use holdfast_server::app::feed::{FeedOutcome, FeedState, FeedsAsked, FeedsFrom, make_feed_key};
 use holdfast_server::config::Config;
@@ -385,7 +385,7 @@ async fn a_damaged_table_is_said_never_passes_as_fresh_and_is_mended_by_the_next
     let folder = tempfile::tempdir().expect("a folder");
     let key = make_feed_key(&folder.path().join("feeds.key"), &OsEntropy).expect("a key");
     let file = portal_with(|_| {}).await.app.pack_feeds(&key).await.expect("packed");
-    let public = holdfast_import::updates::public_key(&key);
+    let public = public_key(&key);
     let target = portal_with(|config| config.feeds.trusted_keys = vec![public]).await;
     spoil(&target, FeedKind::Kev).await;
     assert_eq!(damaged(&target), [FeedKind::Kev]);
@@ -404,7 +404,9 @@ async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
     let before = source.app.pack_feeds(&key).await.expect("packed");
     ask(&source).await;
     let file = source.app.pack_feeds(&key).await.expect("packed");
-    let public = holdfast_import::updates::public_key(&key);
+    let public = public_key(&key);
+    let kinds = read_feed_file(&file, std::slice::from_ref(&public)).expect("it reads").feeds.into_iter();
+    assert_eq!(kinds.map(|feed| feed.release.kind).collect::<Vec<_>>(), FeedKind::RENEWED);
     let other = make_feed_key(&folder.path().join("other.key"), &OsEntropy).expect("a key");
     let strange = source.app.pack_feeds(&other).await.expect("packed");
 
@@ -452,7 +454,11 @@ async fn files_of_a_folder_are_sorted_and_strange_ones_are_named() {
         file("2026-Sep.xml", &document()),
         file("notes.txt", b"buy milk"),
     ];
-    let done = portal.app.update_feeds(FeedsFrom::Folder(files), FeedsAsked::default()).await.expect("taken");
+    let done = portal
+        .app
+        .update_feeds(FeedsFrom::Folder(files), FeedsAsked::default())
+        .await
+        .expect("taken");
     assert_eq!(done.outcomes.len(), 4);
     assert_eq!(done.unsorted[0].name, "notes.txt");
     let in_use = &portal.app.feeds().in_use;
