@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use holdfast_catalog::update_facts::embedded_updates;
 use holdfast_core::Date;
-use holdfast_core::model::{CveId, EpssRow, FeedKind, FeedWay, KevRow, Role};
+use holdfast_core::model::{CveId, EmailAddress, EpssRow, FeedKind, FeedWay, KevRow, Role};
 use holdfast_import::NamedFile;
 use holdfast_import::updates::{HeldTables, public_key, read_feed_file};
 use holdfast_server::app::AppError;
 use holdfast_server::app::feed::{FeedOutcome, FeedState, FeedsAsked, FeedsFrom, make_feed_key};
 use holdfast_server::config::Config;
 use holdfast_server::entropy::OsEntropy;
-use holdfast_server::jobs::{JobKind, run_due, schedule};
-use holdfast_store::Feeds as _;
+use holdfast_server::jobs::{JobKind, run_due, schedule, start};
+use holdfast_store::{Feeds as _, MailState};
 use holdfast_testkit::Portal;
 use serde_json::json;
 
@@ -442,6 +442,31 @@ async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
         8,
         "history keeps every version"
     );
+}
+
+#[tokio::test]
+async fn letters_leave_while_a_publisher_is_slow() {
+    let publisher = Publisher::start();
+    for path in [UPDATES, KEV, EPSS] {
+        publisher.says(path, Answer::Slow);
+    }
+    let portal = portal_of(&publisher, true).await;
+    let worker = start(portal.app.clone());
+    while publisher.n_asked(UPDATES) == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let mut write = portal.app.store.write().await.expect("a write");
+    let to = EmailAddress::parse("dana@fixturememorial.example").expect("an address");
+    let letter = portal.app.note("help-received", "We have your request", vec!["Plain words.".to_owned()]);
+    portal.app.post(&mut write, &to, &letter).await.expect("queued");
+    write.commit().await.expect("kept");
+    while portal.mails().await.iter().any(|mail| mail.state == MailState::Queued) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let looks = portal.app.feeds_record().await.expect("read").looks;
+    assert!(looks.is_empty(), "the letter left before the round was over: {looks:?}");
+    worker.stop().await;
+    assert_eq!(portal.app.feeds_record().await.expect("read").looks.len(), FeedKind::RENEWED.len());
 }
 
 #[tokio::test]
