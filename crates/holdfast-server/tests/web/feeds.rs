@@ -10,9 +10,10 @@ use holdfast_catalog::update_facts::embedded_updates;
 use holdfast_core::Date;
 use holdfast_core::model::{CveId, EmailAddress, EpssRow, FeedKind, FeedWay, KevRow, Role};
 use holdfast_import::NamedFile;
-use holdfast_import::updates::{HeldTables, public_key, read_feed_file};
+use holdfast_import::updates::{HeldTables, PackedFeed, public_key, read_feed_file, write_feed_file};
 use holdfast_server::app::AppError;
 use holdfast_server::app::feed::{FeedOutcome, FeedState, FeedsAsked, FeedsFrom, make_feed_key};
+use holdfast_server::clock::Clock as _;
 use holdfast_server::config::Config;
 use holdfast_server::entropy::OsEntropy;
 use holdfast_server::jobs::{JobKind, run_due, schedule, start};
@@ -442,6 +443,37 @@ async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
         8,
         "history keeps every version"
     );
+}
+
+#[tokio::test]
+async fn a_signed_file_with_one_table_that_is_never_used_is_refused_as_a_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = make_feed_key(&folder.path().join("feeds.key"), &OsEntropy).expect("a key");
+    let held = embedded();
+    let packed = |kind: FeedKind, released_on: &str| {
+        let mut release = held.release(kind).expect("inside").clone();
+        release.released_on = released_on.parse().expect("a day");
+        PackedFeed {
+            release,
+            publisher: String::new(),
+            licence: String::new(),
+            fetched_at: None,
+            way: FeedWay::Official,
+            body: held.body(kind),
+        }
+    };
+    let feeds = [packed(FeedKind::Kev, "2026-11-25"), packed(FeedKind::Epss, "2026-08-01")];
+    let made_at = portal_with(|_| {}).await.clock.now();
+    let file = write_feed_file(&key, made_at, &feeds);
+    let target = portal_with(|config| config.feeds.trusted_keys = vec![public_key(&key)]).await;
+    let asked = FeedsAsked { allow_older: true, ..FeedsAsked::default() };
+    let done = target.app.update_feeds(FeedsFrom::SignedFile(file.clone()), asked).await;
+    let why = done.expect_err("refused").to_string();
+    assert!(why.contains("nothing was taken") && why.contains("the newer one is always used"), "{why}");
+    assert!(target.app.feeds_record().await.expect("read").versions.is_empty(), "nothing was kept");
+    let asked = FeedsAsked { only: vec![FeedKind::Kev], ..FeedsAsked::default() };
+    target.app.update_feeds(FeedsFrom::SignedFile(file), asked).await.expect("taken");
+    assert_eq!(target.app.feeds_record().await.expect("read").versions.len(), 1);
 }
 
 #[tokio::test]

@@ -113,6 +113,9 @@ impl App {
             .await
             .map_err(|e| AppError::Broken { what: e.to_string() })??;
         never_used(&mut worked.outcomes)?;
+        if way == FeedWay::SignedFile {
+            whole_or_none(&worked.outcomes)?;
+        }
         if !asked.check {
             self.keep_feeds(newest, way, &worked).await?;
             self.reload_feeds().await?;
@@ -283,6 +286,16 @@ fn outcome(kind: FeedKind, renewal: Renewal) -> FeedOutcome {
         Renewal::New(new) => FeedState::New(new),
     };
     FeedOutcome { kind, state }
+}
+
+/// Of a signed file one table that is not to be taken is enough.
+fn whole_or_none(outcomes: &[FeedOutcome]) -> Result<(), AppError> {
+    for FeedOutcome { kind, state } in outcomes {
+        if let FeedState::Refused(why) | FeedState::NotCome(why) = state {
+            return Err(AppError::refused(format!("nothing was taken: the table `{}`: {why}", kind.word())));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses tables that are older than the one inside the binary: they would be kept and never used.
