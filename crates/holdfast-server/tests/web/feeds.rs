@@ -38,6 +38,8 @@ enum Answer {
     /// Sends more than any such file has, without saying how much.
     Endless,
     Slow,
+    /// Leads to another address.
+    Elsewhere(String),
 }
 
 /// A publisher on this machine.
@@ -127,6 +129,10 @@ fn answer(
             }
             sent
         }
+        Answer::Elsewhere(to) => stream.write_all(
+            format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+                .as_bytes(),
+        ),
         Answer::Slow => {
             std::thread::sleep(Duration::from_secs(4));
             Ok(())
@@ -296,6 +302,8 @@ async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
     publisher.good();
     let portal = portal_of(&publisher, false).await;
     let older = kev_list_of("2026-08-06");
+    let elsewhere = "/elsewhere/kev.json";
+    publisher.says(elsewhere, Answer::File(kev_list()));
     for (answer, why, n_tries) in [
         (Answer::Truncated(kev_list()), "no whole answer", 2),
         (Answer::Huge, "sends more than 16 MB", 1),
@@ -303,6 +311,7 @@ async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
         (Answer::Status(500), "status 500", 2),
         (Answer::Status(404), "status 404", 1),
         (Answer::Status(304), "status 304", 1),
+        (Answer::Elsewhere(format!("{}{elsewhere}", publisher.base)), "status 302", 1),
         (Answer::Slow, "no whole answer", 2),
         (Answer::File(b"<html>Sign in to the guest network</html>".to_vec()), "web page", 1),
         (Answer::File(b"{\"catalogVersion\":\"1\"}".to_vec()), "missing field", 1),
@@ -316,6 +325,7 @@ async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
         assert!(said[2].starts_with("kev not come: ") || said[2].starts_with("kev refused: "), "{said:?}");
         assert!(said[2].contains(why), "{why}: {said:?}");
         assert_eq!(publisher.n_asked(KEV), n_tries, "{why}");
+        assert_eq!(publisher.n_asked(elsewhere), 0, "without https nothing leads on");
         assert_eq!(portal.app.feeds().in_use[2].way, FeedWay::Release, "{why}");
         let record = portal.app.feeds_record().await.expect("read");
         let look = record.looks.iter().find(|look| look.kind == FeedKind::Kev).expect("a look");

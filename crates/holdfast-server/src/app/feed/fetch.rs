@@ -6,7 +6,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use holdfast_core::model::FeedKind;
 use holdfast_store::FeedMark;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
@@ -16,6 +15,8 @@ use crate::config::{FeedsConfig, is_here};
 
 /// All files of one round together. A job is held for 15 minutes, and what came has still to be worked out.
 const WHOLE_ROUND: SignedDuration = SignedDuration::from_mins(8);
+/// Redirects followed at most.
+const MOST_REDIRECTS: u32 = 5;
 const AGENT: &str = concat!("holdfast/", env!("CARGO_PKG_VERSION"));
 
 /// What came of asking.
@@ -52,6 +53,26 @@ impl FetchError {
     }
 }
 
+/// How an address is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Road {
+    /// A file that was asked for by https never comes by a way on which it can be changed.
+    https_only: bool,
+    /// What is not https is on this machine, and nothing there may lead away from it.
+    max_redirects: u32,
+    /// What is on this machine is asked without a proxy.
+    is_direct: bool,
+}
+
+impl Road {
+    fn to(address: &str) -> Self {
+        let url = Url::parse(address).ok();
+        let https_only = url.as_ref().is_none_or(|url| url.scheme() != "http");
+        let is_direct = url.as_ref().is_some_and(is_here);
+        Self { https_only, max_redirects: if https_only { MOST_REDIRECTS } else { 0 }, is_direct }
+    }
+}
+
 /// Asks for files. It waits while it asks, so it belongs on a thread of its own.
 pub(super) struct Fetcher {
     agent: ureq::Agent,
@@ -64,16 +85,10 @@ pub(super) struct Fetcher {
 
 impl Fetcher {
     pub(super) fn new(config: &FeedsConfig, clock: Arc<dyn Clock>) -> Self {
-        let all_here = FeedKind::RENEWED
-            .into_iter()
-            .all(|kind| Url::parse(config.address(kind)).is_ok_and(|u| is_here(&u)));
         let builder = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .max_redirects(5)
             .timeout_connect(Some(Duration::from_secs(30)))
             .user_agent(AGENT);
-        // What is on this machine is asked directly.
-        let builder = if all_here { builder.proxy(None) } else { builder };
         let ends_at = clock.now().checked_add(WHOLE_ROUND).unwrap_or(Timestamp::MAX);
         Self {
             agent: builder.build().new_agent(),
@@ -126,15 +141,16 @@ impl Fetcher {
         within: Duration,
     ) -> Result<Fetched, FetchError> {
         let no_answer = |why: String| FetchError::NoAnswer { address: address.to_owned(), why };
-        let mut request = self
+        let road = Road::to(address);
+        let config = self
             .agent
             .get(address)
             .config()
             .timeout_global(Some(within))
-            // A file that was asked for by https never comes by a way on which it can be changed.
-            .https_only(address.starts_with("https://"))
-            .build()
-            .header("accept", accept);
+            .https_only(road.https_only)
+            .max_redirects(road.max_redirects);
+        let config = if road.is_direct { config.proxy(None) } else { config };
+        let mut request = config.build().header("accept", accept);
         if let Some(mark) = mark {
             if !mark.etag.is_empty() {
                 request = request.header("if-none-match", &mark.etag);
@@ -179,6 +195,20 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
+
+    #[test]
+    fn an_address_is_judged_by_its_scheme_however_it_is_written() {
+        let check = |address: &str, https_only, max_redirects, is_direct| {
+            assert_eq!(Road::to(address), Road { https_only, max_redirects, is_direct }, "{address}");
+        };
+        check("https://mirror.example/kev.json", true, 5, false);
+        check("HTTPS://mirror.example/kev.json", true, 5, false);
+        check(" hTtPs://mirror.example/kev.json", true, 5, false);
+        check("https://localhost:8/kev.json", true, 5, true);
+        check("http://127.0.0.1:8/kev.json", false, 0, true);
+        check("HTTP://[::1]:8/kev.json", false, 0, true);
+        check("nonsense", true, 5, false);
+    }
 
     /// Stands at the start of a round when it is first asked, and one second before its end from then on.
     #[derive(Default)]
