@@ -523,7 +523,7 @@ async fn files_of_a_folder_are_sorted_and_strange_ones_are_named() {
     ];
     let done = portal
         .app
-        .update_feeds(FeedsFrom::Folder(files), FeedsAsked::default())
+        .update_feeds(FeedsFrom::Folder(Box::new(files.into_iter().collect())), FeedsAsked::default())
         .await
         .expect("taken");
     assert_eq!(done.outcomes.len(), 4);

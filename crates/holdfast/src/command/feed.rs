@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow};
 use holdfast_core::model::{FeedKind, day_in_words};
 use holdfast_import::NamedFile;
-use holdfast_import::updates::{MAX_FEED_FILE_BYTES, public_key};
+use holdfast_import::updates::{MAX_FEED_FILE_BYTES, SortedFiles, public_key};
 use holdfast_server::app::AppError;
 use holdfast_server::app::feed::{
     FeedOutcome, FeedState, FeedsAsked, FeedsFrom, FeedsUpdated, make_feed_key, read_feed_key,
@@ -48,7 +48,7 @@ fn refused_or_failed(error: AppError) -> Failure {
 async fn update(settings: &Settings, flags: &FeedUpdate) -> Result<ExitCode, Failure> {
     let from = match &flags.from {
         None => FeedsFrom::Official,
-        Some(path) if path.is_dir() => FeedsFrom::Folder(files_of(path)?),
+        Some(path) if path.is_dir() => FeedsFrom::Folder(Box::new(files_of(path)?)),
         Some(path) => FeedsFrom::SignedFile(bounded(path, MAX_FEED_FILE_BYTES as u64)?),
     };
     let only: Vec<FeedKind> = match flags.only.as_slice() {
@@ -73,8 +73,8 @@ async fn update(settings: &Settings, flags: &FeedUpdate) -> Result<ExitCode, Fai
     Ok(ExitCode::from(code(&done)))
 }
 
-/// The files of a folder, without those below it.
-fn files_of(folder: &Path) -> Result<Vec<NamedFile>, Failure> {
+/// The files of feeds in a folder, without those below it. Each is told as it is read, and only those of feeds are kept.
+fn files_of(folder: &Path) -> Result<SortedFiles, Failure> {
     let cannot = || format!("cannot read the folder `{}`", folder.display());
     let refused = |e: anyhow::Error| Failure::new(exit::REFUSED, e);
     let mut paths = Vec::new();
@@ -92,13 +92,12 @@ fn files_of(folder: &Path) -> Result<Vec<NamedFile>, Failure> {
         )));
     }
     paths.sort();
-    paths
-        .iter()
-        .map(|path| {
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            Ok(NamedFile { name, bytes: bounded(path, MAX_FILE_BYTES)? })
-        })
-        .collect()
+    let mut sorted = SortedFiles::default();
+    for path in &paths {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        sorted.add(NamedFile { name, bytes: bounded(path, MAX_FILE_BYTES)? });
+    }
+    Ok(sorted)
 }
 
 /// The bytes of a file, and one more than the bound when it has more.
@@ -114,7 +113,8 @@ fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
 
 fn code(done: &FeedsUpdated) -> u8 {
     let has = |is: fn(&FeedState) -> bool| done.outcomes.iter().any(|o| is(&o.state));
-    if has(|s| matches!(s, FeedState::Refused(_))) || done.outcomes.is_empty() {
+    let has_damaged = done.unsorted.iter().any(|file| file.is_damaged);
+    if has(|s| matches!(s, FeedState::Refused(_))) || has_damaged || done.outcomes.is_empty() {
         exit::REFUSED
     } else if has(|s| matches!(s, FeedState::NotCome(_))) {
         exit::FAILED
@@ -162,7 +162,8 @@ fn text(done: &FeedsUpdated, is_check: bool) -> String {
         }
     }
     for file in &done.unsorted {
-        text += &format!("passed over `{}`: {}\n", file.name, file.why);
+        let verb = if file.is_damaged { "DAMAGED" } else { "passed over" };
+        text += &format!("{verb} `{}`: {}\n", file.name, file.why);
     }
     if done.outcomes.is_empty() {
         text += "There was no file of a feed; nothing was changed.\n";
@@ -190,7 +191,7 @@ fn as_json(done: &FeedsUpdated) -> serde_json::Value {
             "changes": new.map(|n| &n.changes),
             "rejected": new.map(|n| n.rejected.iter().map(rejected).collect::<Vec<_>>()) })
     };
-    let passed = |u: &holdfast_import::updates::Unsorted| json!({ "file": u.name, "why": u.why });
+    let passed = |u: &holdfast_import::updates::Unsorted| json!({ "file": u.name, "why": u.why, "is_damaged": u.is_damaged });
     json!({ "feeds": done.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "passed_over": done.unsorted.iter().map(passed).collect::<Vec<_>>() })
 }

@@ -67,6 +67,10 @@ fn files_of_a_folder_are_taken_checked_first_and_strange_ones_are_named() {
     run(&data, &take).ended(7).says("is now that of August 23, 2026").says("CVE-x");
     run(&data, &["feed", "show"]).ended(0).says("EPSS of August 23, 2026").says("from files in a folder");
     run(&data, &["feed", "show", "CVE-2021-44228"]).ended(0);
+    // A file of a feed that broke off is no file to pass over.
+    fs::write(files.join("epss_scores-current.csv.gz"), [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])
+        .expect("a file");
+    run(&data, &take).ended(3).says("DAMAGED `epss_scores-current.csv.gz`").says("passed over `notes.txt`");
     run(&data, &["feed", "update", "--from", "/nowhere/feeds.hff"]).ended(3).says("cannot read");
     run(&data, &["feed", "update", "--only", "weather"]).ended(2);
 }

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use holdfast_core::model::{FeedKind, FeedWay, Month};
-use holdfast_import::NamedFile;
 use holdfast_import::updates::{
-    HeldTables, NewTable, RenewRules, Renewal, Unsorted, UpdateFiles, read_feed_file, renew, sort_files,
+    HeldTables, NewTable, RenewRules, Renewal, SortedFiles, Unsorted, UpdateFiles, read_feed_file, renew,
     take_feed_file,
 };
 use holdfast_store::{FeedMark, Feeds as _};
@@ -22,7 +21,7 @@ pub enum FeedsFrom {
     /// The publishers.
     Official,
     /// Files somebody downloaded.
-    Folder(Vec<NamedFile>),
+    Folder(Box<SortedFiles>),
     /// One signed file.
     SignedFile(Vec<u8>),
 }
@@ -73,7 +72,7 @@ pub struct FeedOutcome {
 pub struct FeedsUpdated {
     /// Every feed the files told of, or that was asked for.
     pub outcomes: Vec<FeedOutcome>,
-    /// Files of the folder that belong to no feed.
+    /// Files of the folder that belong to no feed, or are damaged.
     pub unsorted: Vec<Unsorted>,
 }
 
@@ -197,7 +196,7 @@ impl App {
                 Ok(Worked { outcomes, ..Worked::default() })
             }
             FeedsFrom::Folder(files) => {
-                let (files, unsorted) = sort_files(files);
+                let SortedFiles { files, unsorted } = *files;
                 let outcomes = renewed(tables, &files, &asked.only, rules);
                 Ok(Worked { outcomes, unsorted, ..Worked::default() })
             }
