@@ -29,6 +29,8 @@ const SHOWN_CHANGES: usize = 20;
 /// Largest file of a folder, and most of them: enough for every document since 2016.
 const MAX_FILE_BYTES: u64 = 64 << 20;
 const MOST_FILES: usize = 500;
+/// All files of feeds in a folder together, unpacked. They are in memory until they are worked out.
+const MOST_BYTES: usize = 1 << 30;
 
 /// Runs one of them.
 pub(crate) async fn run(settings: &Settings, what: FeedCommand) -> Result<ExitCode, Failure> {
@@ -48,7 +50,7 @@ fn refused_or_failed(error: AppError) -> Failure {
 async fn update(settings: &Settings, flags: &FeedUpdate) -> Result<ExitCode, Failure> {
     let from = match &flags.from {
         None => FeedsFrom::Official,
-        Some(path) if path.is_dir() => FeedsFrom::Folder(Box::new(files_of(path)?)),
+        Some(path) if path.is_dir() => FeedsFrom::Folder(Box::new(files_of(path, MOST_BYTES)?)),
         Some(path) => FeedsFrom::SignedFile(bounded(path, MAX_FEED_FILE_BYTES as u64)?),
     };
     let only: Vec<FeedKind> = match flags.only.as_slice() {
@@ -74,7 +76,7 @@ async fn update(settings: &Settings, flags: &FeedUpdate) -> Result<ExitCode, Fai
 }
 
 /// The files of feeds in a folder, without those below it. Each is told as it is read, and only those of feeds are kept.
-fn files_of(folder: &Path) -> Result<SortedFiles, Failure> {
+fn files_of(folder: &Path, most_bytes: usize) -> Result<SortedFiles, Failure> {
     let cannot = || format!("cannot read the folder `{}`", folder.display());
     let refused = |e: anyhow::Error| Failure::new(exit::REFUSED, e);
     let mut paths = Vec::new();
@@ -96,6 +98,13 @@ fn files_of(folder: &Path) -> Result<SortedFiles, Failure> {
     for path in &paths {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         sorted.add(NamedFile { name, bytes: bounded(path, MAX_FILE_BYTES)? });
+        if sorted.n_bytes() > most_bytes {
+            return Err(refused(anyhow!(
+                "the files of feeds in `{}` have more than {} MB together; leave out Microsoft's documents of months that are held",
+                folder.display(),
+                most_bytes >> 20
+            )));
+        }
     }
     Ok(sorted)
 }
@@ -274,4 +283,21 @@ async fn show(settings: &Settings, flags: &FeedShow) -> Result<ExitCode, Failure
     text += &format!("{}\n", app.feeds_in_words());
     out::print(&text)?;
     Ok(ExitCode::from(exit::DONE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_none_of_ours_take_no_room_and_too_much_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("a file");
+        put("film.bin", &[7; 9_000]);
+        put("a.csv", b"#score_date:2026-08-23\ncve,epss\n");
+        let sorted = files_of(folder.path(), 2_000).unwrap_or_else(|_| panic!("it reads"));
+        assert_eq!((sorted.n_bytes(), sorted.unsorted.len()), (32, 1));
+        put("b.csv", format!("month,cve,fixed_build\n{}", " ".repeat(2_000)).as_bytes());
+        assert!(files_of(folder.path(), 2_000).is_err());
+    }
 }
