@@ -5,8 +5,9 @@ use std::sync::Arc;
 use holdfast_catalog::update_facts::embedded_updates;
 use holdfast_core::Date;
 use holdfast_core::decide::device::{SoftwareTables, UpdateTables};
+use holdfast_core::decide::feed_names::FeedNames;
 use holdfast_core::model::table::SoftwareRanges;
-use holdfast_core::model::{FeedKind, FeedRelease, FeedWay};
+use holdfast_core::model::{FeedChange, FeedKind, FeedRelease, FeedWay};
 use holdfast_import::updates::HeldTables;
 use holdfast_store::{Feeds as _, Instance as _, Read};
 use jiff::Timestamp;
@@ -54,7 +55,7 @@ impl Default for LoadedFeeds {
     fn default() -> Self {
         Self {
             tables: UpdateTables::new(&[], &[], &[], &[], Vec::new()),
-            software: SoftwareTables::new(&[], &[], &[]),
+            software: SoftwareTables::new(&[], &[], &[], &FeedNames::default()),
             in_use: Vec::new(),
             damaged: Vec::new(),
             version: None,
@@ -77,6 +78,7 @@ impl App {
             return Ok(false);
         }
         let held = self.held_feeds(&mut read).await?;
+        let changes: Vec<FeedChange> = read.feed_names().await?.into_iter().map(|kept| kept.change).collect();
         drop(read);
         for (kind, why) in &held.damaged {
             tracing::error!(
@@ -91,7 +93,8 @@ impl App {
             let checked = |f: &FeedInUse| Some((f.release.kind, f.checked_on?));
             let checked: Vec<(FeedKind, Date)> = in_use.iter().filter_map(checked).collect();
             let rows = SoftwareRanges::rows(tables.software.clone());
-            let software = SoftwareTables::new(&app.catalog.software, &rows, &tables.kev);
+            let names = FeedNames::of(&changes, &tables.kev);
+            let software = SoftwareTables::new(&app.catalog.software, &rows, &tables.kev, &names);
             LoadedFeeds { tables: tables.tables().checked(&checked), software, in_use, damaged, version }
         })
         .await
