@@ -41,7 +41,7 @@ pub use make::{MadeTables, UpdateFiles, make_update_tables};
 pub use product_name::{Line, browser_of_windows, windows_product};
 pub use release_list::{Listed, read_release_list};
 pub use renew::{NewTable, RenewError, RenewRules, Renewal, renew, take_kev};
-pub use sort::{Unsorted, epss_day, read_document_list, sort_files};
+pub use sort::{SortedFiles, Unsorted, epss_day, read_document_list, sort_files};
 pub use version_list::read_cpe_lists;
 
 use holdfast_core::model::{BuildKind, CveId, Month};

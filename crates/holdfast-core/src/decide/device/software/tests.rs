@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::Date;
 use crate::catalog::{Provenance, SoftwareId, SoftwareUse};
-use crate::model::{RangeEnd, VersionRange};
+use crate::model::{FeedChange, FeedChangeKind, RangeEnd, VersionRange};
 
 fn program(id: &str, named: &[&str], not: &[&str], known_to: &[KnownAs]) -> KnownSoftware {
     let owned = |all: &[&str]| all.iter().map(|t| (*t).to_owned()).collect();
@@ -67,7 +67,7 @@ fn tables() -> SoftwareTables {
         row("maker:packer", "CVE-2023-0009", "", RangeEnd::With("2.5".to_owned())),
     ];
     let kev = [kev("CVE-2024-0001", false), kev("CVE-2024-0003", true), kev("CVE-2022-0007", false)];
-    SoftwareTables::new(&programs, &rows, &kev)
+    SoftwareTables::new(&programs, &rows, &kev, &FeedNames::default())
 }
 
 fn facts(list: &[(&str, &str)]) -> DeviceFacts {
@@ -101,6 +101,45 @@ fn a_program_is_one_line_with_what_is_possible() {
     check(&[("Looker", "121.0")], &["looker 121.0: 1 possible weakness; update to 124.0 or later"]);
     check(&[("Packer 2", "2.5")], &["packer 2.5: 1 possible weakness; update to one later than 2.5"]);
     check(&[("Packer 2", "2.5.1")], &["packer 2.5.1: none possible by the lists at hand"]);
+}
+
+#[test]
+fn an_entry_that_cisa_renamed_stays_with_the_program_the_catalog_knows() {
+    let known_as = |product: &str| KnownAs::Kev { vendor: "Maker".to_owned(), product: product.to_owned() };
+    let programs_of = [
+        program("looker", &["Looker"], &[], &[known_as("Looker")]),
+        program("packer", &["Packer"], &[], &[known_as("Packer")]),
+    ];
+    let renamed = |cve: &str, was: &str| FeedChange {
+        kind: FeedChangeKind::Renamed,
+        cve: CveId::parse(cve).ok(),
+        was: was.to_owned(),
+        now: String::new(),
+    };
+    let named = |cve: &str, product: &str| KevRow { product: product.to_owned(), ..kev(cve, false) };
+    let rows = [
+        // Under another name now, which the catalog does not know.
+        named("CVE-2024-0001", "Looker Suite"),
+        // It was the other program's all along, and the catalog knows that one.
+        named("CVE-2024-0002", "Packer"),
+        named("CVE-2024-0003", "Looker Suite"),
+        KevRow { removed_on: Some(Date::constant(2026, 1, 1)), ..named("CVE-2024-0004", "Looker Suite") },
+    ];
+    let changes = [
+        renamed("CVE-2024-0001", "Maker/Looker"),
+        renamed("CVE-2024-0002", "Maker/Looker"),
+        renamed("CVE-2024-0004", "Maker/Looker"),
+    ];
+    let n = |names: &FeedNames| {
+        let tables = SoftwareTables::new(&programs_of, &[], &rows, names);
+        let answer = programs(&tables, &facts(&[("Looker", "1"), ("Packer", "1")]));
+        let mut n: Vec<_> = answer.lines.iter().map(|l| (l.name.clone(), l.n_kev_unsure)).collect();
+        n.sort();
+        n
+    };
+    let of = |looker, packer| [("looker".to_owned(), looker), ("packer".to_owned(), packer)];
+    assert_eq!(n(&FeedNames::of(&changes, &rows)), of(1, 1));
+    assert_eq!(n(&FeedNames::default()), of(0, 1));
 }
 
 #[test]
@@ -199,7 +238,7 @@ proptest! {
         // Of ranges without a first version: where a record begins at one, an older program may be free of it.
         let rows = [row("maker:packer", "CVE-2024-0001", "", before("40.2")), row("maker:packer", "CVE-2024-0002", "", RangeEnd::With("90".to_owned()))];
         let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
-        let tables = SoftwareTables::new(&programs_of, &rows, &[]);
+        let tables = SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default());
         let n = |v: u32| programs(&tables, &facts(&[("Packer", &format!("{v}.{minor}"))])).lines[0].n_possible;
         prop_assert!(n(a.max(b)) <= n(a.min(b)));
     }
