@@ -35,6 +35,7 @@ fn software(row: &mut Row<'_>, trail: &mut Trail) -> Option<KnownSoftware> {
     }
     let (publisher, not_named) = (patterns(row, "publisher"), patterns(row, "not_named"));
     let is_console = row.has("is_console") && row.bool("is_console")?;
+    let comes_with_windows = row.has("comes_with_windows") && row.bool("comes_with_windows")?;
     let known_to = row.texts("known_to").iter().filter_map(|t| known_as(row, t)).collect();
     if !row.has("known_to") {
         row.lacks(
@@ -53,6 +54,7 @@ fn software(row: &mut Row<'_>, trail: &mut Trail) -> Option<KnownSoftware> {
         publisher,
         not_named,
         is_console,
+        comes_with_windows,
         known_to,
         provenance: provenance?,
     })
@@ -195,6 +197,9 @@ verified_on = ""
         assert!(catalog.software.len() >= 300, "{}", catalog.software.len());
         let consoles = catalog.software.iter().filter(|s| s.is_console).count();
         assert!(consoles >= 40, "{consoles}");
+        let of_windows = catalog.software.iter().filter(|s| s.comes_with_windows).map(|s| s.id.to_string());
+        let of_windows: Vec<String> = of_windows.collect();
+        assert_eq!(of_windows, ["ie-mode-internet-explorer", "dotnet-framework", "msxml"]);
     }
 
     #[test]

@@ -185,6 +185,7 @@ mod tests {
             publisher: Vec::new(),
             not_named: Vec::new(),
             is_console: true,
+            comes_with_windows: false,
             known_to: Vec::new(),
             provenance: Provenance { source: "Made up for tests".to_owned(), verified_on: None },
         }])

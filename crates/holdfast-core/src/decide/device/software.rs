@@ -9,12 +9,14 @@ mod map;
 mod possible;
 #[cfg(test)]
 mod tests;
+mod update_to;
 mod version;
 
 pub use fleet::{FleetProgram, FleetPrograms, ProgramSum, fleet_programs};
-pub use line::{ProgramDoubt, ProgramLine, UpdateTo};
+pub use line::{ProgramDoubt, ProgramLine};
 pub use map::SoftwareMap;
 pub use possible::{Programs, ProgramsUnknown, programs};
+pub use update_to::UpdateTo;
 pub use version::SoftwareVersion;
 
 use std::collections::BTreeMap;

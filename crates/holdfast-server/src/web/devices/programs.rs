@@ -146,6 +146,7 @@ impl FleetView {
             let to = match &p.update_to {
                 Some(UpdateTo::AtLeast(version)) => format!(" Update to {version} or later."),
                 Some(UpdateTo::LaterThan(version)) => format!(" Update to one later than {version}."),
+                Some(UpdateTo::WithWindows) => " It comes with Windows' updates.".to_owned(),
                 None => String::new(),
             };
             FleetLine {

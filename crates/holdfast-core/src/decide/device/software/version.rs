@@ -15,14 +15,8 @@ const YEARS: std::ops::RangeInclusive<u64> = 1990..=2099;
 /// Words before a release: the earlier ones first.
 const BEFORE: [&[&str]; 4] = [&["alpha", "dev", "snapshot"], &["beta"], &["pre", "preview"], &["rc", "cr"]];
 /// Words after a release; words of one line are the same.
-const AFTER: [&[&str]; 6] = [
-    &["u", "up", "update"],
-    &["sp"],
-    &["cu"],
-    &["p", "patch"],
-    &["hf", "hotfix"],
-    &["r", "rev", "revision"],
-];
+const AFTER: [&[&str]; 6] =
+    [&["u", "up", "update"], &["sp"], &["cu"], &["p", "patch"], &["hf", "hotfix"], &["r", "rev", "revision"]];
 /// Words that change nothing.
 const NOTHING: [&str; 6] = ["esr", "lts", "final", "ga", "release", "build"];
 
@@ -118,6 +112,14 @@ impl SoftwareVersion {
             }
         }
         Some(Ordering::Equal)
+    }
+
+    /// Whether it begins with all of another and goes on, as `4.8.03761` does after `4.8`: the other may be the short name of it.
+    pub(super) fn lengthens(&self, other: &Self) -> bool {
+        let same = |(a, b)| compare_parts(Some(a), Some(b)) == Some(Ordering::Equal);
+        self.epoch == other.epoch
+            && self.parts.len() > other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(same)
     }
 
     /// Whether it begins with a year, as `2024.3` and `2016` do.
