@@ -54,7 +54,7 @@ impl SoftwareTables {
                         for row in by_product.get(product.as_str()).into_iter().flatten() {
                             let weakness =
                                 found.entry(row.cve).or_insert_with(|| Weakness::new(row.cve, &exploited));
-                            weakness.add(&row.ranges);
+                            weakness.add(row);
                         }
                     }
                     KnownAs::Kev { vendor, product } => {

@@ -113,7 +113,7 @@ fn because(doubt: ProgramDoubt) -> &'static str {
     match doubt {
         ProgramDoubt::NoVersion => "the list gives no version",
         ProgramDoubt::NotComparable => "its version and those of the records are counted in different ways",
-        ProgramDoubt::NoRange => "the records give no versions",
+        ProgramDoubt::NoRange => "the records give no versions that can be compared",
     }
 }
 

@@ -9,7 +9,7 @@ use super::update_to::{UpdateTo, update_to};
 use super::version::SoftwareVersion;
 use crate::Date;
 use crate::catalog::{KnownSoftware, SoftwareId, SoftwareUse};
-use crate::model::{CveId, RangeEnd, VersionRange};
+use crate::model::{CveId, RangeEnd, SoftwareRow};
 
 /// Weaknesses that are named in a line.
 const MOST_NAMED: usize = 12;
@@ -21,6 +21,8 @@ const MOST_VERSION: usize = 64;
 pub(super) struct Weakness {
     cve: CveId,
     pub(super) ranges: Vec<Range>,
+    /// Whether its records name others beside these ranges, in a way that cannot be compared.
+    pub(super) has_unread: bool,
     is_kev: bool,
     is_ransomware: bool,
     due_on: Option<Date>,
@@ -40,17 +42,20 @@ impl Weakness {
         Self {
             cve,
             ranges: Vec::new(),
+            has_unread: false,
             is_kev: kev.is_some(),
             is_ransomware: kev.is_some_and(|row| row.is_ransomware),
             due_on: kev.map(|row| row.due_on),
         }
     }
 
-    /// Adds ranges; those that do not read are left out, as if the record said nothing.
-    pub(super) fn add(&mut self, ranges: &[VersionRange]) {
-        for range in ranges {
+    /// Adds what a record says. Ranges that do not read are kept as a mark only.
+    pub(super) fn add(&mut self, row: &SoftwareRow) {
+        self.has_unread |= row.has_unread;
+        for range in &row.ranges {
             let from = range.from.as_deref().map(SoftwareVersion::parse);
             let (Some(end), false) = (SoftwareVersion::parse(range.to.version()), from == Some(None)) else {
+                self.has_unread = true;
                 continue;
             };
             self.ranges.push(Range { from: from.flatten(), end, to: range.to.clone() });
@@ -76,6 +81,7 @@ impl Weakness {
         }
         match found {
             None if doubt => Err(ProgramDoubt::NotComparable),
+            None if self.has_unread => Err(ProgramDoubt::NoRange),
             found => Ok(found),
         }
     }
@@ -112,7 +118,7 @@ pub enum ProgramDoubt {
     NoVersion,
     /// Its version and those of the records are counted in different ways.
     NotComparable,
-    /// The records say nothing of versions that can be compared.
+    /// The records say nothing of versions that can be compared, or do so beside those that can.
     NoRange,
 }
 

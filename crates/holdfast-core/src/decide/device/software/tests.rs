@@ -33,7 +33,7 @@ fn row(product: &str, cve: &str, from: &str, to: RangeEnd) -> SoftwareRow {
 
 fn unranged(product: &str, cve: &str) -> SoftwareRow {
     let cve = CveId::parse(cve).unwrap_or_else(|e| panic!("{e}"));
-    SoftwareRow { product: product.to_owned(), cve, ranges: Vec::new() }
+    SoftwareRow { product: product.to_owned(), cve, ranges: Vec::new(), has_unread: false }
 }
 
 fn before(version: &str) -> RangeEnd {
@@ -121,6 +121,17 @@ fn a_longer_version_than_an_inclusive_end_is_not_clear() {
     assert_eq!(held(("4.9", with("4.8")), "4.8.1"), (0, 0));
     assert_eq!(held(("", before("4.8")), "4.8.03761"), (0, 0));
     assert_eq!(held(("", with("4.8")), "4.9"), (0, 0));
+}
+
+#[test]
+fn a_record_that_also_names_what_does_not_read_leaves_no_version_clear() {
+    let mut rows = [row("maker:packer", "CVE-2024-0001", "", before("3.0"))];
+    rows[0].has_unread = true;
+    let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
+    let tables = SoftwareTables::new(&programs_of, &rows, &[]);
+    let line = |version: &str| programs(&tables, &facts(&[("Packer", version)])).lines.remove(0);
+    assert_eq!((line("2.0").n_possible, line("2.0").update_to), (1, None));
+    assert_eq!(line("4.0").cannot_tell, [(ProgramDoubt::NoRange, 1)]);
 }
 
 #[test]

@@ -43,7 +43,9 @@ pub(super) fn update_to(
     }
     let is_over = |weakness: &&&Weakness| match &end.to {
         RangeEnd::Before(_) => matches!(weakness.holds(&end.end), Ok(None)),
-        RangeEnd::With(_) => weakness.ranges.iter().all(|range| holds_after(range, end) == Some(false)),
+        RangeEnd::With(_) => {
+            !weakness.has_unread && weakness.ranges.iter().all(|range| holds_after(range, end) == Some(false))
+        }
     };
     if possible.iter().filter(is_over).count() < possible.len() {
         return None;
