@@ -56,7 +56,7 @@ impl App {
                     write.pin_device(scope, *id, Some(pin)).await?;
                     DeviceMove::Pinned { kind: pin.kind }
                 }
-                DeviceAct::Unpin if device.pin.is_some() => {
+                DeviceAct::Unpin if !device.is_unpinned => {
                     write.pin_device(scope, *id, None).await?;
                     DeviceMove::Unpinned
                 }
