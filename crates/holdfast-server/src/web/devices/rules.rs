@@ -200,6 +200,7 @@ fn when(sent: &BTreeMap<String, String>) -> PinWhen {
         maker: line("maker"),
         model: line("model"),
         program: line("program"),
+        software: None,
         domain: line("domain"),
     }
 }
