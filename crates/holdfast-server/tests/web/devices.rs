@@ -398,16 +398,21 @@ mod judged {
             [("name", "CT-*"), ("kind", "medical"), ("what", "CT console"), ("vendor", "Fixture Imaging")];
         let preview = ivo.post(&at("/rules"), &rule).await;
         preview.is(200).shows("It marks 2 machines").shows("CT-02").hides("PC-01").shows("There is none yet");
-        let none = ivo.post(&at("/rules"), &[("kind", "medical")]).await;
-        none.is(422).shows("The rule asks for nothing and would mark every machine");
-        ivo.post(&at("/rules"), &[("name", "CT-*")])
-            .await
-            .is(422)
-            .shows("Say whether they are medical devices");
-        ivo.post(&at("/rules"), &[("name", "*"), ("kind", "vendor")])
-            .await
-            .is(422)
-            .shows("is no pattern of a name");
+        let long = "m".repeat(121);
+        for (sent, says, at_fault) in [
+            (&[("kind", "medical")][..], "would mark every machine. Fill in at least one field.", "name"),
+            (&[("name", "CT-*")][..], "Say whether they are medical devices", "kind"),
+            (&[("maker", "*"), ("kind", "vendor")][..], "is no pattern of a maker", "maker"),
+            (
+                &[("model", long.as_str()), ("kind", "vendor")][..],
+                "The pattern of a model is too long",
+                "model",
+            ),
+        ] {
+            let answer = ivo.post(&at("/rules"), sent).await;
+            answer.is(422).shows("There is a problem").shows(says);
+            assert!(answer.body.contains(&format!("<a href=\"#{at_fault}\">")), "{at_fault}");
+        }
         let kept = ivo.post(&at("/rules"), &[&rule[..], &[("act", "keep")]].concat()).await;
         assert_eq!(kept.location(), at("/rules?done=kept"));
         ivo.get(&at("/rules")).await.is(200).shows("Rule 1: its name is CT-*").shows("Marks 2 machines");

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use self::ready::{FleetList, Machine, ReadyWhen};
 use super::SoftwareMap;
-use super::name_pattern::NamePattern;
+use super::name_pattern::{MOST_PATTERN, NamePattern, lowered};
 use crate::catalog::{KnownSoftware, SoftwareId};
 use crate::model::{Device, DeviceId, PinRule, PinWhen};
 
@@ -18,16 +18,32 @@ use crate::model::{Device, DeviceId, PinRule, PinWhen};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PinRuleError {
     /// It asks for nothing, so it would mark every machine.
-    #[error("the rule asks for nothing and would mark every machine")]
+    #[error("the rule asks for nothing and would mark every machine. Fill in at least one field")]
     AsksNothing,
-    /// A pattern fits everything, or is too long.
+    /// A pattern fits everything.
     #[error("`{text}` is no pattern of a {what}; write letters or digits, and `*` for any text")]
     Pattern {
-        /// Of what.
+        /// Of what, by its key.
         what: &'static str,
         /// The pattern.
         text: String,
     },
+    /// A pattern is too long.
+    #[error("the pattern of a {what} is too long; write {MOST_PATTERN} characters at most")]
+    TooLong {
+        /// Of what, by its key.
+        what: &'static str,
+    },
+}
+
+impl PinRuleError {
+    /// The key of what is at fault, like `maker`; the first one where all are.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::AsksNothing => "name",
+            Self::Pattern { what, .. } | Self::TooLong { what } => what,
+        }
+    }
 }
 
 /// Whether a rule asks for something that tells machines apart.
@@ -35,10 +51,13 @@ pub fn check_pin_when(when: &PinWhen) -> Result<(), PinRuleError> {
     let mut asks = false;
     for (what, text) in when.asked() {
         asks = true;
-        if NamePattern::parse(text).is_none() {
-            let text = text.chars().take(60).collect();
-            return Err(PinRuleError::Pattern { what, text });
+        if NamePattern::parse(text).is_some() {
+            continue;
         }
+        if lowered(text).len() > MOST_PATTERN {
+            return Err(PinRuleError::TooLong { what });
+        }
+        return Err(PinRuleError::Pattern { what, text: text.to_owned() });
     }
     if asks { Ok(()) } else { Err(PinRuleError::AsksNothing) }
 }
@@ -321,6 +340,11 @@ mod tests {
             );
         }
         assert_eq!(check_pin_when(&named("CT-*")), Ok(()));
+        assert!(PinRuleError::AsksNothing.to_string().ends_with("Fill in at least one field"));
+        let long = PinWhen { maker: "m".repeat(MOST_PATTERN + 1), ..named("CT-*") };
+        let error = check_pin_when(&long).err();
+        assert_eq!(error, Some(PinRuleError::TooLong { what: "maker" }));
+        assert_eq!(error.map(|e| e.key()), Some("maker"));
     }
 
     #[test]

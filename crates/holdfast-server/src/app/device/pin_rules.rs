@@ -4,7 +4,7 @@ use holdfast_core::decide::device::{
     PinPreview, PinSuggestion, check_pin_when, pin_by_rules, preview_pin_rule, suggest_pin_rules,
     tie_pin_when,
 };
-use holdfast_core::model::{Device, HospitalScope, Pin, PinRule, PinWhen};
+use holdfast_core::model::{Device, HospitalScope, Pin, PinRule, PinWhen, sentence};
 use holdfast_store::{Devices, PinRules};
 use serde_json::json;
 
@@ -120,10 +120,5 @@ impl App {
 }
 
 fn refuse(when: &PinWhen) -> Result<(), AppError> {
-    check_pin_when(when).map_err(|e| {
-        let says = e.to_string();
-        let mut chars = says.chars();
-        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        AppError::refused(format!("{first}{}.", chars.as_str()))
-    })
+    check_pin_when(when).map_err(|e| AppError::refused(sentence(&e.to_string())))
 }
