@@ -18,13 +18,14 @@ mod kev;
 mod kev_events;
 mod make;
 mod product_name;
+mod refused;
 mod release_list;
 mod renew;
 mod sort;
 mod version_list;
 
 pub use builds::{make_builds, renew_builds};
-pub use cve_records::{Told, read_cve_records, software_rows};
+pub use cve_records::{Told, ToldVersions, read_cve_records, software_rows};
 pub use cvrf::read_cvrf;
 pub use epss::read_epss;
 pub use error::FeedError;

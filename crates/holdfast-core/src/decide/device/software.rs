@@ -9,12 +9,14 @@ mod map;
 mod possible;
 #[cfg(test)]
 mod tests;
+mod update_to;
 mod version;
 
 pub use fleet::{FleetProgram, FleetPrograms, ProgramSum, fleet_programs};
-pub use line::{ProgramDoubt, ProgramLine, UpdateTo};
+pub use line::{ProgramDoubt, ProgramLine};
 pub use map::SoftwareMap;
 pub use possible::{Programs, ProgramsUnknown, programs};
+pub use update_to::UpdateTo;
 pub use version::SoftwareVersion;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +73,7 @@ impl SoftwareTables {
                         for row in by_product.get(product.as_str()).into_iter().flatten() {
                             let weakness =
                                 found.entry(row.cve).or_insert_with(|| Weakness::new(row.cve, &exploited));
-                            weakness.add(&row.ranges);
+                            weakness.add(row);
                         }
                     }
                     KnownAs::Kev { vendor, product } => {
