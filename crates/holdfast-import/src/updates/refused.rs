@@ -114,7 +114,7 @@ mod tests {
     fn every_refusal_reads() {
         for refused in REFUSED {
             assert!(refused.product.contains(':'), "{}", refused.product);
-            for cve in refused.cve {
+            if let Some(cve) = refused.cve {
                 CveId::parse(cve).unwrap_or_else(|e| panic!("{cve}: {e}"));
             }
         }

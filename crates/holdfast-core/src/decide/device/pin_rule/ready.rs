@@ -11,9 +11,12 @@ use super::check_pin_when;
 use crate::catalog::{KnownSoftware, SoftwareId};
 use crate::model::PinWhen;
 
+/// What a machine says of itself.
+type Said = fn(&DeviceFacts) -> &str;
+
 /// What a rule asks for, with its patterns read.
 pub(super) struct ReadyWhen {
-    says: Vec<(fn(&DeviceFacts) -> &str, NamePattern)>,
+    says: Vec<(Said, NamePattern)>,
     runs: Option<Runs>,
 }
 
@@ -30,7 +33,7 @@ impl ReadyWhen {
     /// `None` for a rule that could not be kept; it fits nothing.
     pub(super) fn of(when: &PinWhen) -> Option<Self> {
         check_pin_when(when).ok()?;
-        let said: [(fn(&DeviceFacts) -> &str, &str); 4] = [
+        let said: [(Said, &str); 4] = [
             (|facts| &facts.identity.name, &when.name),
             (|facts| &facts.hardware.maker, &when.maker),
             (|facts| &facts.hardware.model, &when.model),

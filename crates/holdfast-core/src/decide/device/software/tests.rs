@@ -112,7 +112,10 @@ fn a_longer_version_than_an_inclusive_end_is_not_clear() {
     let held = |range: (&str, RangeEnd), version: &str| {
         let rows = [row("maker:packer", "CVE-2024-0001", range.0, range.1)];
         let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
-        let answer = programs(&SoftwareTables::new(&programs_of, &rows, &[]), &facts(&[("Packer", version)]));
+        let answer = programs(
+            &SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default()),
+            &facts(&[("Packer", version)]),
+        );
         (answer.lines[0].n_possible, answer.lines[0].n_unsure())
     };
     let with = |version: &str| RangeEnd::With(version.to_owned());
@@ -128,7 +131,7 @@ fn a_record_that_also_names_what_does_not_read_leaves_no_version_clear() {
     let mut rows = [row("maker:packer", "CVE-2024-0001", "", before("3.0"))];
     rows[0].has_unread = true;
     let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
-    let tables = SoftwareTables::new(&programs_of, &rows, &[]);
+    let tables = SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default());
     let line = |version: &str| programs(&tables, &facts(&[("Packer", version)])).lines.remove(0);
     assert_eq!((line("2.0").n_possible, line("2.0").update_to), (1, None));
     assert_eq!(line("4.0").cannot_tell, [(ProgramDoubt::NoRange, 1)]);
@@ -142,7 +145,10 @@ fn what_to_update_to_is_free_of_every_weakness_or_not_named() {
         };
         let rows: Vec<SoftwareRow> = ranges.iter().enumerate().map(row).collect();
         let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
-        let answer = programs(&SoftwareTables::new(&programs_of, &rows, &[]), &facts(&[("Packer", version)]));
+        let answer = programs(
+            &SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default()),
+            &facts(&[("Packer", version)]),
+        );
         answer.lines[0].update_to.clone()
     };
     let with = |version: &str| RangeEnd::With(version.to_owned());
@@ -319,7 +325,7 @@ proptest! {
             row("maker:packer", &format!("CVE-2024-{:04}", n + 1), &from, to)
         }).collect();
         let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
-        let tables = SoftwareTables::new(&programs_of, &rows, &[]);
+        let tables = SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default());
         let line = |version: &str| programs(&tables, &facts(&[("Packer", version)])).lines.remove(0);
         let now = line(&format!("{}.{}", today.0, today.1));
         prop_assert_eq!(now.update_to.is_some(), now.n_possible > 0);
