@@ -127,10 +127,8 @@ async fn what_a_machines_event_logs_show_becomes_a_case_once() {
     for case in &cases.open {
         all.extend(portal.app.security_case(scope, case.case.number).await.expect("read").detections);
     }
-    let later = all
-        .iter()
-        .find(|d| d.rule.title == "Clock ran ahead")
-        .expect("kept, with the time of the look");
+    let later =
+        all.iter().find(|d| d.rule.title == "Clock ran ahead").expect("kept, with the time of the look");
     assert_eq!(later.last_at, now);
 }
 
