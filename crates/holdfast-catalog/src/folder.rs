@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use holdfast_core::catalog::Catalog;
 
-use crate::{CatalogError, CatalogErrors, place, read};
+use crate::place::Lines;
+use crate::{CatalogError, CatalogErrors, read};
 
 /// Reads the catalog in a folder, like `catalog/` of the repository.
 ///
@@ -65,7 +66,7 @@ fn text(path: &str, bytes: Vec<u8>) -> Result<String, CatalogError> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-        let (line, column) = place::line_and_column(&valid, at);
+        let (line, column) = Lines::of(&valid).line_and_column(&valid, at);
         let message = "this is not UTF-8 text; save the file as UTF-8".to_owned();
         CatalogError { file: path.to_owned(), line, column, message }
     })

@@ -2,10 +2,11 @@
 //!
 //! It reads nothing; `row` does.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
 
-use crate::{CatalogError, place};
+use crate::CatalogError;
+use crate::place::Lines;
 
 /// One file and the errors found in it so far.
 pub(crate) struct Page<'p> {
@@ -14,13 +15,15 @@ pub(crate) struct Page<'p> {
     errors: RefCell<Vec<CatalogError>>,
     broken_lines: RefCell<HashSet<usize>>,
     is_broken: Cell<bool>,
+    /// Where its lines begin. References are noted with their place, so it is asked for at nearly every row.
+    lines: OnceCell<Lines>,
 }
 
 impl<'p> Page<'p> {
     /// A file: its path for messages, and its text.
     pub(crate) fn new(path: &'p str, text: &'p str) -> Self {
         let (errors, broken_lines) = (RefCell::default(), RefCell::default());
-        Self { path, text, errors, broken_lines, is_broken: Cell::new(false) }
+        Self { path, text, errors, broken_lines, is_broken: Cell::new(false), lines: OnceCell::new() }
     }
 
     /// The path, as it is named in messages.
@@ -36,7 +39,7 @@ impl<'p> Page<'p> {
     /// The text is no TOML here. The first such error of a line counts; what follows from it would only confuse.
     pub(crate) fn broken(&self, byte: usize, message: &str) {
         self.is_broken.set(true);
-        let (line, _) = place::line_and_column(self.text, byte);
+        let (line, _) = self.line_and_column(byte);
         if self.broken_lines.borrow_mut().insert(line) {
             self.push(byte, format!("this is not TOML: {message}"));
         }
@@ -52,6 +55,10 @@ impl<'p> Page<'p> {
         self.text.get(at).unwrap_or_default()
     }
 
+    fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        self.lines.get_or_init(|| Lines::of(self.text)).line_and_column(self.text, byte)
+    }
+
     fn push(&self, byte: usize, message: String) {
         let error = self.error(byte, message);
         self.errors.borrow_mut().push(error);
@@ -59,13 +66,13 @@ impl<'p> Page<'p> {
 
     /// An error at a byte of the file.
     pub(crate) fn error(&self, byte: usize, message: String) -> CatalogError {
-        let (line, column) = place::line_and_column(self.text, byte);
+        let (line, column) = self.line_and_column(byte);
         CatalogError { file: self.path.to_owned(), line, column, message }
     }
 
     /// Reports an error at a byte of the file, unless its line is no TOML anyway.
     pub(crate) fn fault(&self, byte: usize, message: String) {
-        let (line, _) = place::line_and_column(self.text, byte);
+        let (line, _) = self.line_and_column(byte);
         if !self.broken_lines.borrow().contains(&line) {
             self.push(byte, message);
         }

@@ -2,12 +2,25 @@
 //!
 //! It reads no TOML; the parser has already said where each value stands.
 
-/// Line and column, both from 1, of a byte. The column counts characters, as editors do.
-pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
-    let byte = floor(text, byte);
-    let before = &text[..byte];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+/// Where the lines of a text begin, for many questions about one text.
+pub(crate) struct Lines {
+    /// Of every line but the first.
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    /// The lines of a text.
+    pub(crate) fn of(text: &str) -> Self {
+        Self { starts: text.match_indices('\n').map(|(at, _)| at + 1).collect() }
+    }
+
+    /// Line and column, both from 1, of a byte of the same text. The column counts characters, as editors do.
+    pub(crate) fn line_and_column(&self, text: &str, byte: usize) -> (usize, usize) {
+        let byte = floor(text, byte);
+        let n_before = self.starts.partition_point(|start| *start <= byte);
+        let line_start = n_before.checked_sub(1).and_then(|n| self.starts.get(n)).copied().unwrap_or(0);
+        (n_before + 1, text[line_start..byte].chars().count() + 1)
+    }
 }
 
 /// Where byte `inside` of a string's value stands in the file.
@@ -84,8 +97,16 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        assert_eq!(line_and_column("a\néé x", 7), (2, 4));
-        assert_eq!(line_and_column("", 5), (1, 1));
-        assert_eq!(line_and_column("é", 1), (1, 1));
+        #[track_caller]
+        fn check(text: &str, byte: usize, expect: (usize, usize)) {
+            assert_eq!(Lines::of(text).line_and_column(text, byte), expect, "{text:?} {byte}");
+        }
+        check("a\néé x", 7, (2, 4));
+        check("a\n\nb", 1, (1, 2));
+        check("a\n\nb", 2, (2, 1));
+        check("a\n\nb", 3, (3, 1));
+        check("a\n", 2, (2, 1));
+        check("", 5, (1, 1));
+        check("é", 1, (1, 1));
     }
 }
