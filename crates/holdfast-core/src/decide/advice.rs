@@ -2,7 +2,7 @@
 //!
 //! It does not say whether the hit is an attack; a person decides that, and [`Advice::not_it`] helps.
 
-use crate::catalog::{Catalog, DetectionRuleId, TacticId, WhatToDo};
+use crate::catalog::{Detection, DetectionRuleId, TacticId, WhatToDo};
 
 /// What to do, and why this is what is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,14 +50,14 @@ impl std::fmt::Display for Because<'_> {
 ///
 /// `tactics` are ATT&CK's short names, with or without `attack.` before them; others are passed over. Letter case, and `_`
 /// or a blank for `-`, do not matter. There is always an answer.
-pub fn advice<'a>(catalog: &'a Catalog, rule_id: Option<&str>, tactics: &[String]) -> Advice<'a> {
-    if let Some(rule) = rule_id.and_then(|id| catalog.detection.advice_for_rule(id)) {
+pub fn advice<'a>(known: &'a Detection, rule_id: Option<&str>, tactics: &[String]) -> Advice<'a> {
+    if let Some(rule) = rule_id.and_then(|id| known.advice_for_rule(id)) {
         let not_it = Some(rule.not_it.as_str());
         return of(&rule.what_to_do, not_it, Because::Rule(&rule.rule));
     }
     let named: Vec<String> = tactics.iter().map(|t| short_name(t)).collect();
     // The catalog lists the gravest first.
-    let gravest = catalog.detection.tactics.iter().find(|t| named.iter().any(|n| n == t.tactic.as_str()));
+    let gravest = known.tactics.iter().find(|t| named.iter().any(|n| n == t.tactic.as_str()));
     match gravest {
         Some(tactic) => of(&tactic.what_to_do, None, Because::Tactic(&tactic.tactic, &tactic.name)),
         None => ANY_HIT,
@@ -89,15 +89,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::catalog::{Detection, Provenance, RuleAdvice, Serves, TacticAdvice};
-    use crate::decide::made_up;
+    use crate::catalog::{Provenance, RuleAdvice, TacticAdvice};
 
     fn what(word: &str) -> WhatToDo {
         let say = |part: &str| format!("{part} {word}");
         WhatToDo { means: say("means"), call: say("call"), unplug: say("unplug"), keep: say("keep") }
     }
 
-    fn catalog() -> Catalog {
+    fn known() -> Detection {
         let provenance = Provenance { source: "a page".to_owned(), verified_on: None };
         let tactic = |id: &str| TacticAdvice {
             tactic: TacticId::new(id),
@@ -113,19 +112,18 @@ mod tests {
             samples: Vec::new(),
             provenance: provenance.clone(),
         };
-        let detection = Detection {
+        Detection {
             rules: vec![rule],
             tactics: ["impact", "credential-access", "discovery"].map(tactic).into(),
             techniques: Vec::new(),
-        };
-        Catalog { detection, ..made_up::catalog(Vec::new(), Serves::Hospitals) }
+        }
     }
 
     #[track_caller]
     fn check(rule: Option<&str>, tactics: &[&str], expected: &str) {
-        let catalog = catalog();
+        let known = known();
         let tactics: Vec<String> = tactics.iter().map(|t| (*t).to_owned()).collect();
-        let advice = advice(&catalog, rule, &tactics);
+        let advice = advice(&known, rule, &tactics);
         assert_eq!(format!("{}: {}", advice.because, advice.call.rsplit(' ').next().unwrap_or("")), expected);
     }
 
@@ -159,11 +157,11 @@ mod tests {
         fn order_of_tactics_never_matters_and_no_part_is_empty(
             tactics in proptest::collection::vec("(attack\\.)?(impact|credential-access|discovery|x)", 0..5)
         ) {
-            let catalog = catalog();
+            let known = known();
             let mut backward = tactics.clone();
             backward.reverse();
-            let advice_forward = advice(&catalog, None, &tactics);
-            prop_assert_eq!(&advice_forward, &advice(&catalog, None, &backward));
+            let advice_forward = advice(&known, None, &tactics);
+            prop_assert_eq!(&advice_forward, &advice(&known, None, &backward));
             for part in [advice_forward.means, advice_forward.call, advice_forward.unplug, advice_forward.keep] {
                 prop_assert!(!part.is_empty());
             }

@@ -11,7 +11,6 @@ use holdfast_wire::hunt::{Head, VERSION};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::facts_file;
 use super::knowledge::FromCatalog;
 use super::save::Saving;
 use super::settings::Settings;
@@ -43,7 +42,7 @@ pub(crate) fn run(settings: &Settings, what: &Hunt) -> Result<ExitCode, Failure>
     if let Some(timeline) = every_hit {
         finish(timeline.finish().context("cannot write the time line")?)?;
     }
-    let knows = FromCatalog(facts_file::catalog(settings)?);
+    let knows = FromCatalog::of(settings)?;
     outputs.write(head, &found, what, &knows)?;
     if what.update_baseline
         && let Some(path) = &what.baseline

@@ -108,7 +108,7 @@ pub fn describe(
     let mut names: Vec<String> = detections.iter().flat_map(|d| accounts(d)).collect();
     names.sort_unstable();
     names.dedup();
-    let advice = advice(catalog, gravest.rule.id.as_deref(), &gravest.rule.tactics);
+    let advice = advice(&catalog.detection, gravest.rule.id.as_deref(), &gravest.rule.tactics);
     let steps =
         [(FirstStep::Call, advice.call), (FirstStep::Unplug, advice.unplug), (FirstStep::Keep, advice.keep)]
             .map(|(step, text)| (step, text.to_owned()));
