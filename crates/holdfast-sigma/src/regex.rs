@@ -5,6 +5,7 @@
 use std::sync::{Arc, OnceLock};
 
 use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::utf8::Utf8Sequences;
 
 use crate::pattern::fold;
 
@@ -44,7 +45,7 @@ impl Regex {
         let literals = required(&hir).filter(|l| l.iter().all(|l| l.len() > 1)).map(Arc::from);
         let regex = Self { source: source.into(), flags, compiled: Arc::default(), literals };
         // What could grow is compiled now, so that it is refused now; the rest waits until a literal of it was seen.
-        if literals_only_or_small(&hir) {
+        if is_surely_small(&hir) {
             return Ok(regex);
         }
         let compiled = regex.compile().map_err(|error| in_one_line(&error.to_string()))?;
@@ -79,26 +80,31 @@ impl Regex {
     }
 }
 
-/// Whether the compiled form is surely far below the limit: few repetitions, each bounded by little.
-fn literals_only_or_small(hir: &Hir) -> bool {
-    fn cost(hir: &Hir) -> usize {
+/// Whether the compiled form is surely below the limit, by the most that each part of it can take.
+fn is_surely_small(hir: &Hir) -> bool {
+    /// A step on one range of bytes, with what joins it to the next; the compiler takes less, for it shares ends.
+    const STEP: usize = 64;
+    fn bytes(hir: &Hir) -> usize {
         match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => 1,
-            HirKind::Literal(literal) => literal.0.len(),
-            HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+            HirKind::Empty | HirKind::Look(_) => STEP,
+            HirKind::Literal(literal) => STEP * literal.0.len(),
+            HirKind::Class(Class::Bytes(class)) => STEP * class.ranges().len(),
             // A class beyond ASCII becomes a small automaton of its own.
-            HirKind::Class(Class::Unicode(class)) => 8 * class.ranges().len(),
-            HirKind::Capture(capture) => 2 + cost(&capture.sub),
+            HirKind::Class(Class::Unicode(class)) => {
+                let sequences = class.ranges().iter().flat_map(|r| Utf8Sequences::new(r.start(), r.end()));
+                STEP * sequences.map(|sequence| 1 + sequence.len()).sum::<usize>()
+            }
+            HirKind::Capture(capture) => bytes(&capture.sub).saturating_add(2 * STEP),
             HirKind::Repetition(repetition) => {
                 let times = repetition.max.unwrap_or(repetition.min.saturating_add(1)).max(1) as usize;
-                cost(&repetition.sub).saturating_mul(times).saturating_add(2)
+                bytes(&repetition.sub).saturating_add(2 * STEP).saturating_mul(times)
             }
             HirKind::Concat(items) | HirKind::Alternation(items) => {
-                items.iter().map(cost).fold(1, usize::saturating_add)
+                items.iter().map(|item| bytes(item).saturating_add(STEP)).fold(STEP, usize::saturating_add)
             }
         }
     }
-    cost(hir) < 20_000
+    bytes(hir) < SIZE_LIMIT / 2
 }
 
 fn in_one_line(message: &str) -> String {
@@ -181,6 +187,8 @@ impl std::fmt::Debug for Regex {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -219,5 +227,45 @@ mod tests {
         assert!(Regex::new("a{1000}{1000}", Flags::default()).is_err());
         assert!(Regex::new("(", Flags::default()).is_err());
         assert!(Regex::new(r"(a)\1", Flags::default()).is_err());
+    }
+
+    fn parsed(source: &str) -> Hir {
+        regex_syntax::parse(source).unwrap_or_else(|e| panic!("{source}: {e}"))
+    }
+
+    #[test]
+    fn what_waits_is_what_cannot_be_too_large() {
+        let waits = |source: &str| is_surely_small(&parsed(source));
+        assert!(waits(r"(?i)cmd.{0,5}/c.+\w{2,8}\d{1,3}$") && waits(r"\w+\s+[^\s]{4}"));
+        assert!(!waits(r"\w{1000}") && !waits("(a{1000}){1000}") && !waits(r"(\pL{100}){100}"));
+    }
+
+    const CLASSES: &[&str] = &[
+        r"\w",
+        r"\W",
+        r"\pL",
+        r"\d",
+        r"[^\s]",
+        r"[\x{80}-\x{10FFFF}]",
+        r"\PN",
+        "(?i:straße|k)",
+        ".",
+        r"(a|\w)",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Classes are the worst of it, and the more often they are repeated, the nearer to the limit.
+        #[test]
+        fn all_that_waits_compiles(
+            class in proptest::sample::select(CLASSES), n in 1_u32..60, m in 0_u32..60, captured: bool
+        ) {
+            let source = if captured { format!("(({class}){{{n},{}}}x)+", n + m) } else { format!("{class}{{{n},{}}}", n + m) };
+            let regex = Regex::new(&source, Flags::default());
+            if is_surely_small(&parsed(&source)) {
+                prop_assert!(regex.is_ok_and(|regex| regex.compile().is_ok()), "{source}");
+            }
+        }
     }
 }

@@ -102,10 +102,10 @@ impl Finder {
         Self {
             text: text.into(),
             starts: starts.into(),
-            long: Table::new(long),
+            long: Table::new(&long),
             stride,
             ones,
-            short: Table::new(short),
+            short: Table::new(&short),
         }
     }
 
@@ -224,28 +224,36 @@ fn bitmap<const WORDS: usize>(entries: &[Entry]) -> Box<[u64; WORDS]> {
 }
 
 impl Table {
-    fn new(mut entries: Vec<Entry>) -> Self {
+    fn new(entries: &[Entry]) -> Self {
         if entries.is_empty() {
             return Self::default();
         }
         // Few bits set, in a map as near as can be.
         let bits = match entries.len() {
-            0..=256 => Bits::Few(bitmap(&entries)),
-            257..=2048 => Bits::Some(bitmap(&entries)),
-            _ => Bits::Many(bitmap(&entries)),
+            0..=256 => Bits::Few(bitmap(entries)),
+            257..=2048 => Bits::Some(bitmap(entries)),
+            _ => Bits::Many(bitmap(entries)),
         };
         let n_buckets = entries.len().next_power_of_two().max(2);
         let shift_buckets = 32 - n_buckets.trailing_zeros();
-        entries.sort_unstable_by_key(|e| (hash(e.known_by) >> shift_buckets, e.known_by, e.literal));
+        let bucket = |entry: &Entry| (hash(entry.known_by) >> shift_buckets) as usize;
+        // Counted, not compared: the end of each bucket first, which filling from behind makes its beginning.
         let mut buckets = vec![0u32; n_buckets + 1];
-        for entry in &entries {
-            buckets[(hash(entry.known_by) >> shift_buckets) as usize + 1] += 1;
+        for entry in entries {
+            buckets[bucket(entry)] += 1;
         }
-        for n in 0..n_buckets {
-            buckets[n + 1] += buckets[n];
+        let mut end = 0;
+        for n in &mut buckets {
+            end += *n;
+            *n = end;
         }
-        let (buckets, entries) = (buckets.into(), entries.into());
-        Self { bits, buckets, entries, shift_buckets }
+        let mut sorted = vec![Entry::default(); entries.len()];
+        for entry in entries.iter().rev() {
+            let at = &mut buckets[bucket(entry)];
+            *at -= 1;
+            sorted[*at as usize] = *entry;
+        }
+        Self { bits, buckets: buckets.into(), entries: sorted.into(), shift_buckets }
     }
 
     fn bucket(&self, known_by: u32) -> &[Entry] {
@@ -257,31 +265,36 @@ impl Table {
 /// How many literals have each four bytes, by their hash. What many rules look for is also what most events hold.
 struct Common {
     n: Vec<u16>,
+    shift: u32,
 }
 
 impl Common {
-    const BITS: u32 = 14;
+    /// The largest table, as a power of two.
+    const MOST_BITS: u32 = 14;
 
     fn of(literals: &[Box<str>]) -> Self {
-        let mut n = vec![0u16; 1 << Self::BITS];
+        // Most fields have few literals, and clearing a large table for each would take longer than all the rest.
+        let n_fours: usize = literals.iter().map(|l| l.len().saturating_sub(3)).sum();
+        let bits = (4 * n_fours).next_power_of_two().trailing_zeros().clamp(4, Self::MOST_BITS);
+        let mut common = Self { n: vec![0u16; 1 << bits], shift: 32 - bits };
         for literal in literals {
             let literal = literal.as_bytes();
             for at in 0..literal.len().saturating_sub(3) {
-                let n = &mut n[Self::at(four(literal, at))];
-                *n = n.saturating_add(1);
+                let slot = common.at(four(literal, at));
+                common.n[slot] = common.n[slot].saturating_add(1);
             }
         }
-        Self { n }
+        common
     }
 
-    fn at(four: u32) -> usize {
-        (hash(four) >> (32 - Self::BITS)) as usize
+    fn at(&self, four: u32) -> usize {
+        (hash(four) >> self.shift) as usize
     }
 
     /// Where so many neighbouring fours begin that are the rarest of the literal together.
     fn rarest(&self, literal: &[u8], n_fours: usize) -> usize {
         let cost = |from: usize| -> u32 {
-            (from..from + n_fours).map(|at| u32::from(self.n[Self::at(four(literal, at))])).sum()
+            (from..from + n_fours).map(|at| u32::from(self.n[self.at(four(literal, at))])).sum()
         };
         (0..literal.len() - 2 - n_fours).min_by_key(|from| cost(*from)).unwrap_or(0)
     }
