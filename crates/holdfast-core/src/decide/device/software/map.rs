@@ -11,11 +11,19 @@ use crate::catalog::KnownSoftware;
 /// Most programs of one machine that are kept with its brief.
 const MOST_KEPT: usize = 200;
 
+/// Most signs that programs are looked up by. Half of the catalog's programs share their first letter with twenty others and more, and
+/// few share their first four.
+const START: usize = 4;
+
+/// What a name begins with, in small letters, filled up with NUL.
+type Start = [char; START];
+
 /// The catalog's programs by what their names begin with. Copying it copies nothing.
 #[derive(Clone, Debug, Default)]
 pub struct SoftwareMap {
     programs: Arc<[KnownSoftware]>,
-    names: Arc<HashMap<char, Vec<Named>>>,
+    /// Each pattern by its first signs before a `*` or `?`, at most [`START`] of them.
+    names: Arc<HashMap<Start, Vec<Named>>>,
 }
 
 #[derive(Debug)]
@@ -26,16 +34,24 @@ struct Named {
     not: Vec<NamePattern>,
 }
 
+fn start(signs: &[char]) -> Start {
+    let mut start = ['\0'; START];
+    start.iter_mut().zip(signs).for_each(|(to, sign)| *to = *sign);
+    start
+}
+
 impl SoftwareMap {
     /// Of the catalog's rows. A pattern that does not begin with a letter or digit is passed over; the catalog refuses such.
     pub fn new(programs: &[KnownSoftware]) -> Self {
-        let mut names: HashMap<char, Vec<Named>> = HashMap::new();
+        let mut names: HashMap<Start, Vec<Named>> = HashMap::new();
         let parsed = |all: &[String]| all.iter().filter_map(|p| NamePattern::parse(p)).collect::<Vec<_>>();
         for (program, row) in programs.iter().enumerate() {
             for name in parsed(&row.named) {
-                let Some(first) = name.first() else { continue };
+                if name.start().is_empty() {
+                    continue;
+                }
                 let (publisher, not) = (parsed(&row.publisher), parsed(&row.not_named));
-                names.entry(first).or_default().push(Named { program, name, publisher, not });
+                names.entry(start(name.start())).or_default().push(Named { program, name, publisher, not });
             }
         }
         Self { programs: programs.into(), names: Arc::new(names) }
@@ -68,8 +84,9 @@ impl SoftwareMap {
                 && (named.publisher.is_empty() || named.publisher.iter().any(|p| p.fits_lowered(&publisher)))
                 && !named.not.iter().any(|p| p.fits_lowered(&name))
         };
-        let all = self.names.get(name.first()?)?;
-        let best = all.iter().filter(fits).max_by_key(|n| (n.name.weight(), std::cmp::Reverse(n.program)))?;
+        let lengths = 1..=START.min(name.len());
+        let all = lengths.filter_map(|n| self.names.get(&start(&name[..n]))).flatten();
+        let best = all.filter(fits).max_by_key(|n| (n.name.weight(), std::cmp::Reverse(n.program)))?;
         Some(best.program)
     }
 
