@@ -145,11 +145,12 @@ async fn round(
 fn known_programs(catalog: &[KnownSoftware], machine: usize) -> Known<Vec<Software>> {
     let plain = |pattern: &String| pattern.replace('*', "").replace('?', "1").trim().to_owned();
     let program = |n: usize| {
-        let at = if n < N_KNOWN / 2 { n * 5 } else { n * 5 + machine * 7 };
-        let row = &catalog[at % catalog.len()];
+        let at = (if n < N_KNOWN / 2 { n * 5 } else { n * 5 + machine * 7 }) % catalog.len();
+        let row = &catalog[at];
         Software {
             name: row.named.first().map(plain).unwrap_or_default(),
-            version: format!("{}.{}.{}", n % 17, machine % 11, n * 7 % 101),
+            // A program is there in eleven versions, which is more than a hospital that updates at all has.
+            version: format!("{}.{}.{}", at % 17, machine % 11, at * 7 % 101),
             publisher: row.publisher.first().map(plain).unwrap_or_default(),
         }
     };

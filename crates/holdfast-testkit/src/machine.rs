@@ -136,8 +136,8 @@ impl Machine {
     /// The request that [`Machine::send`] sends.
     pub fn request(&self, path: &str, body: &impl Serialize) -> Request<Body> {
         let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-        serde_json::to_writer(&mut packer, body).expect("it is JSON");
-        packer.flush().expect("it packs");
+        // In one piece: a packer that is fed by the word takes a hundred times as long.
+        packer.write_all(&serde_json::to_vec(body).expect("it is JSON")).expect("it packs");
         let packed = packer.finish().expect("it packs");
         let signature = self.key.sign(&[SIGNED_AS, &packed].concat());
         Request::post(path)

@@ -81,21 +81,21 @@ fn is_known(value: &Value) -> bool {
 
 /// Facts without the long lists: what a list of devices is decided from. The updates stay where only they tell what a Windows has: on an
 /// old one, and on one whose build is not known whole. Of programs, those stay that the catalog knows.
-pub fn brief(facts: &DeviceFacts, software: &SoftwareMap) -> Map<String, Value> {
+pub fn brief(mut facts: DeviceFacts, software: &SoftwareMap) -> Map<String, Value> {
     let updates_decide =
         facts.os.is().is_some_and(|os| os.family == OsFamily::Windows && !tells_all(&os.version));
-    let mut map = parts(facts);
+    if let Known::Is(all) = &facts.software {
+        facts.software = Known::Is(software.recognised(all));
+    }
+    let mut map = parts(&facts);
     map.retain(|part, value| {
-        let is_long = LONG.contains(&part.as_str()) && !(updates_decide && part == "updates");
+        let stays =
+            (part == "software" && value.get("is").is_some()) || (part == "updates" && updates_decide);
+        let is_long = LONG.contains(&part.as_str()) && !stays;
         let was_asked =
             !(value.get("unknown").and_then(|u| u.get("why")).is_some_and(|why| why == "not_asked"));
         !is_long && was_asked
     });
-    if let Known::Is(all) = &facts.software {
-        let known = Known::Is(software.recognised(all));
-        // A list of texts always has a form in JSON.
-        map.extend(serde_json::to_value(known).ok().map(|known| ("software".to_owned(), known)));
-    }
     map
 }
 
@@ -213,9 +213,13 @@ mod tests {
             ..DeviceFacts::default()
         };
         let map = SoftwareMap::default();
-        let keys = |facts: &DeviceFacts| brief(facts, &map).keys().cloned().collect::<Vec<_>>();
+        let keys = |facts: &DeviceFacts| brief(facts.clone(), &map).keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys(&facts), ["hardware", "identity", "os", "smb1", "software"]);
-        assert_eq!(brief(&facts, &map)["software"], serde_json::json!({ "is": [] }), "none of them is known");
+        assert_eq!(
+            brief(facts.clone(), &map)["software"],
+            serde_json::json!({ "is": [] }),
+            "none of them is known"
+        );
         let old = DeviceFacts { os: windows("6.3.9600"), ..facts };
         assert!(keys(&old).contains(&"updates".to_owned()));
     }

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::USUAL_POLICY;
 use super::enrol::standing;
-use super::tell::{change_facts, put_facts, read_facts};
+use super::tell::{change_facts, put_facts};
 use crate::app::incident::{Finder, of_findings};
 use crate::app::{App, AppError};
 
@@ -89,11 +89,12 @@ impl App {
                 let software = feeds.software.map();
                 match news {
                     News::Full { collected_at, facts } => {
-                        if let Err(AppError::Refused { what }) = read_facts(facts.clone()) {
-                            return Ok(Answer::Unfit(what));
+                        let (told, facts) = (told(*collected_at), facts.clone());
+                        match put_facts(write, software, scope, agent.device, source, &told, facts).await {
+                            Ok(()) => {}
+                            Err(AppError::Refused { what }) => return Ok(Answer::Unfit(what)),
+                            Err(e) => return Err(e),
                         }
-                        let told = told(*collected_at);
-                        put_facts(write, software, scope, agent.device, source, &told, facts.clone()).await?;
                     }
                     News::Changes { collected_at, facts, .. } => {
                         let (told, changes) = (told(*collected_at), facts.clone());

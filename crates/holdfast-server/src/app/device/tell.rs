@@ -6,7 +6,7 @@ use holdfast_core::decide::device::{Same, SoftwareMap, Telling, brief, clean, jo
 use holdfast_core::model::{
     AccountId, Device, DeviceEvent, DeviceId, DeviceMove, DeviceStanding, FactsSource, HospitalScope, Told,
 };
-use holdfast_store::{Devices, Write};
+use holdfast_store::{Devices, KeptFacts, Write};
 use holdfast_wire::device::{DeviceFacts, apply};
 use serde_json::{Map, Value, json};
 
@@ -160,7 +160,7 @@ fn best(known: &[Device], facts: &DeviceFacts) -> Option<DeviceId> {
     known.iter().filter_map(sure).max_by_key(|(same, id)| (*same, std::cmp::Reverse(*id))).map(|(_, id)| id)
 }
 
-/// Keeps what a source tells in the place of what it told before, and joins all sources anew.
+/// Keeps what a source tells in the place of what it told before, and joins all sources anew. Nothing is kept of what are no facts.
 pub(super) async fn put_facts(
     write: &mut Write,
     software: &SoftwareMap,
@@ -170,11 +170,8 @@ pub(super) async fn put_facts(
     told: &Told,
     parts: Map<String, Value>,
 ) -> Result<(), AppError> {
-    let (parts, _) = clean(parts);
-    // Kept in the one form in which facts are written, whatever form they came in.
-    let parts = holdfast_wire::device::parts(&read_facts(parts)?);
-    write.put_device_facts(id, source, told, &pack(&parts)?).await?;
-    join_anew(write, software, scope, id).await
+    let kept = write.device_facts(scope, id).await?;
+    put_beside(write, software, scope, id, source, told, parts, kept).await
 }
 
 /// Keeps what changed of what a source told. `false` when it told nothing before.
@@ -190,23 +187,39 @@ pub(super) async fn change_facts(
     let kept = write.device_facts(scope, id).await?;
     let Some(old) = kept.iter().find(|k| k.source == source) else { return Ok(false) };
     let parts = apply(unpack(&old.packed)?, changes);
-    put_facts(write, software, scope, id, source, told, parts).await?;
+    put_beside(write, software, scope, id, source, told, parts, kept).await?;
     Ok(true)
 }
 
-async fn join_anew(
+/// Keeps what a source tells beside what is kept of all sources.
+#[expect(clippy::too_many_arguments, reason = "one message, where it belongs, and what is there")]
+async fn put_beside(
     write: &mut Write,
     software: &SoftwareMap,
     scope: HospitalScope,
     id: DeviceId,
+    source: FactsSource,
+    told: &Told,
+    parts: Map<String, Value>,
+    kept: Vec<KeptFacts>,
 ) -> Result<(), AppError> {
-    let kept = write.device_facts(scope, id).await?;
-    let telling = |k: &holdfast_store::KeptFacts| {
+    let (parts, _) = clean(parts);
+    let facts = read_facts(parts)?;
+    // Kept in the one form in which facts are written, whatever form they came in.
+    let parts = holdfast_wire::device::parts(&facts);
+    write.put_device_facts(id, source, told, &pack(&parts)?).await?;
+    let others = kept.iter().filter(|k| k.source != source).map(|k| {
         Ok(Telling { source: k.source, observed_at: k.told.observed_at, facts: unpack(&k.packed)? })
+    });
+    let mut all: Vec<Telling> = others.collect::<Result<_, AppError>>()?;
+    // What the only source tells is what is known.
+    let joined = if all.is_empty() {
+        facts
+    } else {
+        all.push(Telling { source, observed_at: told.observed_at, facts: parts });
+        read_facts(join(all))?
     };
-    let told: Vec<Telling> = kept.iter().map(telling).collect::<Result<_, AppError>>()?;
-    let joined = read_facts(join(told))?;
-    write.put_device_brief(scope, id, &brief(&joined, software)).await?;
+    write.put_device_brief(scope, id, &brief(joined, software)).await?;
     Ok(())
 }
 

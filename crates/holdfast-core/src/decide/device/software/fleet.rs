@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use holdfast_wire::device::{DeviceFacts, Known, OsFamily};
+use holdfast_wire::device::{DeviceFacts, Known, OsFamily, Software};
 use serde::{Deserialize, Serialize};
 
 use super::SoftwareTables;
@@ -72,6 +72,8 @@ pub fn fleet_programs<'f>(
     machines: impl Iterator<Item = &'f DeviceFacts>,
 ) -> FleetPrograms {
     let mut judged: HashMap<(usize, &str), ProgramLine> = HashMap::new();
+    // Machines of one hospital have much the same programs.
+    let mut positions: HashMap<(&str, &str), Option<usize>> = HashMap::new();
     let mut by_program: BTreeMap<usize, FleetProgram> = BTreeMap::new();
     let mut out = FleetPrograms::default();
     for facts in machines {
@@ -83,7 +85,11 @@ pub fn fleet_programs<'f>(
                 continue;
             }
         };
-        let found = all.iter().filter_map(|entry| Some((tables.map.position(entry)?, entry.version.trim())));
+        let mut position = |entry: &'f Software| {
+            let known = positions.entry((&entry.name, &entry.publisher));
+            *known.or_insert_with(|| tables.map.position(entry))
+        };
+        let found = all.iter().filter_map(|entry| Some((position(entry)?, entry.version.trim())));
         let mut found: Vec<(usize, &str)> = found.collect();
         found.sort_unstable();
         found.dedup();
@@ -102,7 +108,6 @@ pub fn fleet_programs<'f>(
             sum.n_possible += line.n_possible;
             sum.n_kev += line.n_kev;
             sum.n_ransomware += line.n_ransomware;
-            let is_first = !by_program.contains_key(&key.0);
             let of_all = by_program.entry(key.0).or_insert_with(|| FleetProgram {
                 software: line.software.clone(),
                 name: line.name.clone(),
@@ -110,14 +115,13 @@ pub fn fleet_programs<'f>(
                 n_possible: 0,
                 n_kev: 0,
                 n_ransomware: 0,
-                update_to: None,
+                update_to: line.update_to.clone(),
             });
             of_all.n_machines += usize::from(before != Some(key.0));
             of_all.n_possible = of_all.n_possible.max(line.n_possible);
             of_all.n_kev = of_all.n_kev.max(line.n_kev);
             of_all.n_ransomware = of_all.n_ransomware.max(line.n_ransomware);
             of_all.update_to = match (of_all.update_to.take(), line.update_to.clone()) {
-                (None, to) if is_first => to,
                 (Some(a), Some(b)) => more(a, b),
                 _ => None,
             };
