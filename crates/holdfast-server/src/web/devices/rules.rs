@@ -7,13 +7,14 @@ use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::device::{PinPreview, check_pin_when};
-use holdfast_core::model::{HospitalScope, Pin, PinKind, PinRule, PinWhen};
+use holdfast_core::model::{HospitalScope, Pin, PinKind, PinRule, PinWhen, sentence};
 
 use crate::App;
 use crate::app::AppError;
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{layout, listed};
+use crate::web::problem::Problems;
 use crate::web::{Layout, WebError, render};
 
 /// Machines a preview names.
@@ -47,9 +48,7 @@ struct RulesPage {
     asks: PinWhen,
     sheet: Pin,
     kind: &'static str,
-    wrong: String,
-    /// Where on the page what is wrong can be mended.
-    wrong_at: &'static str,
+    problems: Problems,
     preview: Option<PreviewView>,
     done: &'static str,
 }
@@ -86,10 +85,13 @@ pub(super) async fn post(
     }
     let (when, pin) = (when(&sent), pin(&sent));
     let keeps = sent.get("act").is_some_and(|act| act == "keep");
-    let tried = match &pin {
-        None => Err(AppError::refused("Say whether they are medical devices or pinned by their vendor.")),
-        Some(pin) if keeps => app.make_pin_rule(scope, &by, &when, pin).await.map(|_| None),
-        Some(_) => app.preview_pin_rule(scope, &when).await.map(Some),
+    let tried = match (wrong_with(&when), &pin) {
+        (Some(problems), _) => Err(problems),
+        (None, None) => {
+            Err(Problems::one("kind", "Say whether they are medical devices or pinned by their vendor."))
+        }
+        (None, Some(pin)) if keeps => heard(app.make_pin_rule(scope, &by, &when, pin).await.map(|_| None))?,
+        (None, Some(_)) => heard(app.preview_pin_rule(scope, &when).await.map(Some))?,
     };
     let mut page = RulesPage::new(&app, &visitor, &actor, scope, &sent).await?;
     match tried {
@@ -98,25 +100,28 @@ pub(super) async fn post(
             page.preview = Some(PreviewView::new(&preview, &format!("/hospital/{}/devices", scope.ccn())));
             Ok(render(&page))
         }
-        Err(AppError::Refused { what }) => {
-            page.wrong = what;
-            page.wrong_at = match check_pin_when(&when) {
-                _ if pin.is_none() => "kind",
-                Err(e) => e.key(),
-                Ok(()) => "rules",
-            };
+        Err(problems) => {
+            page.problems = problems;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
         }
-        Err(e) => Err(e.into()),
     }
 }
 
-impl RulesPage {
-    /// What is wrong with a field; empty where it is another one.
-    fn error(&self, key: &str) -> &str {
-        if self.wrong_at == key { &self.wrong } else { "" }
+/// A refusal as something wrong with the rules as a whole.
+fn heard<T>(tried: Result<T, AppError>) -> Result<Result<T, Problems>, AppError> {
+    match tried {
+        Ok(done) => Ok(Ok(done)),
+        Err(AppError::Refused { what }) => Ok(Err(Problems::one("rules", what))),
+        Err(e) => Err(e),
     }
+}
 
+/// What is wrong with what a machine has to be.
+fn wrong_with(when: &PinWhen) -> Option<Problems> {
+    check_pin_when(when).err().map(|e| Problems::one(e.key(), sentence(&e.to_string())))
+}
+
+impl RulesPage {
     async fn new(
         app: &App,
         visitor: &Visitor,
@@ -145,8 +150,7 @@ impl RulesPage {
             asks: when(filled),
             sheet: sheet(filled, kind.unwrap_or(PinKind::Vendor)),
             kind: kind.map(PinKind::key).unwrap_or_default(),
-            wrong: String::new(),
-            wrong_at: "",
+            problems: Problems::default(),
             preview: None,
             done: "",
             here,
