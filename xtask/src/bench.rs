@@ -9,6 +9,7 @@ mod figure;
 mod http;
 mod hunt;
 mod load;
+mod logs;
 mod machine;
 mod papers;
 mod plan;

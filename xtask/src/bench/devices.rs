@@ -3,7 +3,7 @@
 //! Every machine here is made up. What needs a portal runs in an example of the test kit, and the agent's day in one of the agent's,
 //! so that this crate builds neither.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use holdfast_wire::device::{DeviceFacts, Known, Os, OsFamily};
 use serde::Deserialize;
 
 use super::figure::{Budget, Figure};
+use super::logs::event_logs;
 use crate::cargo::cargo;
 use crate::step;
 use crate::stopwatch::{Stopwatch, today};
@@ -212,23 +213,13 @@ fn a_day(root: &Path, work: &Path, logs: &Path) -> anyhow::Result<Vec<Figure>> {
     Ok(figures)
 }
 
-/// The logs below a folder into one, as Windows keeps them; how many bytes they have.
+/// The logs below a folder into one, as Windows keeps them; how many bytes they have. Where the folder is not, there are none.
 fn copy_logs(from: &Path, to: &Path) -> anyhow::Result<u64> {
     std::fs::create_dir_all(to).with_context(|| format!("cannot make `{}`", to.display()))?;
-    let mut folders = vec![from.to_owned()];
-    let (mut n, mut n_bytes) = (0, 0);
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("evtx")) {
-                n += 1;
-                n_bytes += std::fs::copy(&path, to.join(format!("{n}.evtx")))
-                    .with_context(|| format!("cannot copy `{}`", path.display()))?;
-            }
-        }
-    }
-    Ok(n_bytes)
+    let logs = if from.is_dir() { event_logs(from)? } else { Vec::new() };
+    let copy = |(n, path): (usize, PathBuf)| {
+        std::fs::copy(&path, to.join(format!("{n}.evtx")))
+            .with_context(|| format!("cannot copy `{}`", path.display()))
+    };
+    logs.into_iter().enumerate().map(copy).sum()
 }

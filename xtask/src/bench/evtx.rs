@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use holdfast_evtx::{Carved, Chunk, Decoder, Event, SystemField, ValueRef, carve};
 
 use super::figure::{Budget, Figure};
+use super::logs::event_logs;
 use crate::step;
 use crate::stopwatch::Stopwatch;
 
@@ -100,22 +101,7 @@ fn text(event: &Event<'_>, out: &mut Vec<u8>) {
 }
 
 fn read_files(dir: &Path) -> anyhow::Result<Vec<Vec<u8>>> {
-    let (mut folders, mut found) = (vec![dir.to_owned()], Vec::<PathBuf>::new());
-    while let Some(folder) = folders.pop() {
-        let entries =
-            std::fs::read_dir(&folder).with_context(|| format!("cannot list `{}`", folder.display()))?;
-        for entry in entries {
-            let path = entry.with_context(|| format!("cannot list `{}`", folder.display()))?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("evtx")) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-        .iter()
-        .map(|path| std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display())))
-        .collect()
+    let read =
+        |path: PathBuf| std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()));
+    event_logs(dir)?.into_iter().map(read).collect()
 }

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use holdfast_evtx::{Carved, carve};
 
+use crate::bench::logs::event_logs;
+
 /// What was made.
 pub struct Corpus {
     /// A folder of the logs as they are.
@@ -31,7 +33,7 @@ pub fn make(logs: &Path, work: &Path, n_bytes: u64) -> anyhow::Result<Corpus> {
     std::fs::create_dir_all(&copies).with_context(|| format!("cannot make `{}`", copies.display()))?;
     let mut chunks: Vec<Vec<u8>> = Vec::new();
     let (mut n_files, mut n_events) = (0, 0);
-    for path in below(logs)? {
+    for path in event_logs(logs)? {
         let bytes = std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
         std::fs::write(copies.join(format!("{n_files}.evtx")), &bytes).context("cannot copy a log")?;
         n_files += 1;
@@ -79,22 +81,4 @@ fn header() -> Vec<u8> {
     header.splice(36..44, [1, 0, 3, 0, 0, 16, 1, 0]);
     header.splice(120..121, [1]);
     header
-}
-
-fn below(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let (mut folders, mut found) = (vec![dir.to_owned()], Vec::new());
-    while let Some(folder) = folders.pop() {
-        for entry in
-            std::fs::read_dir(&folder).with_context(|| format!("cannot list `{}`", folder.display()))?
-        {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("evtx")) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
