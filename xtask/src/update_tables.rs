@@ -10,7 +10,7 @@ use anyhow::{Context, ensure};
 use holdfast_core::catalog::KnownAs;
 use holdfast_core::model::{FeedKind, FeedRelease, FeedSource};
 use holdfast_import::NamedFile;
-use holdfast_import::updates::{UpdateFiles, make_update_tables};
+use holdfast_import::updates::{UpdateFiles, make_update_tables, products_with_refusals};
 use jiff::civil::date;
 
 const FIXES: &[&str] =
@@ -72,7 +72,14 @@ fn products() -> anyhow::Result<BTreeSet<String>> {
         KnownAs::Cpe(name) => Some(name.clone()),
         KnownAs::Kev { .. } => None,
     });
-    Ok(cpe.collect())
+    let products: BTreeSet<String> = cpe.collect();
+    for product in products_with_refusals() {
+        ensure!(
+            products.contains(product),
+            "records of `{product}` are refused, and no program is known by it"
+        );
+    }
+    Ok(products)
 }
 
 fn write_feed(out: &mut String, release: &FeedRelease) -> anyhow::Result<()> {

@@ -82,5 +82,5 @@ pub use software::{RangeEnd, SoftwareRow, VersionRange};
 pub use state::{StateCode, StateError};
 pub use support::{CareAffected, SupportMessage, SupportRequest};
 pub use task::Task;
-pub use update::{BuildKind, BuildRow, EpssRow, FeedKind, FeedRelease, FixRow, KevRow, Sides};
+pub use update::{BuildKind, BuildRow, EpssRow, FeedKind, FeedRelease, FixRow, KevRow, Sides, kev_name};
 pub use usd::{Usd, UsdRange};

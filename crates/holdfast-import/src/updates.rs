@@ -22,6 +22,7 @@ mod refused;
 mod release_list;
 mod renew;
 mod sort;
+mod take;
 mod version_list;
 
 pub use builds::{make_builds, renew_builds};
@@ -30,8 +31,8 @@ pub use cvrf::read_cvrf;
 pub use epss::read_epss;
 pub use error::FeedError;
 pub use feed_file::{
-    FeedFile, FeedFileError, MAX_FEED_FILE_BYTES, PackedFeed, TakeError, public_key, read_feed_file,
-    read_feed_payload, take_feed_file, write_feed_file,
+    FeedFile, FeedFileError, MAX_FEED_FILE_BYTES, PackedFeed, public_key, read_feed_file, read_feed_payload,
+    write_feed_file,
 };
 pub use fix_csv::read_fixes_csv;
 pub use fixes::{make_fixes, renew_fixes};
@@ -40,9 +41,11 @@ pub use kev::{KevCatalog, KevChange, follow_kev, read_kev};
 pub use kev_events::{read_kev_events, replay_kev};
 pub use make::{MadeTables, UpdateFiles, make_update_tables};
 pub use product_name::{Line, browser_of_windows, windows_product};
+pub use refused::products_with_refusals;
 pub use release_list::{Listed, read_release_list};
 pub use renew::{NewTable, RenewError, RenewRules, Renewal, renew, take_kev};
 pub use sort::{SortedFiles, Unsorted, epss_day, read_document_list, sort_files};
+pub use take::{TakeError, take_feed_file};
 pub use version_list::read_cpe_lists;
 
 use holdfast_core::model::{BuildKind, CveId, Month};

@@ -18,7 +18,8 @@ pub struct FeedNames {
 impl FeedNames {
     /// Of what changed, oldest first, and of the rows as they are now.
     pub fn of<'c>(changes: impl IntoIterator<Item = &'c FeedChange>, rows: &[KevRow]) -> Self {
-        let live: BTreeSet<String> = rows.iter().filter(|r| r.removed_on.is_none()).map(name_of).collect();
+        let live: BTreeSet<String> =
+            rows.iter().filter(|r| r.removed_on.is_none()).map(KevRow::name).collect();
         let mut heirs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut ids = BTreeMap::new();
         let mut renamed: Vec<(CveId, &str)> = Vec::new();
@@ -81,11 +82,6 @@ impl FeedNames {
         }
         now
     }
-}
-
-/// `vendor/product`.
-pub fn name_of(row: &KevRow) -> String {
-    format!("{}/{}", row.vendor, row.product)
 }
 
 #[cfg(test)]

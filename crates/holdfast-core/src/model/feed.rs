@@ -29,6 +29,18 @@ const MSRC_LICENCE: &str = "facts only, ids, numbers and months; no text of the 
 impl FeedKind {
     /// Those that can be renewed between two releases of this program; records of programs are gone through by hand for each.
     pub const RENEWED: [Self; 4] = [Self::WindowsBuilds, Self::WindowsFixes, Self::Kev, Self::Epss];
+    /// Those that are made together, from the same files of Microsoft.
+    pub const WINDOWS: [Self; 2] = [Self::WindowsBuilds, Self::WindowsFixes];
+
+    /// Whether it is one of [`FeedKind::WINDOWS`].
+    pub fn is_windows(self) -> bool {
+        Self::WINDOWS.contains(&self)
+    }
+
+    /// Whether it is one of [`FeedKind::RENEWED`].
+    pub fn can_be_renewed(self) -> bool {
+        Self::RENEWED.contains(&self)
+    }
 
     /// Where it comes from.
     pub fn source(self) -> FeedSource {

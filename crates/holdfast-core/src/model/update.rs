@@ -166,6 +166,18 @@ pub struct KevRow {
     pub removed_on: Option<Date>,
 }
 
+impl KevRow {
+    /// `vendor/product`, as CISA spells them now.
+    pub fn name(&self) -> String {
+        kev_name(&self.vendor, &self.product)
+    }
+}
+
+/// `vendor/product`. CISA's list has had blanks at the ends of both.
+pub fn kev_name(vendor: &str, product: &str) -> String {
+    format!("{}/{}", vendor.trim(), product.trim())
+}
+
 /// How likely a weakness is used in the next 30 days, by FIRST's model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EpssRow {

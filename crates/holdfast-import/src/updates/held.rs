@@ -2,7 +2,7 @@
 
 use holdfast_core::decide::device::UpdateTables;
 use holdfast_core::model::table::SoftwareRanges;
-use holdfast_core::model::{BuildRow, EpssRow, FeedKind, FeedRelease, FixRow, KevRow};
+use holdfast_core::model::{BuildRow, EpssRow, FeedKind, FeedRelease, FixRow, KevRow, Month};
 
 use crate::{PackError, pack, unpack};
 
@@ -69,6 +69,12 @@ impl HeldTables {
     /// The release of one.
     pub fn release(&self, kind: FeedKind) -> Option<&FeedRelease> {
         self.releases.iter().find(|held| held.kind == kind)
+    }
+
+    /// The month that both of Microsoft's tables reach. When one stands in for a damaged one, they differ, and files are needed from
+    /// the earlier one on.
+    pub fn windows_month(&self) -> Option<Month> {
+        FeedKind::WINDOWS.into_iter().filter_map(|kind| Month::of(self.release(kind)?.released_on)).min()
     }
 
     /// As decisions want them.

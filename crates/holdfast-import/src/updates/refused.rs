@@ -64,6 +64,11 @@ const REFUSED: &[Refused] = &[
     refused("acronis:cyber_protect", None, Taken::NoEnd("")),
 ];
 
+/// The products of which something is refused. One that nobody's program has is a slip of the pen and refuses nothing.
+pub fn products_with_refusals() -> impl Iterator<Item = &'static str> {
+    REFUSED.iter().map(|refused| refused.product)
+}
+
 /// A row without what is refused; `None` when nothing is left of it.
 pub(super) fn without_refused(mut row: SoftwareRow) -> Option<SoftwareRow> {
     let is_this = |cve: &str, of: CveId| CveId::parse(cve) == Ok(of);

@@ -122,14 +122,13 @@ impl FeedDates {
     pub fn old_in_words(self, as_of: Date) -> String {
         let mut old = self.old(as_of);
         old.retain(|old| old.kind != FeedKind::Software);
-        let is_windows = |f: &&OldFeed| matches!(f.kind, FeedKind::WindowsBuilds | FeedKind::WindowsFixes);
         let mut parts: Vec<String> = Vec::new();
-        if let Some(n) = old.iter().filter(is_windows).map(|f| f.n_days).max() {
+        if let Some(n) = old.iter().filter(|f| f.kind.is_windows()).map(|f| f.n_days).max() {
             parts.push(format!("Microsoft's updates are {n} days old"));
         }
         parts.extend(
             old.iter()
-                .filter(|f| !is_windows(f))
+                .filter(|f| !f.kind.is_windows())
                 .map(|f| format!("{} is {} days old", short(f.kind), f.n_days)),
         );
         if parts.is_empty() {

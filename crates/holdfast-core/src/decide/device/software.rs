@@ -25,7 +25,7 @@ use self::line::Weakness;
 use super::fix_table::Exploited;
 use crate::catalog::{KnownAs, KnownSoftware};
 use crate::decide::feed_names::FeedNames;
-use crate::model::{CveId, EpssRow, KevRow, SoftwareRow};
+use crate::model::{CveId, EpssRow, KevRow, SoftwareRow, kev_name};
 
 /// The catalog's programs with what public lists know of each, put in order once.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,6 @@ impl SoftwareTables {
         for row in rows {
             by_product.entry(row.product.as_str()).or_default().push(row);
         }
-        let kev_name = |vendor: &str, product: &str| format!("{}/{}", vendor.trim(), product.trim());
         let known: BTreeSet<String> = software
             .iter()
             .flat_map(|program| &program.known_to)
@@ -57,7 +56,7 @@ impl SoftwareTables {
             .collect();
         let mut by_kev: BTreeMap<String, Vec<CveId>> = BTreeMap::new();
         for row in kev.iter().filter(|row| row.removed_on.is_none()) {
-            let name = kev_name(&row.vendor, &row.product);
+            let name = row.name();
             if !known.contains(&name) {
                 for was in names.earlier(row.cve) {
                     by_kev.entry(was.to_owned()).or_default().push(row.cve);

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use holdfast_core::decide::feed_names::name_of;
 use holdfast_core::model::{CveId, FeedChange, FeedChangeKind, FeedKind, FeedRelease, KevRow};
 
 use super::{NewTable, RenewError, RenewRules, Renewal, not_ahead, not_older, not_shrunk};
@@ -83,8 +82,8 @@ fn in_full(before: &[KevRow], after: &[KevRow], changed: &[(CveId, KevChange)]) 
         changes.push(FeedChange { kind, cve: Some(cve), was, now });
     };
     for (cve, change) in changed {
-        let was = old.get(cve).map(|row| name_of(row)).unwrap_or_default();
-        let now = new.get(cve).map(|row| name_of(row)).unwrap_or_default();
+        let was = old.get(cve).map(|row| row.name()).unwrap_or_default();
+        let now = new.get(cve).map(|row| row.name()).unwrap_or_default();
         match change {
             KevChange::Added { .. } => {
                 if let Some(from) = heirs.iter().find(|(_, to)| to == cve).map(|(from, _)| from) {

@@ -19,8 +19,7 @@ pub(super) fn renew(
     only: &[FeedKind],
     rules: RenewRules,
 ) -> Vec<(FeedKind, Result<Renewal, RenewError>)> {
-    let kinds = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes].into_iter().filter(|k| only.contains(k));
-    let kinds: Vec<FeedKind> = kinds.collect();
+    let kinds: Vec<FeedKind> = FeedKind::WINDOWS.into_iter().filter(|k| only.contains(k)).collect();
     if kinds.is_empty() || (files.documents.is_empty() && files.fixes.is_empty() && files.lists.is_empty()) {
         return Vec::new();
     }
@@ -65,9 +64,7 @@ fn both(held: &HeldTables, files: &UpdateFiles, rules: RenewRules) -> Result<Mad
     let held_to = |kind| held.release(kind).and_then(|release| Month::of(release.released_on));
     let of_documents = read.newest_document();
     if let Some(to) = of_documents {
-        // When one of the two tables stands in for a damaged one, it needs the documents from its own month on.
-        let both = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes].into_iter().filter_map(held_to).min();
-        no_gap(both, to, &months)?;
+        no_gap(held.windows_month(), to, &months)?;
     }
     let builds = renew_builds(&held.builds, &read.facts, &read.listed, &months);
     let fixes = renew_fixes(&held.fixes, &read.facts, &builds, &months);

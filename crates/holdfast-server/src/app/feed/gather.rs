@@ -55,11 +55,10 @@ pub(super) fn gather(
             Err(error) => all.troubles.push((kind, error.to_string())),
         }
     }
-    let both = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes];
-    let windows: Vec<FeedKind> = both.into_iter().filter(|kind| only.contains(kind)).collect();
+    let windows: Vec<FeedKind> = FeedKind::WINDOWS.into_iter().filter(|kind| only.contains(kind)).collect();
     if !windows.is_empty() {
         // Marks stand for both tables, so they count only where both are made.
-        let marks = (windows.len() == 2).then_some(marks);
+        let marks = (windows.len() == FeedKind::WINDOWS.len()).then_some(marks);
         match documents(fetcher, config.address(FeedKind::WindowsFixes), marks, newest) {
             Ok(found) if found.is_empty() => all.same.extend(&windows),
             Ok(found) => {

@@ -96,7 +96,7 @@ impl App {
         // Of what is damaged the file is asked for whole: "nothing newer" would leave it damaged. Both of Microsoft's tables come
         // from the same files.
         let is_whole = |kind: FeedKind| {
-            let is_of = |known: FeedKind| known == kind || (is_windows(known) && is_windows(kind));
+            let is_of = |known: FeedKind| known == kind || (known.is_windows() && kind.is_windows());
             !held.damaged.iter().any(|(known, _)| is_of(*known))
         };
         let marks = all_marks.into_iter().filter(|(_, kind, _)| is_whole(*kind));
@@ -175,9 +175,7 @@ impl App {
         marks: &HashMap<String, FeedMark>,
         asked: &FeedsAsked,
     ) -> Result<Worked, AppError> {
-        // When one of the two stands in for a damaged one, both are made from its month on.
-        let month = |kind| Month::of(tables.release(kind)?.released_on);
-        let newest = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes].into_iter().filter_map(month).min();
+        let newest = tables.windows_month();
         let FeedsAsked { allow_older, allow_shrink, .. } = *asked;
         let rules = RenewRules { today: self.today(), allow_older, allow_shrink };
         match from {
@@ -258,10 +256,6 @@ impl App {
         }
         Ok(write.commit().await?)
     }
-}
-
-fn is_windows(kind: FeedKind) -> bool {
-    matches!(kind, FeedKind::WindowsBuilds | FeedKind::WindowsFixes)
 }
 
 fn renewed(

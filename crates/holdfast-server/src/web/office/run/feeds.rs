@@ -91,7 +91,7 @@ impl FeedsPage {
         let shown = record.changes.iter().take(MOST_CHANGES);
         Self {
             layout,
-            n_old: record.old.iter().filter(|old| FeedKind::RENEWED.contains(&old.kind)).count(),
+            n_old: record.old.iter().filter(|old| old.kind.can_be_renewed()).count(),
             n_troubles: feeds.iter().filter(|feed| !feed.trouble.is_empty()).count(),
             feeds,
             damaged: record.damaged.clone(),
