@@ -65,7 +65,8 @@ pub(crate) async fn check_in(State(app): State<App>, machine: Machine) -> Result
     if check_in.device != machine.agent.device.to_string() {
         return Err(ApiError::unreadable("The message is another machine's."));
     }
-    let answer = app.check_in(Message { agent: machine.agent, check_in }).await?;
+    let message = Message::new(&app, machine.agent, check_in)?;
+    let answer = app.check_in(message).await?;
     let (status, reply) = match answer {
         Answer::Taken(reply) => (StatusCode::OK, reply),
         Answer::CountAnew(reply) => (StatusCode::CONFLICT, reply),

@@ -10,17 +10,34 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::USUAL_POLICY;
 use super::enrol::standing;
-use super::tell::{change_facts, put_facts};
+use super::tell::{Ready, changed, put_facts};
 use crate::app::incident::{Finder, of_findings};
 use crate::app::{App, AppError};
 
 /// What an agent said, and which device's key signed it.
-#[derive(Clone, Debug)]
 pub struct Message {
     /// The device.
     pub agent: KnownAgent,
     /// What it said.
     pub check_in: CheckIn,
+    /// Its facts, when it told all of them; or what is wrong with them.
+    ready: Option<Result<Ready, String>>,
+}
+
+impl Message {
+    /// Makes a message ready to be kept. It is done here and not where messages are kept, for they are kept one after another, and
+    /// come in on all cores.
+    pub fn new(app: &App, agent: KnownAgent, check_in: CheckIn) -> Result<Self, AppError> {
+        let ready = match &check_in.news {
+            News::Full { facts, .. } => match Ready::of(facts.clone(), app.feeds().software.map()) {
+                Ok(ready) => Some(Ok(ready)),
+                Err(AppError::Refused { what }) => Some(Err(what)),
+                Err(e) => return Err(e),
+            },
+            _ => None,
+        };
+        Ok(Self { agent, check_in, ready })
+    }
 }
 
 /// The answer to a message.
@@ -88,19 +105,23 @@ impl App {
                 let feeds = self.feeds();
                 let software = feeds.software.map();
                 match news {
-                    News::Full { collected_at, facts } => {
-                        let (told, facts) = (told(*collected_at), facts.clone());
-                        match put_facts(write, software, scope, agent.device, source, &told, facts).await {
-                            Ok(()) => {}
-                            Err(AppError::Refused { what }) => return Ok(Answer::Unfit(what)),
-                            Err(e) => return Err(e),
+                    News::Full { collected_at, .. } => {
+                        let told = told(*collected_at);
+                        match &message.ready {
+                            Some(Ok(ready)) => {
+                                put_facts(write, software, scope, agent.device, source, &told, ready).await?;
+                            }
+                            Some(Err(what)) => return Ok(Answer::Unfit(what.clone())),
+                            None => return Err(AppError::Broken { what: "facts were not made ready".to_owned() }),
                         }
                     }
                     News::Changes { collected_at, facts, .. } => {
                         let (told, changes) = (told(*collected_at), facts.clone());
-                        match change_facts(write, software, scope, agent.device, source, &told, changes).await {
-                            Ok(true) => {}
-                            Ok(false) => return Ok(Answer::CountAnew(as_it_stands)),
+                        match changed(write, software, scope, agent.device, source, changes).await {
+                            Ok(Some(ready)) => {
+                                put_facts(write, software, scope, agent.device, source, &told, &ready).await?;
+                            }
+                            Ok(None) => return Ok(Answer::CountAnew(as_it_stands)),
                             Err(AppError::Refused { what }) => return Ok(Answer::Unfit(what)),
                             Err(e) => return Err(e),
                         }

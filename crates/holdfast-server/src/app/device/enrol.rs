@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::MOST_DEVICES;
-use super::tell::put_facts;
+use super::tell::{Ready, put_facts};
 use crate::app::facts::{actor, subject};
 use crate::app::measure::Speaker;
 use crate::app::{App, AppError};
@@ -172,7 +172,8 @@ impl App {
         let told = Told { collector: asks.agent.clone(), observed_at: now, received_at: now };
         let feeds = self.feeds();
         let software = feeds.software.map();
-        put_facts(&mut write, software, scope, id, FactsSource::Agent, &told, parts(&first)).await?;
+        let ready = Ready::of(parts(&first), software)?;
+        put_facts(&mut write, software, scope, id, FactsSource::Agent, &told, &ready).await?;
         let detail = json!({ "device": id.to_string(), "name": asks.identity.name });
         let about = subject(scope);
         let added = write.add_audit("system", "device.enrol", &about, &detail, self.now_ms());

@@ -6,7 +6,7 @@ use holdfast_core::decide::device::{Same, SoftwareMap, Telling, brief, clean, jo
 use holdfast_core::model::{
     AccountId, Device, DeviceEvent, DeviceId, DeviceMove, DeviceStanding, FactsSource, HospitalScope, Told,
 };
-use holdfast_store::{Devices, KeptFacts, Write};
+use holdfast_store::{Devices, Write};
 use holdfast_wire::device::{DeviceFacts, apply};
 use serde_json::{Map, Value, json};
 
@@ -125,8 +125,10 @@ impl App {
             };
             let told =
                 Told { collector: collector.to_owned(), observed_at: new.observed_at, received_at: now };
-            let parts = holdfast_wire::device::parts(&new.facts);
-            put_facts(&mut write, self.feeds().software.map(), scope, id, source, &told, parts).await?;
+            let feeds = self.feeds();
+            let software = feeds.software.map();
+            let ready = Ready::of(holdfast_wire::device::parts(&new.facts), software)?;
+            put_facts(&mut write, software, scope, id, source, &told, &ready).await?;
             brought.one = (n_told == 1).then_some(id);
         }
         let detail = json!({ "source": source.key(), "file": collector, "new": brought.n_new, "known": brought.n_known, "bad": brought.bad.len() });
@@ -160,7 +162,27 @@ fn best(known: &[Device], facts: &DeviceFacts) -> Option<DeviceId> {
     known.iter().filter_map(sure).max_by_key(|(same, id)| (*same, std::cmp::Reverse(*id))).map(|(_, id)| id)
 }
 
-/// Keeps what a source tells in the place of what it told before, and joins all sources anew. Nothing is kept of what are no facts.
+/// What one source tells of one device, made fit and packed: all of the work that needs no database.
+pub(super) struct Ready {
+    parts: Map<String, Value>,
+    packed: Vec<u8>,
+    /// What the list of devices needs, where no other source tells anything.
+    brief: Map<String, Value>,
+}
+
+impl Ready {
+    /// Of parts as they came.
+    pub(super) fn of(parts: Map<String, Value>, software: &SoftwareMap) -> Result<Self, AppError> {
+        let (parts, _) = clean(parts);
+        let facts = read_facts(parts)?;
+        // Kept in the one form in which facts are written, whatever form they came in.
+        let parts = holdfast_wire::device::parts(&facts);
+        let packed = pack(&parts)?;
+        Ok(Self { parts, packed, brief: brief(facts, software) })
+    }
+}
+
+/// Keeps what a source tells in the place of what it told before, and joins all sources anew.
 pub(super) async fn put_facts(
     write: &mut Write,
     software: &SoftwareMap,
@@ -168,59 +190,35 @@ pub(super) async fn put_facts(
     id: DeviceId,
     source: FactsSource,
     told: &Told,
-    parts: Map<String, Value>,
+    ready: &Ready,
 ) -> Result<(), AppError> {
     let kept = write.device_facts(scope, id).await?;
-    put_beside(write, software, scope, id, source, told, parts, kept).await
-}
-
-/// Keeps what changed of what a source told. `false` when it told nothing before.
-pub(super) async fn change_facts(
-    write: &mut Write,
-    software: &SoftwareMap,
-    scope: HospitalScope,
-    id: DeviceId,
-    source: FactsSource,
-    told: &Told,
-    changes: Map<String, Value>,
-) -> Result<bool, AppError> {
-    let kept = write.device_facts(scope, id).await?;
-    let Some(old) = kept.iter().find(|k| k.source == source) else { return Ok(false) };
-    let parts = apply(unpack(&old.packed)?, changes);
-    put_beside(write, software, scope, id, source, told, parts, kept).await?;
-    Ok(true)
-}
-
-/// Keeps what a source tells beside what is kept of all sources.
-#[expect(clippy::too_many_arguments, reason = "one message, where it belongs, and what is there")]
-async fn put_beside(
-    write: &mut Write,
-    software: &SoftwareMap,
-    scope: HospitalScope,
-    id: DeviceId,
-    source: FactsSource,
-    told: &Told,
-    parts: Map<String, Value>,
-    kept: Vec<KeptFacts>,
-) -> Result<(), AppError> {
-    let (parts, _) = clean(parts);
-    let facts = read_facts(parts)?;
-    // Kept in the one form in which facts are written, whatever form they came in.
-    let parts = holdfast_wire::device::parts(&facts);
-    write.put_device_facts(id, source, told, &pack(&parts)?).await?;
+    write.put_device_facts(id, source, told, &ready.packed).await?;
     let others = kept.iter().filter(|k| k.source != source).map(|k| {
         Ok(Telling { source: k.source, observed_at: k.told.observed_at, facts: unpack(&k.packed)? })
     });
     let mut all: Vec<Telling> = others.collect::<Result<_, AppError>>()?;
-    // What the only source tells is what is known.
-    let joined = if all.is_empty() {
-        facts
-    } else {
-        all.push(Telling { source, observed_at: told.observed_at, facts: parts });
-        read_facts(join(all))?
-    };
-    write.put_device_brief(scope, id, &brief(joined, software)).await?;
+    if all.is_empty() {
+        write.put_device_brief(scope, id, &ready.brief).await?;
+        return Ok(());
+    }
+    all.push(Telling { source, observed_at: told.observed_at, facts: ready.parts.clone() });
+    write.put_device_brief(scope, id, &brief(read_facts(join(all))?, software)).await?;
     Ok(())
+}
+
+/// What a source told before with what changed of it. `None` when it told nothing before.
+pub(super) async fn changed(
+    write: &mut Write,
+    software: &SoftwareMap,
+    scope: HospitalScope,
+    id: DeviceId,
+    source: FactsSource,
+    changes: Map<String, Value>,
+) -> Result<Option<Ready>, AppError> {
+    let kept = write.device_facts(scope, id).await?;
+    let Some(old) = kept.iter().find(|k| k.source == source) else { return Ok(None) };
+    Ready::of(apply(unpack(&old.packed)?, changes), software).map(Some)
 }
 
 /// Parts as facts.

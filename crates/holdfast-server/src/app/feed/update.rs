@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use holdfast_core::model::{FeedKind, FeedWay, Month};
+use holdfast_core::model::{FeedKind, FeedWay};
 use holdfast_import::updates::{
     HeldTables, NewTable, RenewRules, Renewal, SortedFiles, Unsorted, UpdateFiles, read_feed_file, renew,
     take_feed_file,
