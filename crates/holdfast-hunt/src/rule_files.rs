@@ -40,7 +40,8 @@ pub fn texts_at(path: &Path) -> Result<Vec<Text>, RulesError> {
                 }
             }
         }
-        found.sort();
+        // By their letters: taking paths apart to compare them takes ten times as long.
+        found.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
         let mut n_bytes = 0;
         for file in found {
             let bytes = bounded(std::fs::File::open(&file).map_err(|e| wrong(&file, e))?)

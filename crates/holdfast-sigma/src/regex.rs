@@ -9,8 +9,10 @@ use regex_syntax::utf8::Utf8Sequences;
 
 use crate::pattern::fold;
 
-/// Size of one compiled expression, in bytes.
+/// Size of one compiled expression, in bytes, where only compiling tells it.
 const SIZE_LIMIT: usize = 4 << 20;
+/// Size of one that is compiled when it is needed, by the most its parts can take. Mostly a third of that and less is taken.
+const WAITING_LIMIT: usize = 16 << 20;
 /// Alternatives that are still looked for one by one.
 const MAX_LITERALS: usize = 64;
 
@@ -48,24 +50,24 @@ impl Regex {
         if is_surely_small(&hir) {
             return Ok(regex);
         }
-        let compiled = regex.compile().map_err(|error| in_one_line(&error.to_string()))?;
+        let compiled = regex.compile(SIZE_LIMIT).map_err(|error| in_one_line(&error.to_string()))?;
         let _ = regex.compiled.set(Some(compiled));
         Ok(regex)
     }
 
-    fn compile(&self) -> Result<regex::Regex, regex::Error> {
+    fn compile(&self, limit: usize) -> Result<regex::Regex, regex::Error> {
         regex::RegexBuilder::new(&self.source)
             .case_insensitive(self.flags.ignore_case)
             .multi_line(self.flags.multi_line)
             .dot_matches_new_line(self.flags.dot_all)
             .nest_limit(64)
-            .size_limit(SIZE_LIMIT)
+            .size_limit(limit)
             .build()
     }
 
     /// Whether it is found anywhere in the text.
     pub(crate) fn matches(&self, text: &str) -> bool {
-        let compiled = self.compiled.get_or_init(|| self.compile().ok());
+        let compiled = self.compiled.get_or_init(|| self.compile(WAITING_LIMIT).ok());
         compiled.as_ref().is_some_and(|regex| regex.is_match(text))
     }
 
@@ -80,7 +82,7 @@ impl Regex {
     }
 }
 
-/// Whether the compiled form is surely below the limit, by the most that each part of it can take.
+/// Whether the compiled form is surely below [`WAITING_LIMIT`], by the most that each part of it can take.
 fn is_surely_small(hir: &Hir) -> bool {
     /// A step on one range of bytes: a state of 32 bytes and the way to the next of 8. The compiler takes less, for it shares ends.
     const STEP: usize = 40;
@@ -104,7 +106,7 @@ fn is_surely_small(hir: &Hir) -> bool {
             }
         }
     }
-    bytes(hir) < SIZE_LIMIT / 4 * 3
+    bytes(hir) < WAITING_LIMIT
 }
 
 fn in_one_line(message: &str) -> String {
@@ -264,7 +266,7 @@ mod tests {
             let source = if captured { format!("(({class}){{{n},{}}}x)+", n + m) } else { format!("{class}{{{n},{}}}", n + m) };
             let regex = Regex::new(&source, Flags::default());
             if is_surely_small(&parsed(&source)) {
-                prop_assert!(regex.is_ok_and(|regex| regex.compile().is_ok()), "{source}");
+                prop_assert!(regex.is_ok_and(|regex| regex.compile(WAITING_LIMIT).is_ok()), "{source}");
             }
         }
     }

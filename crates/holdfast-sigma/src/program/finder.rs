@@ -293,10 +293,14 @@ impl Common {
 
     /// Where so many neighbouring fours begin that are the rarest of the literal together.
     fn rarest(&self, literal: &[u8], n_fours: usize) -> usize {
-        let cost = |from: usize| -> u32 {
-            (from..from + n_fours).map(|at| u32::from(self.n[self.at(four(literal, at))])).sum()
-        };
-        (0..literal.len() - 2 - n_fours).min_by_key(|from| cost(*from)).unwrap_or(0)
+        let n_at = |at: usize| u32::from(self.n[self.at(four(literal, at))]);
+        let mut cost: u32 = (0..n_fours).map(n_at).sum();
+        let mut best = (cost, 0);
+        for from in 1..literal.len() - 2 - n_fours {
+            cost = cost + n_at(from + n_fours - 1) - n_at(from - 1);
+            best = best.min((cost, from));
+        }
+        best.1
     }
 }
 
