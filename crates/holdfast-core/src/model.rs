@@ -20,6 +20,7 @@ mod incident;
 mod mail_domain;
 mod month;
 mod number;
+mod people;
 mod person;
 mod plan;
 mod registration;
@@ -63,6 +64,7 @@ pub use incident::{
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use month::Month;
 pub use number::grouped;
+pub use people::{CountyPeopleRow, PeopleKind, PeopleRelease, PeopleTables, ZctaHomeRow};
 pub use person::{MOST_NAME, NameFault, person_name};
 pub use plan::{AcceptedPlan, PlanTask, PlanTaskMoveError, PlanTaskState};
 pub use registration::{
