@@ -6,6 +6,7 @@ mod evidence_key;
 mod files;
 mod hospital;
 mod hunt;
+mod impact;
 mod report;
 mod running;
 
