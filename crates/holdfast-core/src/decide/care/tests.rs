@@ -82,8 +82,8 @@ fn one_hospital_down_says_who_loses_what_and_where_they_turn() {
     assert_eq!(got.who.aged_65.mid, 250);
     assert_eq!(got.who.no_vehicle_share, Some(0.1));
     let next = &got.receivers[0];
-    assert_eq!((next.site.first().ccn, next.people.mid, next.people_before), (ccn(1), 1_000, 500));
-    // Twice as many people as it has: a tenth of them is a fifth more visits.
+    assert_eq!((next.site.first().ccn, next.people.mid, next.people_before), (ccn(1), 1_000, 600));
+    // Many more people than it has: a tenth of them is a sixth more visits.
     assert_eq!(next.strain_visits, Strain::Overwhelmed);
     assert!((next.visits.high / next.visits_a_day.high - 21.0).abs() < 1e-9);
     assert!(got.doubts.is_empty(), "{:?}", got.doubts);
