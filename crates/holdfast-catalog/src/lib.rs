@@ -21,6 +21,7 @@ mod hardware;
 mod lifecycle;
 mod offer;
 mod page;
+pub mod people_facts;
 mod place;
 mod product;
 mod program;

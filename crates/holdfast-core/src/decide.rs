@@ -4,6 +4,7 @@ pub mod advice;
 pub mod application;
 pub mod assessor;
 pub mod belonging;
+pub mod care;
 pub mod cliff;
 pub mod device;
 pub mod directory;

@@ -21,6 +21,7 @@ mod incident;
 mod mail_domain;
 mod month;
 mod number;
+mod people;
 mod person;
 mod pin_rule;
 mod plan;
@@ -68,6 +69,7 @@ pub use incident::{
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use month::Month;
 pub use number::grouped;
+pub use people::{CountyPeopleRow, PeopleKind, PeopleRelease, PeopleTables, ZctaHomeRow};
 pub use person::{MOST_NAME, NameFault, person_name};
 pub use pin_rule::{PinRule, PinWhen};
 pub use plan::{AcceptedPlan, PlanTask, PlanTaskMoveError, PlanTaskState};

@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Hospital(Hospital),
     /// Say what a hospital may have, and why; or every hospital by every offer.
     Eligibility(Eligibility),
+    /// Say who loses their nearest emergency department when hospitals are down.
+    Impact(Impact),
     /// Make posture and plan from a file of facts, by the pure core alone.
     Assess(Assess),
     /// Make a paper: board report, plan, risk analysis, insurer's answers, twelve months of practices, OSCAL.
@@ -207,6 +209,29 @@ pub(crate) struct Eligibility {
     /// The day to answer for [default: today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Who loses care.
+#[derive(Debug, Args)]
+pub(crate) struct Impact {
+    /// CMS certification number of the hospital that is down.
+    #[arg(required_unless_present = "national")]
+    pub ccn: Option<String>,
+    /// Others that are down with it, by number.
+    #[arg(long, value_name = "CCN", value_delimiter = ',', conflicts_with = "national")]
+    pub down: Vec<String>,
+    /// For how many days.
+    #[arg(long, default_value_t = 21, value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub days: u16,
+    /// Every hospital down in turn, most critical first.
+    #[arg(long, conflicts_with = "ccn", requires = "csv")]
+    pub national: bool,
+    /// Print CSV (with --national).
+    #[arg(long, conflicts_with_all = ["json", "ccn"])]
+    pub csv: bool,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

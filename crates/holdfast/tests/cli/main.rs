@@ -8,6 +8,7 @@ mod files;
 mod hospital;
 mod hunt;
 mod import_device;
+mod impact;
 mod report;
 mod running;
 
