@@ -34,6 +34,7 @@ mod state;
 mod support;
 pub mod table;
 mod task;
+mod travel;
 mod update;
 mod usd;
 
@@ -84,5 +85,6 @@ pub use software::{RangeEnd, SoftwareRow, VersionRange};
 pub use state::{StateCode, StateError};
 pub use support::{CareAffected, SupportMessage, SupportRequest};
 pub use task::Task;
+pub use travel::{MOST_MINUTES, TravelTimeRow};
 pub use update::{BuildKind, BuildRow, EpssRow, FeedKind, FeedRelease, FixRow, KevRow, Sides};
 pub use usd::{Usd, UsdRange};

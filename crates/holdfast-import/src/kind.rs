@@ -48,6 +48,8 @@ pub enum FileKind {
     ZctaHomes,
     /// CDC/ATSDR Social Vulnerability Index by county.
     CountyVulnerability,
+    /// Minutes by road, of an operator's own.
+    TravelTimes,
 }
 
 /// A column's name in the file, first as now published, then as older editions had it.
@@ -90,6 +92,7 @@ impl FileKind {
             Self::ZctaCounties => "the overlaps of ZIP areas and counties",
             Self::ZctaHomes => "the Census ZIP areas (ZCTAs) with their counties",
             Self::CountyVulnerability => "the CDC/ATSDR Social Vulnerability Index by county",
+            Self::TravelTimes => "a file of travel times (`zcta`, `ccn`, `minutes`)",
         }
     }
 
@@ -158,6 +161,7 @@ impl FileKind {
                 &["E_NOVEH"],
                 &["E_NOINT"],
             ],
+            Self::TravelTimes => &[&["zcta", "zcta5", "zip"], &["ccn"], &["minutes"]],
         }
     }
 }

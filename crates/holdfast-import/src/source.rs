@@ -301,6 +301,7 @@ fn source_of(kind: FileKind) -> SourceKind {
         | FileKind::UrbanAreas
         | FileKind::ZctaUrbanAreas
         | FileKind::ZctaCounties
-        | FileKind::CountyVulnerability => SourceKind::Counties,
+        | FileKind::CountyVulnerability
+        | FileKind::TravelTimes => SourceKind::Counties,
     }
 }

@@ -2,8 +2,8 @@
 //! when any set of hospitals is down.
 //!
 //! Every figure is a range with its source in [`road`] and [`surge`]; what is not known is a [`Doubt`] with a name. It counts
-//! emergency departments and nothing else a hospital does, knows no road, and forecasts no death. The formulas are in
-//! `docs/care.md`.
+//! emergency departments and nothing else a hospital does, knows no road but those of a file of travel times, and forecasts no
+//! death. The formulas are in `docs/care.md`.
 
 mod area;
 mod critical;
@@ -18,12 +18,13 @@ mod spread;
 pub mod surge;
 #[cfg(test)]
 mod tests;
+mod times;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::decide::directory::Directory;
-use crate::model::{Ccn, CountyFips, PeopleTables, StateCode};
+use crate::model::{Ccn, CountyFips, PeopleTables, StateCode, TravelTimeRow};
 
 pub use area::{Area, LARGE_RADIUS_KM, TOWN_PER_SQ_MI};
 pub use critical::Criticality;
@@ -34,10 +35,12 @@ pub use range::{Count, Range, Span};
 pub use share::Who;
 pub use site::{Beds, Member, NoSite, Site};
 pub use surge::{Receiver, Strain};
+pub use times::TimesUsed;
 pub use words::{miles, people_in_words, sentence};
 
-use near::Near;
+use near::{Ground, Near};
 use share::Shares;
+use times::Times;
 
 /// What the model is made of: sites, areas and counties, before anything is looked for.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +56,7 @@ pub struct CareFacts {
     /// Names of counties.
     names: HashMap<CountyFips, String>,
     shares: Shares,
+    times: Times,
     /// The files all of this is from, in words.
     pub sources: Vec<String>,
 }
@@ -79,12 +83,19 @@ impl CareFacts {
             .chain(people.releases.iter().map(|r| said(&r.title, r.released_on)))
             .collect();
         let shares = Shares::of(&people.counties);
-        Self { sites, no_site, areas, n_empty_areas, names, shares, sources }
+        Self { sites, no_site, areas, n_empty_areas, names, shares, times: Times::default(), sources }
+    }
+
+    /// With minutes by road in the place of the estimate, for each pair that the rows have. `title`: the file, in words.
+    pub fn with_times(mut self, rows: &[TravelTimeRow], title: &str) -> Self {
+        self.times = Times::of(rows, title, &self.sites, &self.areas);
+        self.sources.push(title.to_owned());
+        self
     }
 
     /// Looks for the nearest sites of every area.
     pub fn model(self) -> CareModel {
-        let near = Near::of(&self.sites, &self.areas);
+        let near = Near::of(Ground { sites: &self.sites, areas: &self.areas, times: &self.times });
         let mut catchment = vec![0; self.sites.len()];
         for (i, area) in self.areas.iter().enumerate() {
             if let Some(first) = near.kept(i as u32).first() {
@@ -103,6 +114,7 @@ impl CareFacts {
             areas: self.areas,
             names: self.names,
             shares: self.shares,
+            times: self.times,
             sources: self.sources,
         }
     }
@@ -120,6 +132,7 @@ pub struct CareModel {
     areas: Vec<Area>,
     names: HashMap<CountyFips, String>,
     shares: Shares,
+    times: Times,
     sources: Vec<String>,
 }
 
@@ -146,12 +159,27 @@ impl CareModel {
 
     /// The nearest site of an area, by its place in [`CareModel::areas`]; `None` when no site is open anywhere.
     pub fn nearest(&self, area: usize) -> Option<Way> {
-        let area = u32::try_from(area).ok().filter(|a| (*a as usize) < self.areas.len())?;
-        self.near.kept(area).first().copied()
+        self.ways(area).first().copied()
+    }
+
+    /// The sites near an area, nearest first: four at the least where there are so many, and all that may be nearest for somebody there.
+    /// Empty for a place that is not in the list.
+    pub fn ways(&self, area: usize) -> &[Way] {
+        let area = u32::try_from(area).ok().filter(|a| (*a as usize) < self.areas.len());
+        area.map_or(&[], |area| self.near.kept(area))
     }
 
     /// The files all of this is from, in words.
     pub fn sources(&self) -> &[String] {
         &self.sources
+    }
+
+    /// What a file of travel times came to; `None` where there is none.
+    pub fn times_used(&self) -> Option<&TimesUsed> {
+        self.times.used()
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        Ground { sites: &self.sites, areas: &self.areas, times: &self.times }
     }
 }

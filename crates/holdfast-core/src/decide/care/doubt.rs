@@ -45,6 +45,11 @@ pub enum Doubt {
         /// People it is the next one for.
         people: u64,
     },
+    /// The file of travel times lacks a way that counts.
+    Estimated {
+        /// People it is a way of.
+        people: u64,
+    },
     /// Every emergency department of a state is down.
     StateEmptied {
         /// Which.
@@ -103,6 +108,10 @@ impl Doubt {
             ),
             Self::VeryFar { people } => format!(
                 "For {} people the next emergency department is more than 200 km away. Nobody drives that in an emergency; it takes an aircraft, or there is no help.",
+                grouped(*people)
+            ),
+            Self::Estimated { people } => format!(
+                "For {} people the travel-time file lacks the way before or after, so straight lines stand in for it.",
                 grouped(*people)
             ),
             Self::StateEmptied { state } => {

@@ -20,6 +20,8 @@ use crate::model::{Ccn, CountyFips, StateCode};
 pub const MINUTES: [u16; 3] = [15, 30, 60];
 /// A way in a straight line that nobody drives in an emergency.
 const VERY_FAR_KM: f64 = 200.0;
+/// At the likely pace: longer than any way that the fastest roads could bring within the last of [`MINUTES`].
+const FARTHEST_MINUTES: f64 = 120.0;
 /// States and territories where a straight line may cross sea, ice or land without roads.
 const NO_SURE_ROAD: [&str; 7] = ["AK", "HI", "PR", "VI", "GU", "AS", "MP"];
 
@@ -122,6 +124,8 @@ struct Sums {
     affected: Vec<(u32, Count, [Count; 3])>,
     large: (usize, u64),
     very_far: u64,
+    /// People for whom a way that counts is not in the file of travel times.
+    estimated: u64,
     states: BTreeSet<StateCode>,
 }
 
@@ -202,22 +206,32 @@ impl CareModel {
         let kept = self.near.kept(at);
         let is_down = |way: &Way| down.binary_search(&way.site).is_ok();
         let Some(first) = kept.first() else { return };
-        let candidates = kept.iter().enumerate().filter(|(n, w)| *n == 0 || may(w.km, first.km, area));
+        let candidates =
+            kept.iter().enumerate().filter(|(n, w)| *n == 0 || may(w.reach_km, first.reach_km, area));
         let surely = candidates.map(|(_, w)| w).all(is_down);
         let likely = is_down(first);
         let mut people = Count::default();
         people.add(area.people, surely, likely, true);
         sums.people.add(area.people, surely, likely, true);
         if let Some(second) = kept.get(1) {
-            let within = kept.iter().enumerate().filter(|(n, w)| *n < 2 || may(w.km, second.km, area));
+            let within =
+                kept.iter().enumerate().filter(|(n, w)| *n < 2 || may(w.reach_km, second.reach_km, area));
             let (n_within, n_down) =
                 within.fold((0, 0), |(all, down), (_, w)| (all + 1, down + usize::from(is_down(w))));
             let both = likely && is_down(second);
             sums.second.add(area.people, surely && n_within == n_down, both, both || n_down > 1);
         }
-        let open = self.near.open(&self.sites, &self.areas, at, down);
-        let nearest_down_km = kept.iter().find(|w| is_down(w)).map_or(first.km, |w| w.km);
-        let pushed = self.pushed(area, surely, likely, first.km, nearest_down_km, open.first());
+        let open = self.near.open(self.ground(), at, down);
+        let pushed = if self.times.from(at).is_empty() {
+            let down: Vec<Way> = kept.iter().copied().filter(is_down).collect();
+            pushed(area, surely, likely, first, &down, &open)
+        } else {
+            // A way by road and an estimate change places with the roads, so all that may count are looked at.
+            let reach_km = Roads::LIKELY.straight_km(FARTHEST_MINUTES, area.is_town) + 2.0 * area.spread_km;
+            let within = self.near.within(self.ground(), at, reach_km).chain(open.first().copied());
+            let (down, open): (Vec<Way>, Vec<Way>) = within.partition(is_down);
+            pushed(area, surely, likely, first, &down, &open)
+        };
         for (all, own) in sums.pushed.iter_mut().flatten().zip(pushed.iter().flatten()) {
             all.low += own.low;
             all.mid += own.mid;
@@ -225,6 +239,11 @@ impl CareModel {
         }
         if likely {
             self.add_way(sums, area, first, open.first());
+            let is_estimated = |way: &Way| way.minutes.is_none();
+            if self.times.used().is_some() && (is_estimated(first) || open.first().is_some_and(is_estimated))
+            {
+                sums.estimated += u64::from(area.people);
+            }
         }
         for (n, way) in open.iter().enumerate() {
             let count = sums.receivers.entry(way.site).or_default();
@@ -254,44 +273,24 @@ impl CareModel {
         // Nobody's way grows by more than the two sites lie apart.
         let most = (more + 2.0 * area.spread_km).min(apart).max(more);
         let [fast, likely, slow] = Roads::ALL;
-        let longer =
-            |roads: &Roads| roads.minutes(after.km, area.is_town) - roads.minutes(before.km, area.is_town);
         let km = [least * fast.factor, more * likely.factor, most * slow.factor];
-        let open = |roads: &Roads, straight: f64| roads.minutes(straight, false);
-        let minutes = [open(&fast, least), longer(&likely), slow.minutes(most, area.is_town)];
+        let at_point = |roads: &Roads, way: &Way| way.minutes(roads, 0.0, area);
+        let minutes = if before.minutes.is_none() && after.minutes.is_none() {
+            let longer = at_point(&likely, after) - at_point(&likely, before);
+            [fast.minutes(least, false), longer, slow.minutes(most, area.is_town)]
+        } else {
+            // What is estimated may be as quick or as slow as any roads are; what is known by road is not.
+            let spread = slow.minutes(2.0 * area.spread_km, false);
+            let of = |way: &Way| Roads::ALL.map(|roads| at_point(&roads, way));
+            let ([before_low, before, before_high], [after_low, after, after_high]) = (of(before), of(after));
+            let longer = (after - before).max(0.0);
+            let low = (after_low - before_high - spread).max(0.0).min(longer);
+            [low, longer, (after_high - before_low + spread).max(longer)]
+        };
         for i in 0..3 {
             sums.km[i].push(km[i], area.people);
             sums.minutes[i].push(minutes[i], area.people);
         }
-    }
-
-    /// People pushed beyond each time, for each way to look at the roads.
-    fn pushed(
-        &self,
-        area: &Area,
-        surely: bool,
-        likely: bool,
-        before_km: f64,
-        down_km: f64,
-        after: Option<&Way>,
-    ) -> [[Count; 3]; 3] {
-        Roads::ALL.map(|roads| {
-            let minutes = |km: f64| roads.minutes(km, area.is_town);
-            let after_km = |spread: f64| after.map_or(f64::INFINITY, |way| way.km + spread);
-            let beyond = |spread: f64, limit: f64| after.is_none() || minutes(after_km(spread)) > limit;
-            MINUTES.map(|limit| {
-                let limit = f64::from(limit);
-                let spread = area.spread_km;
-                let mut count = Count::default();
-                count.add(
-                    area.people,
-                    surely && minutes(before_km + spread) <= limit && beyond(-spread, limit),
-                    likely && minutes(before_km) <= limit && beyond(0.0, limit),
-                    minutes(down_km - spread) <= limit && beyond(spread, limit),
-                );
-                count
-            })
-        })
     }
 
     fn receivers(&self, people: &BTreeMap<u32, Count>, down: &[u32], days: u16) -> Vec<Receiver> {
@@ -345,6 +344,9 @@ impl CareModel {
         if sums.very_far > 0 {
             doubts.push(Doubt::VeryFar { people: sums.very_far });
         }
+        if sums.estimated > 0 {
+            doubts.push(Doubt::Estimated { people: sums.estimated });
+        }
         let states: BTreeSet<StateCode> =
             down.iter().map(|s| self.sites[*s as usize].first().state).collect();
         for state in &states {
@@ -359,6 +361,35 @@ impl CareModel {
             doubts.push(Doubt::LargeAreas { areas: sums.large.0, people: sums.large.1 });
         }
     }
+}
+
+/// People pushed beyond each time, for each way to look at the roads. `before`: their nearest; `down` and `open`: the ways that may
+/// count before and after, nearest first.
+fn pushed(
+    area: &Area,
+    surely: bool,
+    likely: bool,
+    before: &Way,
+    down: &[Way],
+    open: &[Way],
+) -> [[Count; 3]; 3] {
+    Roads::ALL.map(|roads| {
+        let least = |ways: &[Way], farther_km: f64| {
+            ways.iter().map(|way| way.minutes(&roads, farther_km, area)).fold(f64::INFINITY, f64::min)
+        };
+        let spread = area.spread_km;
+        MINUTES.map(|limit| {
+            let limit = f64::from(limit);
+            let mut count = Count::default();
+            count.add(
+                area.people,
+                surely && before.minutes(&roads, spread, area) <= limit && least(open, -spread) > limit,
+                likely && before.minutes(&roads, 0.0, area) <= limit && least(open, 0.0) > limit,
+                least(down, -spread) <= limit && least(open, spread) > limit,
+            );
+            count
+        })
+    })
 }
 
 /// The likely roads' figure, with the least and the most that any roads give.

@@ -1,4 +1,4 @@
-//! From straight lines to roads and minutes. Each figure is declared with its range; a travel-time file would replace it.
+//! From straight lines to roads and minutes. Each figure is declared with its range; a file of travel times replaces it, pair by pair.
 //!
 //! Roads are longer than lines: on 66,000 ways to hospitals both agree well (r2 above 0.9), with exceptions at shores and
 //! mountains (Boscoe, Henry and Zdeb, Prof Geogr 2012, doi 10.1080/00330124.2011.583586). The factors and speeds are ours,
@@ -37,6 +37,13 @@ impl Roads {
         let in_town = if from_town { km.min(Self::TOWN_KM) } else { 0.0 };
         (in_town / self.town_kmh + (km - in_town) / self.open_kmh) * 60.0
     }
+
+    /// The straight kilometres that take so many minutes: the other way round of [`Roads::minutes`].
+    pub fn straight_km(&self, minutes: f64, from_town: bool) -> f64 {
+        let hours = minutes.max(0.0) / 60.0;
+        let town_hours = if from_town { hours.min(Self::TOWN_KM / self.town_kmh) } else { 0.0 };
+        (town_hours * self.town_kmh + (hours - town_hours) * self.open_kmh) / self.factor
+    }
 }
 
 #[cfg(test)]
@@ -51,5 +58,17 @@ mod tests {
         let town = Roads::ALL.map(|r| r.minutes(ten, true).round());
         assert_eq!(town, [17.0, 26.0, 39.0]);
         assert_eq!(Roads::SLOW.minutes(-1.0, true), 0.0);
+    }
+
+    #[test]
+    fn minutes_and_kilometres_lead_to_each_other() {
+        for roads in Roads::ALL {
+            for km in [0.0, 3.0, 11.0, 12.0, 80.0] {
+                for from_town in [false, true] {
+                    let back = roads.straight_km(roads.minutes(km, from_town), from_town);
+                    assert!((back - km).abs() < 1e-9, "{km} {back}");
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Made-up sites and areas of the State of Franklin: what an impact says, and what it says it does not know.
 
 mod laws;
+mod times;
 
 use super::*;
 use crate::model::{CountyPeopleRow, Point, Zip};

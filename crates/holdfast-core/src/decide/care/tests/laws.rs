@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn places() -> impl Strategy<Value = (Vec<Site>, Vec<Area>)> {
+pub(super) fn places() -> impl Strategy<Value = (Vec<Site>, Vec<Area>)> {
     let point = (-60.0..60.0f64, -170.0..170.0f64);
     let near = (0.0..3.0f64, 0.0..3.0f64);
     let sites = proptest::collection::vec(prop_oneof![near.clone(), point], 1..14);
@@ -24,7 +24,7 @@ fn model(sites: &[Site], areas: &[Area]) -> CareModel {
     CareFacts { sites, areas, shares: shares(), ..CareFacts::default() }.model()
 }
 
-fn in_order(counts: &[Count]) -> bool {
+pub(super) fn in_order(counts: &[Count]) -> bool {
     counts.iter().all(|c| c.low <= c.mid && c.mid <= c.high)
 }
 
