@@ -3,16 +3,23 @@
 #![no_main]
 
 use std::io::Write as _;
+use std::sync::LazyLock;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use holdfast_core::decide::device::{Telling, brief, clean, hear, join, same_machine};
+use holdfast_core::decide::device::{SoftwareMap, Telling, brief, clean, hear, join, same_machine};
 use holdfast_core::model::{AgentState, DeviceStanding, FactsSource};
-use holdfast_import::device::{guess_columns, read_device_file, read_facts_file, read_header, read_inventory};
+use holdfast_import::device::{
+    guess_columns, read_device_file, read_facts_file, read_header, read_inventory,
+};
 use holdfast_wire::device::{CheckIn, DeviceFacts, Enrol, News, apply, changes, parts};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
+
+static PROGRAMS: LazyLock<SoftwareMap> = LazyLock::new(|| {
+    SoftwareMap::new(&holdfast_catalog::load_embedded().expect("the catalog inside has no errors").software)
+});
 
 fuzz_target!(|bytes: &[u8]| {
     file(bytes);
@@ -46,6 +53,12 @@ fn message(bytes: &[u8]) {
     match message.news {
         News::Full { facts, .. } => kept(FactsSource::Agent, facts),
         News::Changes { facts, .. } => kept(FactsSource::Agent, apply(parts(&before()), facts)),
+        News::Found { findings, .. } => {
+            let text = serde_json::to_vec(&findings).expect("what was read can be written");
+            let again: Vec<holdfast_wire::hunt::Finding> =
+                serde_json::from_slice(&text).expect("and read again");
+            assert_eq!(again, findings);
+        }
         News::Same { .. } | News::Goodbye => {}
     }
 }
@@ -74,9 +87,10 @@ fn kept(source: FactsSource, facts: Map<String, Value>) {
         facts,
     };
     for second in [1, 3] {
-        let told = vec![telling(FactsSource::SystemInfo, 2, old.clone()), telling(source, second, new.clone())];
+        let told =
+            vec![telling(FactsSource::SystemInfo, 2, old.clone()), telling(source, second, new.clone())];
         let joined = crate::read(join(told)).expect("what two sources tell can be read together");
-        let brief = crate::read(brief(&joined)).expect("so can the brief of it");
+        let brief = crate::read(brief(&joined, &PROGRAMS)).expect("so can the brief of it");
         let _ = same_machine(&brief.identity, &read.identity);
     }
 }

@@ -17,5 +17,5 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     let (files, _) = sort_files(vec![NamedFile { name: "fuzz".to_owned(), bytes: bytes.to_vec() }]);
-    let _ = renew(&mut HeldTables::default(), &files, &FeedKind::ALL, RenewRules::default());
+    let _ = renew(&mut HeldTables::default(), &files, &FeedKind::ALL, RenewRules::on(holdfast_core::Date::constant(2026, 8, 22)));
 });

@@ -8,7 +8,10 @@ use libfuzzer_sys::fuzz_target;
 
 static PROGRAM: LazyLock<Program> = LazyLock::new(|| {
     let rules = "title: A\nlogsource: {product: windows}\ndetection:\n  k: [mimi, 'a*b']\n  s:\n    F|contains: [é, x]\n    Data|re: '[0-9]+'\n  n: {F: null}\n  condition: k or s or n\n---\ntitle: B\nlogsource: {product: windows, category: process_creation}\ndetection:\n  s:\n    Image|endswith: '\\a.exe'\n    CommandLine|windash|contains: ' -x'\n  condition: s\n";
-    Program::compile(RuleSet::read([RuleFile { name: "f.yml", bytes: rules.as_bytes() }], Settings::default()))
+    Program::compile(RuleSet::read(
+        [RuleFile { name: "f.yml", bytes: rules.as_bytes() }],
+        Settings::default(),
+    ))
 });
 
 fuzz_target!(|bytes: &[u8]| {

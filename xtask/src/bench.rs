@@ -144,16 +144,15 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
     let groups = if args.only.is_empty() { Group::ALL } else { &args.only };
     let binary = if groups.iter().any(|g| g.needs_portal()) { release_binary(root)? } else { PathBuf::new() };
     let work = WorkFolder::new(root)?;
+    let logs = args.logs.clone().unwrap_or_else(|| root.join("../shared/data/evtx"));
     let mut figures = Vec::new();
     for group in groups {
         figures.extend(match group {
             Group::Eligibility => eligibility::measure()?,
             Group::Plan => plan::measure()?,
             Group::Papers => papers::measure()?,
-            Group::Devices => devices::measure(root, &work.0)?,
-            Group::Evtx => {
-                evtx::measure(&args.logs.clone().unwrap_or_else(|| root.join("../shared/data/evtx")))?
-            }
+            Group::Devices => devices::measure(root, &work.0, &logs)?,
+            Group::Evtx => evtx::measure(&logs)?,
             Group::Sigma => sigma::measure(root)?,
             Group::Hunt => hunt::measure(root, &binary, &work.0, args.steady)?,
             Group::Start => start(&binary, &work.0)?,

@@ -4,6 +4,7 @@ mod enrolling;
 mod goodbye;
 mod once;
 mod places;
+mod rules;
 #[cfg(windows)]
 mod service;
 mod show;
@@ -39,6 +40,8 @@ pub enum Command {
     Goodbye,
     /// Print every place that is read.
     Places,
+    /// Print how many rules event logs are held against.
+    Rules,
     /// Print the words there are.
     Help,
     /// Print the version.
@@ -77,6 +80,7 @@ fn run(words: &Words) -> Result<(), Box<dyn Error>> {
         }
         Command::Goodbye => goodbye::run(words),
         Command::Places => places::run(),
+        Command::Rules => rules::run(),
         Command::Help => print(words::HELP),
         Command::Version => print(crate::talk::AGENT),
     }

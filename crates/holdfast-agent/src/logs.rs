@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use holdfast_hunt::{Engine, Look, Rules, Text, Watch};
+use holdfast_wire::device::MOST_FOUND;
 
 use crate::talk::Courier;
 use crate::talk::pack::unpack;
@@ -11,8 +12,6 @@ use crate::world::World;
 
 /// How often logs are looked at.
 const EVERY: Duration = Duration::from_secs(5 * 60);
-/// Findings of one message.
-const A_MESSAGE: usize = 50;
 /// Findings of one look that are told; rules of ours hit a machine that is well a few times a day.
 const MOST_FINDINGS: usize = 500;
 
@@ -20,9 +19,13 @@ const MOST_FINDINGS: usize = 500;
 const RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.json.gz"));
 
 /// The rules this agent carries, ready to run.
+#[expect(
+    clippy::expect_used,
+    reason = "they were packed when this program was built, and a test unpacks them"
+)]
 pub fn engine() -> Engine {
-    let files: Vec<(String, String)> =
-        unpack(RULES).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
+    let text = unpack(RULES).expect("the rules unpack");
+    let files: Vec<(String, String)> = serde_json::from_slice(&text).expect("the rules are JSON");
     let texts = files.into_iter().map(|(name, text)| Text { name, bytes: text.into_bytes() });
     Engine::new(Rules::read(texts.collect(), Default::default()))
 }
@@ -33,18 +36,12 @@ pub struct Logs<'e> {
     folder: PathBuf,
     watch: Watch<'e>,
     due: Duration,
-    told: String,
 }
 
 impl<'e> Logs<'e> {
     /// Watches a folder of logs, from now on.
     pub fn new(engine: &'e Engine, folder: &Path) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            watch: Watch::new(engine),
-            due: Duration::ZERO,
-            told: String::new(),
-        }
+        Self { folder: folder.to_owned(), watch: Watch::new(engine), due: Duration::ZERO }
     }
 
     /// How long until the next look.
@@ -63,10 +60,13 @@ impl<'e> Logs<'e> {
             Ok(mut look) => {
                 let n_over = look.findings.len().saturating_sub(MOST_FINDINGS);
                 look.findings.truncate(MOST_FINDINGS);
-                for part in look.findings.chunks(A_MESSAGE) {
-                    courier.queue_found(world.now(), part.to_vec());
+                let mut is_all_on_disk = true;
+                for part in look.findings.chunks(MOST_FOUND) {
+                    is_all_on_disk &= courier.queue_found(world.now(), part.to_vec());
                 }
-                courier.keep_bookmarks(marks);
+                if is_all_on_disk {
+                    courier.keep_bookmarks(marks);
+                }
                 // A look that is cut short goes on at once.
                 self.due = world.elapsed() + if look.is_cut_short { Duration::from_secs(1) } else { EVERY };
                 trouble(&look, n_over)
@@ -76,11 +76,7 @@ impl<'e> Logs<'e> {
                 format!("event logs in {} cannot be read: {error}", self.folder.display())
             }
         };
-        // Once, not every few minutes.
-        if trouble != self.told && !trouble.is_empty() {
-            courier.tell(trouble.clone());
-        }
-        self.told = trouble;
+        courier.tell_of_logs(trouble);
     }
 }
 

@@ -139,8 +139,11 @@ fn work(
     say: &mut Say<'_>,
 ) -> Ended {
     let mut look_at = world.elapsed();
+    let mut deliver_at = world.elapsed();
+    let mut is_in_trouble = false;
     loop {
-        let looks = world.elapsed() >= look_at;
+        let is_time = world.elapsed() >= deliver_at;
+        let looks = is_time && world.elapsed() >= look_at;
         if looks {
             let (_, parts, left_out) = collected(collector);
             courier.queue(world.now(), parts);
@@ -149,27 +152,35 @@ fn work(
             }
             look_at = world.elapsed();
         }
+        let n_before = courier.n_waiting();
         if let Some(logs) = &mut logs {
             logs.look_when_due(courier, world);
         }
-        let delivered = courier.deliver(line, world);
-        if looks {
-            // Only now: the answer may have set another pace.
-            look_at = look_at.saturating_add(courier.every(world));
+        // What logs show goes at once, unless the portal asked for patience or is away.
+        let has_found = courier.n_waiting() > n_before && !is_in_trouble;
+        if is_time || has_found {
+            let delivered = courier.deliver(line, world);
+            is_in_trouble = !matches!(delivered, Delivered::All(_));
+            if looks {
+                // Only now: the answer may have set another pace.
+                look_at = look_at.saturating_add(courier.every(world));
+            }
+            let until_look = look_at.saturating_sub(world.elapsed());
+            let wait = match delivered {
+                Delivered::All(_) => until_look,
+                Delivered::Later(wait, why) => {
+                    say(&why);
+                    wait.min(until_look)
+                }
+                Delivered::Waiting(wait) => wait,
+                Delivered::Revoked => {
+                    say(said(Standing::Revoked));
+                    return Ended::Revoked;
+                }
+            };
+            deliver_at = world.elapsed().saturating_add(wait);
         }
-        let until_look = |world: &dyn World| look_at.saturating_sub(world.elapsed());
-        let wait = match delivered {
-            Delivered::All(_) => until_look(world),
-            Delivered::Later(wait, why) => {
-                say(&why);
-                wait.min(until_look(world))
-            }
-            Delivered::Waiting(wait) => wait,
-            Delivered::Revoked => {
-                say(said(Standing::Revoked));
-                return Ended::Revoked;
-            }
-        };
+        let wait = deliver_at.saturating_sub(world.elapsed());
         let wait = logs.as_ref().map_or(wait, |logs| wait.min(logs.due_in(world)));
         if !sleep(wait.max(Duration::from_secs(1))) {
             return Ended::Stopped;

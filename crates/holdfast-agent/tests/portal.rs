@@ -2,6 +2,8 @@
 
 #[path = "portal/made_up.rs"]
 mod made_up;
+#[path = "portal/still.rs"]
+mod still;
 
 use std::cell::Cell;
 use std::fs;
@@ -15,8 +17,8 @@ use holdfast_agent::state::State;
 use holdfast_agent::talk::{Courier, Delivered, Http, enrol, must_enrol};
 use holdfast_agent::world::World;
 use holdfast_wire::device::{DeviceFacts, Identity, Known, Os, Software, Standing};
-use jiff::Timestamp;
 use made_up::Portal;
+use still::StandsStill;
 
 /// A machine whose programs can be counted up.
 #[derive(Default)]
@@ -49,37 +51,6 @@ impl Collector for Pc {
     }
 }
 
-/// A world that stands still until told.
-struct StandsStill {
-    now: Cell<Timestamp>,
-    elapsed: Cell<Duration>,
-}
-
-impl StandsStill {
-    fn at(now: &str) -> Self {
-        Self { now: Cell::new(now.parse().expect("a time")), elapsed: Cell::new(Duration::ZERO) }
-    }
-
-    fn pass(&self, time: Duration) {
-        self.now.set(self.now.get() + time);
-        self.elapsed.set(self.elapsed.get() + time);
-    }
-}
-
-impl World for StandsStill {
-    fn now(&self) -> Timestamp {
-        self.now.get()
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.elapsed.get()
-    }
-
-    fn chance(&self) -> f64 {
-        0.5
-    }
-}
-
 const HOUR: Duration = Duration::from_secs(3600);
 
 fn settings(portal: &Portal, dir: &Path) -> Settings {
@@ -90,6 +61,13 @@ fn settings(portal: &Portal, dir: &Path) -> Settings {
         ..Given::default()
     };
     Settings::read(&given).expect("settings")
+}
+
+/// The same, and a folder of event logs is watched.
+fn watching(portal: &Portal, dir: &Path, logs: &Path) -> Settings {
+    let mut settings = settings(portal, dir);
+    settings.logs = Some(logs.to_owned());
+    settings
 }
 
 fn line(portal: &Portal) -> Http {
@@ -197,14 +175,7 @@ fn what_event_logs_show_is_told_once_whatever_stands_in_the_way() {
     let (portal, dir, world) =
         (Portal::open(), tempfile::tempdir().expect("a folder"), StandsStill::at("2026-11-27T12:00:00Z"));
     let folder = tempfile::tempdir().expect("a folder");
-    let given = Given {
-        logs: Some(folder.path().to_string_lossy().into_owned()),
-        server: Some(portal.address()),
-        token: Some("HF-TOKEN-1".to_owned()),
-        state_dir: Some(dir.path().to_string_lossy().into_owned()),
-        ..Given::default()
-    };
-    let settings = Settings::read(&given).expect("settings");
+    let settings = watching(&portal, dir.path(), folder.path());
     let go = |n_sleeps: usize, between: &dyn Fn(usize)| {
         let n = Cell::new(0);
         let mut sleep = |time: Duration| {
@@ -232,6 +203,27 @@ fn what_event_logs_show_is_told_once_whatever_stands_in_the_way() {
     go(4, &|_| ());
     assert_eq!(portal.seen().found, found, "told once");
     assert_eq!(portal.seen().n_programs, 3, "facts are as they were");
+}
+
+#[test]
+fn watched_logs_change_nothing_about_the_pace_a_portal_asks_for() {
+    let (portal, dir, world) =
+        (Portal::open(), tempfile::tempdir().expect("a folder"), StandsStill::at("2026-11-27T12:00:00Z"));
+    let logs = tempfile::tempdir().expect("a folder");
+    let settings = watching(&portal, dir.path(), logs.path());
+    for (standing, is_away) in [(Standing::Waiting, false), (Standing::Approved, true)] {
+        portal.set_standing(standing);
+        let began = portal.seen().n_requests;
+        let start = world.elapsed();
+        let mut sleep = |time: Duration| {
+            portal.set_away(is_away);
+            world.pass(time);
+            world.elapsed() < start + 2 * HOUR
+        };
+        run(&settings, &Pc::with(3), &world, &mut sleep, &mut |_| ()).expect("a run");
+        let n = portal.seen().n_requests - began;
+        assert!(n <= 11, "{standing:?}: every 15 minutes, and not with each look at the logs: {n} requests");
+    }
 }
 
 #[test]
@@ -314,7 +306,7 @@ fn a_clock_wrong_by_years_changes_nothing_but_what_is_told() {
     let pc = Pc::with(3);
     let mut courier = courier(&portal, dir.path(), &pc, &world);
     for now in ["1980-01-01T00:00:00Z", "2099-12-31T23:59:59Z", "2001-01-01T00:00:00Z"] {
-        world.now.set(now.parse().expect("a time"));
+        world.set_clock(now);
         pc.n_programs.set(pc.n_programs.get() + 1);
         look(&mut courier, &pc, &world);
         assert!(all_sent(&courier.deliver(&line(&portal), &world)));

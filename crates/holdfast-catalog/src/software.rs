@@ -35,6 +35,7 @@ fn software(row: &mut Row<'_>, trail: &mut Trail) -> Option<KnownSoftware> {
     }
     let (publisher, not_named) = (patterns(row, "publisher"), patterns(row, "not_named"));
     let is_console = row.has("is_console") && row.bool("is_console")?;
+    let comes_with_windows = row.has("comes_with_windows") && row.bool("comes_with_windows")?;
     let known_to = row.texts("known_to").iter().filter_map(|t| known_as(row, t)).collect();
     if !row.has("known_to") {
         row.lacks(
@@ -53,6 +54,7 @@ fn software(row: &mut Row<'_>, trail: &mut Trail) -> Option<KnownSoftware> {
         publisher,
         not_named,
         is_console,
+        comes_with_windows,
         known_to,
         provenance: provenance?,
     })
@@ -188,13 +190,57 @@ verified_on = ""
             ("Citrix Workspace 2402", "Citrix Systems, Inc.", "citrix-workspace"),
             ("Microsoft SQL Server 2016 (64-bit)", "Microsoft Corporation", "sql-server"),
             ("Microsoft SQL Server 2016 LocalDB ", "Microsoft Corporation", "sql-server-localdb"),
+            ("Microsoft SQL Server 2008 R2 (64-bit)", "Microsoft Corporation", "sql-server"),
+            ("Microsoft SQL Server 2008 R2 Native Client", "Microsoft Corporation", "sql-native-client"),
+            ("Microsoft SQL Server 2008 R2 Setup (English)", "Microsoft Corporation", ""),
+            ("Microsoft SQL Server 2008 R2 Management Objects", "Microsoft Corporation", ""),
+            ("Oracle VM VirtualBox 6.1.32", "Oracle and/or its affiliates", "virtualbox"),
+            ("Oracle VM VirtualBox Guest Additions 6.1.32", "Oracle and/or its affiliates", ""),
+            ("UniversalForwarder", "Splunk, Inc.", "splunk-forwarder"),
+            ("Splunk Enterprise", "Splunk, Inc.", "splunk-enterprise"),
+            ("Remote Access Service", "SimpleHelp Ltd", "simplehelp-agent"),
+            ("SimpleHelp Server", "SimpleHelp Ltd", "simplehelp"),
+            ("SimpleHelp Technician", "SimpleHelp Ltd", ""),
+            ("ManageEngine UEMS - Agent", "Zoho Corp", "manageengine-agent"),
+            ("ManageEngine UEMS - Server", "Zoho Corp", "manageengine-endpoint-central"),
+            ("Dell SupportAssist OS Recovery Plugin for Dell Update", "Dell Inc.", ""),
+            ("Dell Update - SupportAssist Update Plugin", "Dell Inc.", ""),
+            ("Mirth Connect 4.4.0", "NextGen Healthcare", "mirth-connect"),
+            ("Mirth Connect Administrator Launcher 1.1.0", "NextGen Healthcare", ""),
+            ("GoAnywhere OpenPGP Studio", "Fortra", ""),
+            ("CentreStack Windows Client", "Gladinet, Inc.", ""),
+            ("MDaemon Connector for Outlook", "MDaemon Technologies", ""),
+            ("N-able N-central Windows Agent", "N-able Technologies", "n-able-agent"),
+            ("Veeam Backup & Replication Console", "Veeam Software Group GmbH", ""),
+            ("Acronis Cyber Protect Home Office", "Acronis", ""),
+            ("Microsoft SharePoint Server 2016 Language Pack", "Microsoft Corporation", ""),
+            ("SolarWinds Orion Agent", "SolarWinds", ""),
+            ("PostgreSQL 16", "PostgreSQL Global Development Group", "postgresql"),
+            ("PostgreSQL ODBC Driver", "PostgreSQL Global Development Group", ""),
             ("A program nobody listed", "", ""),
         ] {
             assert_eq!(is(name, publisher), expect, "{name}");
         }
+        // Programs that only report to a server, or show its screen, do not have its weaknesses.
+        for agent in [
+            "splunk-forwarder",
+            "configmgr-client",
+            "commvault-agent",
+            "ivanti-epm-agent",
+            "simplehelp-agent",
+            "manageengine-agent",
+            "mitel-connect",
+            "beyondtrust-jump",
+        ] {
+            let row = catalog.software.iter().find(|s| s.id.as_str() == agent);
+            assert_eq!(row.map(|s| s.known_to.as_slice()), Some(&[][..]), "{agent}");
+        }
         assert!(catalog.software.len() >= 300, "{}", catalog.software.len());
         let consoles = catalog.software.iter().filter(|s| s.is_console).count();
         assert!(consoles >= 40, "{consoles}");
+        let of_windows = catalog.software.iter().filter(|s| s.comes_with_windows).map(|s| s.id.to_string());
+        let of_windows: Vec<String> = of_windows.collect();
+        assert_eq!(of_windows, ["ie-mode-internet-explorer", "dotnet-framework", "msxml"]);
     }
 
     #[test]

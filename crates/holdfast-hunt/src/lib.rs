@@ -3,8 +3,10 @@
 //! It knows no hospital, no network and no clock. Events are read by `holdfast-evtx`, or from JSON and XML; rules are
 //! `holdfast-sigma`'s; what comes out has the shapes of `holdfast-wire`.
 
-// Joining what threads found, and single hits, are for hunts over files.
-#![cfg_attr(not(feature = "files"), allow(dead_code))]
+#![cfg_attr(
+    not(feature = "files"),
+    allow(dead_code, reason = "joining what threads found, and single hits, are for hunts over files")
+)]
 
 mod allow;
 mod baseline;

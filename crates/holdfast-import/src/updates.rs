@@ -18,13 +18,14 @@ mod kev;
 mod kev_events;
 mod make;
 mod product_name;
+mod refused;
 mod release_list;
 mod renew;
 mod sort;
 mod version_list;
 
 pub use builds::{make_builds, renew_builds};
-pub use cve_records::{Told, read_cve_records, software_rows};
+pub use cve_records::{Told, ToldVersions, read_cve_records, software_rows};
 pub use cvrf::read_cvrf;
 pub use epss::read_epss;
 pub use error::FeedError;
@@ -41,7 +42,7 @@ pub use make::{MadeTables, UpdateFiles, make_update_tables};
 pub use product_name::{Line, browser_of_windows, windows_product};
 pub use release_list::{Listed, read_release_list};
 pub use renew::{NewTable, RenewError, RenewRules, Renewal, renew, take_kev};
-pub use sort::{Unsorted, epss_day, read_document_list, sort_files};
+pub use sort::{SortedFiles, Unsorted, epss_day, read_document_list, sort_files};
 pub use version_list::read_cpe_lists;
 
 use holdfast_core::model::{BuildKind, CveId, Month};

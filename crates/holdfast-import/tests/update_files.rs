@@ -200,7 +200,7 @@ fn the_list_of_august_over_that_of_april_is_a_fresh_import_and_every_change_is_n
     let take = |held: &mut HeldTables, file: &NamedFile| {
         let (files, unsorted) = sort_files(vec![file.clone()]);
         assert_eq!(unsorted, []);
-        match renew(held, &files, &only, RenewRules::default()).as_slice() {
+        match renew(held, &files, &only, RenewRules::on(date(2026, 11, 28))).as_slice() {
             [(FeedKind::Kev, Ok(Renewal::New(new)))] => new.as_ref().clone(),
             other => panic!("{other:?}"),
         }
@@ -239,7 +239,7 @@ fn the_list_of_august_over_that_of_april_is_a_fresh_import_and_every_change_is_n
         rows.iter().filter(|r| r.removed_on.is_some()).map(|r| r.cve).collect()
     };
     assert_eq!(ids(&replayed.kev), ids(&seen));
-    let again = renew(&mut replayed, &sort_files(vec![august]).0, &only, RenewRules::default());
+    let again = renew(&mut replayed, &sort_files(vec![august]).0, &only, RenewRules::on(date(2026, 11, 28)));
     assert_eq!(again, [(FeedKind::Kev, Ok(Renewal::Same))]);
 }
 
@@ -282,7 +282,7 @@ fn documents_of_two_months_over_earlier_tables_come_near_the_tables_made_of_ever
     let (files, unsorted) = sort_files(documents);
     assert_eq!((files.documents.len(), unsorted), (2, Vec::new()));
     let only = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes];
-    let done = renew(&mut held, &files, &only, RenewRules::default());
+    let done = renew(&mut held, &files, &only, RenewRules::on(date(2026, 11, 28)));
     assert!(
         done.iter().all(|(_, renewal)| matches!(renewal, Ok(Renewal::New(_)))),
         "a table was not renewed"
@@ -315,7 +315,7 @@ fn documents_of_two_months_over_earlier_tables_come_near_the_tables_made_of_ever
     assert!(differ.len() * 200 < theirs.len(), "{differ:?}");
     assert!(differ_fixes.len() * 200 < theirs_fixes.len(), "{}", differ_fixes.len());
     // The same documents again are no news.
-    let again = renew(&mut held, &files, &only, RenewRules::default());
+    let again = renew(&mut held, &files, &only, RenewRules::on(date(2026, 11, 28)));
     assert!(
         again.iter().all(|(_, renewal)| *renewal == Ok(Renewal::Same)),
         "the same documents change nothing"

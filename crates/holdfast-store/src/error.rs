@@ -102,6 +102,14 @@ pub enum StoreError {
         /// The file's key.
         kind: String,
     },
+    /// A table of a feed whose bytes are wrong.
+    #[error(
+        "the table of the feed `{kind}` in the database is damaged; bring it in again with `holdfast feed update`, or restore a backup"
+    )]
+    DamagedFeed {
+        /// The feed's key.
+        kind: String,
+    },
     /// A backup whose bytes are wrong.
     #[error("the backup `{path}` is damaged (`{what}`); use another one")]
     DamagedBackup {

@@ -30,7 +30,7 @@ statements! {
         WHERE c.kind = 'renamed' OR c.kind = 'renumbered' ORDER BY c.id";
     LOOKS = "SELECT kind, at_ms, trouble, well_at_ms FROM feed_look ORDER BY kind";
     LAST_LOOK = "SELECT coalesce(max(at_ms), 0) FROM feed_look";
-    MARKS = "SELECT address, etag, last_modified FROM feed_mark ORDER BY address";
+    MARKS = "SELECT address, kind, etag, last_modified FROM feed_mark ORDER BY address";
     ADD_VERSION = "INSERT INTO feed_version (kind, title, released_on, digest, n_rows, n_rejected, fetched_at_ms, way)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
     PUT_TABLE = "INSERT INTO feed_table (kind, version_id, body, body_digest) VALUES ($1, $2, $3, $4)
@@ -115,8 +115,10 @@ pub trait Feeds {
     async fn feed_names(&mut self) -> Result<Vec<KeptFeedChange>, StoreError>;
     /// How the last look at each publisher ended.
     async fn feed_looks(&mut self) -> Result<Vec<FeedLook>, StoreError>;
-    /// What publishers said of their files, by address.
-    async fn feed_marks(&mut self) -> Result<Vec<(String, FeedMark)>, StoreError>;
+    /// What publishers said of their files, by address, with the feed each is of.
+    async fn feed_marks(&mut self) -> Result<Vec<(String, FeedKind, FeedMark)>, StoreError>;
+    /// Feeds whose table is not as it was put in, in use or not.
+    async fn damaged_feeds(&mut self) -> Result<Vec<FeedKind>, StoreError>;
 }
 
 #[async_trait]
@@ -175,15 +177,21 @@ impl<C: Connected> Feeds for C {
             .collect()
     }
 
-    async fn feed_marks(&mut self) -> Result<Vec<(String, FeedMark)>, StoreError> {
+    async fn feed_marks(&mut self) -> Result<Vec<(String, FeedKind, FeedMark)>, StoreError> {
         let rows = sqlx::query(MARKS).fetch_all(self.connection()).await?;
         rows.iter()
             .map(|row| {
                 let at = At::new(row, "feed_mark", "address");
                 let mark = FeedMark { etag: at.get("etag")?, last_modified: at.get("last_modified")? };
-                Ok((at.get("address")?, mark))
+                Ok((at.get("address")?, at.known("kind", FeedKind::from_key)?, mark))
             })
             .collect()
+    }
+
+    async fn damaged_feeds(&mut self) -> Result<Vec<FeedKind>, StoreError> {
+        let rows = sqlx::query(DIGESTS).fetch_all(self.connection()).await?;
+        let found = rows.iter().filter_map(|row| damaged(row).transpose());
+        found.map(|at| at?.known("kind", FeedKind::from_key)).collect()
     }
 }
 
@@ -263,13 +271,18 @@ impl Write {
 /// Every table is as it was put in, or the error names the first that is not.
 pub(crate) async fn check_tables(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     for row in sqlx::query(DIGESTS).fetch_all(&mut *connection).await? {
-        let at = At::new(&row, "feed_table", "kind");
-        let (body, known): (Vec<u8>, String) = (at.get("body")?, at.get("body_digest")?);
-        if known != sha256_hex(&body) {
-            return Err(StoreError::DamagedTable { kind: at.get("kind")? });
+        if let Some(at) = damaged(&row)? {
+            return Err(StoreError::DamagedFeed { kind: at.get("kind")? });
         }
     }
     Ok(())
+}
+
+/// The place of a table that is not as it was put in; `None` for a good one.
+fn damaged(row: &SqliteRow) -> Result<Option<At<'_>>, StoreError> {
+    let at = At::new(row, "feed_table", "kind");
+    let (body, known): (Vec<u8>, String) = (at.get("body")?, at.get("body_digest")?);
+    Ok((known != sha256_hex(&body)).then_some(at))
 }
 
 fn version(row: &SqliteRow) -> Result<FeedVersion, StoreError> {
@@ -341,7 +354,7 @@ mod tests {
         let mark = FeedMark { etag: "\"a\"".to_owned(), last_modified: String::new() };
         write.keep_feed_mark("https://a.example/", FeedKind::Kev, &mark).await.expect("kept");
         let marks = write.feed_marks().await.expect("read");
-        assert_eq!(marks, [("https://a.example/".to_owned(), mark)]);
+        assert_eq!(marks, [("https://a.example/".to_owned(), FeedKind::Kev, mark)]);
         write.replace_feed(&release(june), b"two", &[withdrawn()], FeedWay::Folder, 6).await.expect("kept");
         write.note_feed_look(FeedKind::Kev, "", 7).await.expect("kept");
         write.note_feed_look(FeedKind::Kev, "no answer", 8).await.expect("kept");
@@ -360,6 +373,24 @@ mod tests {
         assert_eq!((looks[0].trouble.as_str(), looks[0].well_at_ms), ("no answer", Some(7)));
         drop(read);
         store.check_whole().await.expect("whole");
+    }
+
+    #[tokio::test]
+    async fn a_damaged_table_is_found_and_the_command_that_mends_it_is_named() {
+        let (_dir, store) = crate::testing::store().await;
+        let mut write = store.write().await.expect("a write");
+        let may = release(Date::constant(2026, 5, 1));
+        write.replace_feed(&may, b"one", &[], FeedWay::Official, 5).await.expect("kept");
+        assert!(write.damaged_feeds().await.expect("read").is_empty());
+        sqlx::query("UPDATE feed_table SET body = x'00'").execute(write.connection()).await.expect("spoilt");
+        assert_eq!(write.damaged_feeds().await.expect("read"), [FeedKind::Kev]);
+        write.commit().await.expect("kept");
+        let error = store.check_whole().await.expect_err("damaged").to_string();
+        assert!(error.contains("feed `kev`") && error.contains("`holdfast feed update`"), "{error}");
+        let mut write = store.write().await.expect("a write");
+        write.replace_feed(&may, b"one", &[], FeedWay::Official, 6).await.expect("kept");
+        write.commit().await.expect("kept");
+        store.check_whole().await.expect("whole again");
     }
 
     #[tokio::test]

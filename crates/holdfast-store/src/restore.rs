@@ -212,7 +212,7 @@ fn copy_options(copy: &Path) -> SqliteConnectOptions {
 async fn take_in(from: &Path, to: &Path) -> Result<i64, StoreError> {
     check_and_copy(from, to).await.map_err(|e| match e {
         StoreError::Damaged { what } => StoreError::DamagedBackup { path: from.to_owned(), what },
-        StoreError::DamagedTable { kind } => StoreError::DamagedBackup {
+        StoreError::DamagedTable { kind } | StoreError::DamagedFeed { kind } => StoreError::DamagedBackup {
             path: from.to_owned(),
             what: format!("the table of the public file {kind} is not as it was put in"),
         },

@@ -7,9 +7,10 @@ use holdfast_core::model::{
     HospitalScope, Pin, PinKind, Told,
 };
 use holdfast_store::nouns::*;
-use holdfast_store::{DevicePolicy, HeardOf, NewEnrolmentToken, OpenOptions, Store};
+use holdfast_store::{DATABASE_FILE, DevicePolicy, HeardOf, NewEnrolmentToken, OpenOptions, Store};
 use holdfast_wire::device::{DeviceFacts, Health, Identity, parts};
 use jiff::{SignedDuration, Timestamp};
+use sqlx::{ConnectOptions, Connection};
 
 const NOW: i64 = 1_790_000_000_000;
 
@@ -62,6 +63,36 @@ async fn a_token_lets_in_so_many_machines_until_its_day_and_only_for_its_hospita
     let all = w.enrolment_tokens(ours).await.expect("read");
     assert_eq!((all[0].n_used, all[0].most, all[0].ends_at), (2, 2, at(4)));
     assert!(w.enrolment_tokens(theirs).await.expect("read").is_empty());
+}
+
+#[tokio::test]
+async fn what_was_said_last_before_there_was_a_flag_holds() {
+    let (dir, store) = store().await;
+    let ours = scope("991301");
+    let (pinned, unpinned) = (DeviceMove::Pinned { kind: PinKind::Medical }, DeviceMove::Unpinned);
+    let mut w = store.write().await.expect("a write");
+    let mut ids = Vec::new();
+    for said in [vec![pinned.clone(), unpinned.clone()], vec![unpinned, pinned, DeviceMove::Approved], vec![]]
+    {
+        let id = w.add_device(ours, DeviceStanding::Listed, None).await.expect("kept");
+        for moved in said {
+            let event = DeviceEvent { moved, by: "Dana".to_owned(), at: at(3) };
+            assert!(w.add_device_event(ours, id, &event, None).await.expect("kept"));
+        }
+        ids.push(id);
+    }
+    w.commit().await.expect("kept");
+    let file = sqlx::sqlite::SqliteConnectOptions::new().filename(dir.path().join(DATABASE_FILE));
+    let mut connection = file.connect().await.expect("a connection");
+    let step = include_str!("../migrations/0011_said_unpinned.sql");
+    sqlx::raw_sql(step).execute(&mut connection).await.expect("runs");
+    connection.close().await.expect("closes");
+    let mut r = store.read().await.expect("a read");
+    let mut flags = Vec::new();
+    for id in ids {
+        flags.push(r.device(ours, id).await.expect("read").expect("there").is_unpinned);
+    }
+    assert_eq!(flags, [true, false, false]);
 }
 
 #[tokio::test]

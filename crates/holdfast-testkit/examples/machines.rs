@@ -2,14 +2,15 @@
 //! prints, a figure each: what, and samples in microseconds.
 //!
 //!   machines check-ins     whole signed messages through the real routes, 200 machines at once; the database lies in TMPDIR
-//!   machines fleet 5000    the page of a hospital with so many machines
+//!   machines fleet 5000    the page of a hospital with so many machines, 60 known programs on each, and five rules for pinned ones
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::Request;
-use holdfast_core::model::{FactsSource, HospitalScope, Role};
+use holdfast_core::catalog::KnownSoftware;
+use holdfast_core::model::{FactsSource, HospitalScope, Pin, PinKind, PinWhen, Role};
 use holdfast_server::app::Speaker;
 use holdfast_server::app::device::{DeviceAct, NewFacts};
 use holdfast_testkit::franklin::FIXTURE_MEMORIAL;
@@ -20,6 +21,8 @@ const N_MACHINES: u8 = 200;
 const N_ROUNDS: usize = 20;
 /// A machine's programs, as many as a usual office computer has.
 const N_PROGRAMS: usize = 120;
+/// Programs of each machine of a fleet, all of them known to the catalog.
+const N_KNOWN: usize = 60;
 const N_VIEWS: usize = 21;
 
 #[tokio::main]
@@ -138,6 +141,49 @@ async fn round(
     begun.elapsed() / n
 }
 
+/// Programs of the catalog, by names that fit it: other ones and other versions on each machine, and some on many.
+fn known_programs(catalog: &[KnownSoftware], machine: usize) -> Known<Vec<Software>> {
+    let plain = |pattern: &String| pattern.replace('*', "").replace('?', "1").trim().to_owned();
+    let program = |n: usize| {
+        let at = if n < N_KNOWN / 2 { n * 5 } else { n * 5 + machine * 7 };
+        let row = &catalog[at % catalog.len()];
+        Software {
+            name: row.named.first().map(plain).unwrap_or_default(),
+            version: format!("{}.{}.{}", n % 17, machine % 11, n * 7 % 101),
+            publisher: row.publisher.first().map(plain).unwrap_or_default(),
+        }
+    };
+    Known::Is((0..N_KNOWN).map(program).collect())
+}
+
+/// Rules of each kind: by name, by maker and model, by a program, by both.
+async fn make_rules(portal: &Portal, scope: HospitalScope, by: &Speaker) {
+    let pin = Pin {
+        kind: PinKind::Medical,
+        vendor: "Fixture Imaging".to_owned(),
+        what: "Console".to_owned(),
+        vlan: String::new(),
+        peers: String::new(),
+        remote_access: String::new(),
+        call: String::new(),
+    };
+    let when = |name: &str, maker: &str, program: &str| PinWhen {
+        name: name.to_owned(),
+        maker: maker.to_owned(),
+        program: program.to_owned(),
+        ..PinWhen::default()
+    };
+    for when in [
+        when("FIX-PC-0001*", "", ""),
+        when("", "Fixture Imaging*", ""),
+        when("", "", "Siemens syngo console"),
+        when("", "", "*PACS*"),
+        when("FIX-PC-*7", "", "Philips*"),
+    ] {
+        portal.app.make_pin_rule(scope, by, &when, &pin).await.expect("a rule");
+    }
+}
+
 /// A hospital with so many machines on its page.
 async fn fleet(n: usize) {
     let portal = Portal::new().await;
@@ -151,10 +197,12 @@ async fn fleet(n: usize) {
         if let Known::Is(os) = &mut machine.facts.os {
             os.version = builds[i % builds.len()].to_owned();
         }
+        machine.facts.software = known_programs(&portal.app.catalog.software, i);
         NewFacts { place: format!("row {i}"), observed_at: at, facts: machine.facts }
     };
     let all = (0..n).map(new).collect();
     portal.app.bring_devices(scope, &by, FactsSource::FactsFile, "made up", all).await.expect("taken in");
+    make_rules(&portal, scope, &by).await;
     let mut browser = portal.signed_in(by.account).await;
     let path = format!("/hospital/{FIXTURE_MEMORIAL}/devices");
     let mut taken = Vec::new();

@@ -14,7 +14,7 @@ pub use facts::{
 pub use known::{Known, Unseen, Why};
 pub use message::{
     CheckIn, DEVICE_HEADER, Enrol, Enrolled, FACTS_FILE, FactsFile, Health, MAX_BYTES, MAX_PACKED_BYTES,
-    News, Reply, SIGNATURE_HEADER, SIGNED_AS, Standing, apply, changes, parts,
+    MOST_FOUND, News, Reply, SIGNATURE_HEADER, SIGNED_AS, Standing, apply, changes, parts,
 };
 
 /// The version of these shapes.

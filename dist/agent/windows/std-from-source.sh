@@ -47,8 +47,9 @@ edition = "2024"
 [profile.release.package.panic_abort]
 rustflags = ["-Cpanic=abort"]
 TOML
-# Bitcode, so that the agent can be made small across crates.
-env -u CARGO_TARGET_DIR -u RUSTC RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Cembed-bitcode=yes" PATH="$work/tc/bin:$PATH" \
+# Bitcode, so that the agent can be made small across crates. Rustup names a folder to load from, and with it the compiler would load the
+# parts of the installed one, and look for libraries beside those.
+env -u CARGO_TARGET_DIR -u RUSTC -u LD_LIBRARY_PATH RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Cembed-bitcode=yes" PATH="$work/tc/bin:$PATH" \
     cargo build -q --release --target "$target" -Zbuild-std=std,panic_unwind,panic_abort,test,proc_macro
 lib="$work/tc/lib/rustlib/$target/lib"
 rm -rf "$lib"

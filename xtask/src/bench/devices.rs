@@ -25,11 +25,11 @@ const A_PART: u32 = 1_000;
 /// A folder in memory, where the machine has one.
 const IN_MEMORY: &str = "/dev/shm";
 
-/// Measures all of it. `work`: a folder on disk that may be filled.
-pub fn measure(root: &Path, work: &Path) -> anyhow::Result<Vec<Figure>> {
+/// Measures all of it. `work`: a folder on disk that may be filled; `logs`: a folder of event logs, copied to be watched.
+pub fn measure(root: &Path, work: &Path, logs: &Path) -> anyhow::Result<Vec<Figure>> {
     let mut figures = vec![nation(N_NATION / 10)?];
     figures.extend(portal(root, work)?);
-    figures.extend(a_day(root)?);
+    figures.extend(a_day(root, work, logs)?);
     Ok(figures)
 }
 
@@ -159,6 +159,7 @@ fn lines<T: for<'de> Deserialize<'de>>(command: &mut Command, what: &str) -> any
 #[derive(Deserialize)]
 struct Day {
     looks: u32,
+    met: u32,
     cpu_ms: u64,
     peak_kib: u64,
     programs: usize,
@@ -167,15 +168,24 @@ struct Day {
     bytes: u64,
 }
 
-/// A day of an agent on this machine, on which nothing of it changes.
-fn a_day(root: &Path) -> anyhow::Result<Option<Figure>> {
+/// A day of an agent on this machine, on which nothing of it changes; and one on which event logs are watched that do not change.
+fn a_day(root: &Path, work: &Path, logs: &Path) -> anyhow::Result<Vec<Figure>> {
     if !cfg!(target_os = "linux") {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let mut cargo = cargo(root);
     cargo.args(["run", "--quiet", "--profile", "agent", "--package", "holdfast-agent", "--example", "a_day"]);
+    let watched = work.join("logs");
+    let n_bytes = copy_logs(logs, &watched)?;
+    if n_bytes > 0 {
+        cargo.arg("--").arg(&watched);
+    } else {
+        step::say("event logs that are watched: skipped, none are at hand");
+    }
     let days: Vec<Day> = lines(&mut cargo, "a day of an agent")?;
-    let [day, usual] = days.as_slice() else { anyhow::bail!("the days of an agent are not two") };
+    let [day, usual, with_logs @ ..] = days.as_slice() else {
+        anyhow::bail!("the days of an agent are not two")
+    };
     let what = format!(
         "devices: agent, processor for a look and its sending ({} looks; {:.1} MB at most; {} programs: first {} B, later {} B at most, {} B in all; with {} programs: first {} B)",
         day.looks,
@@ -188,6 +198,37 @@ fn a_day(root: &Path) -> anyhow::Result<Option<Figure>> {
         usual.first_bytes
     );
     // Half a hundredth of a core, with a look each hour, is 18 s; this asks for far less.
-    let each = Duration::from_millis(day.cpu_ms) / day.looks.max(1);
-    Figure::new(what, Budget::Median(Duration::from_secs(1)), vec![each]).map(Some)
+    let each = |day: &Day| Duration::from_millis(day.cpu_ms) / day.looks.max(1);
+    let mut figures = vec![Figure::new(what, Budget::Median(Duration::from_secs(1)), vec![each(day)])?];
+    if let [day] = with_logs {
+        let what = format!(
+            "devices: agent, processor for an hour with {:.0} MB of event logs watched that do not change ({:.1} MB at most; {} messages when they were met)",
+            n_bytes as f64 / 1e6,
+            day.peak_kib as f64 / 1024.0,
+            day.met
+        );
+        figures.push(Figure::new(what, Budget::Median(Duration::from_secs(1)), vec![each(day)])?);
+    }
+    Ok(figures)
+}
+
+/// The logs below a folder into one, as Windows keeps them; how many bytes they have.
+fn copy_logs(from: &Path, to: &Path) -> anyhow::Result<u64> {
+    std::fs::create_dir_all(to).with_context(|| format!("cannot make `{}`", to.display()))?;
+    let mut folders = vec![from.to_owned()];
+    let (mut n, mut n_bytes) = (0, 0);
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("evtx")) {
+                n += 1;
+                n_bytes += std::fs::copy(&path, to.join(format!("{n}.evtx")))
+                    .with_context(|| format!("cannot copy `{}`", path.display()))?;
+            }
+        }
+    }
+    Ok(n_bytes)
 }

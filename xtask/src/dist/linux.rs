@@ -80,8 +80,9 @@ pub(super) fn packages(places: &Places<'_>, exe: &Path) -> anyhow::Result<Option
     Ok(made)
 }
 
-/// It runs without settings, and writes a file that is packed JSON.
+/// It runs without settings, reads all its rules with the smaller set of libraries it has, and writes a file that is packed JSON.
 pub(super) fn check(places: &Places<'_>, exe: &Path) -> anyhow::Result<()> {
+    step::run("the rules it carries", Command::new(exe).arg("rules"))?;
     let out = places.out.join("check.hfz");
     step::run("a look at this machine", Command::new(exe).args(["--once", "--out"]).arg(&out))?;
     let bytes = std::fs::read(&out).with_context(|| format!("cannot read `{}`", out.display()))?;

@@ -66,9 +66,11 @@ impl Toolchain {
         build.env("RUSTC", self.bin.join("rustc"));
         // Otherwise the host's own compiler is taken for the C of `ring`.
         build.env("CC_x86_64_win7_windows_gnu", GCC).env("AR_x86_64_win7_windows_gnu", AR);
-        if let Some(lib) = &self.lib {
-            build.env("LD_LIBRARY_PATH", lib);
-        }
+        // With the folder that rustup names, the compiler would load the parts of the installed one, and look for libraries beside those.
+        match &self.lib {
+            Some(lib) => build.env("LD_LIBRARY_PATH", lib),
+            None => build.env_remove("LD_LIBRARY_PATH"),
+        };
         if self.builds_std {
             build.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=std,panic_abort");
         }
@@ -102,13 +104,16 @@ fn toolchain(places: &Places<'_>) -> anyhow::Result<Result<Toolchain, String>> {
     let debian = places.kept.join("debian");
     let script = places.root.join("dist/agent/windows/debian-compiler.sh");
     let done = Command::new("bash").arg(&script).arg(&debian).status().context("cannot start bash")?;
-    Ok(match done.success() {
-        true => Ok(Toolchain {
-            bin: debian.join("usr/bin"),
-            lib: Some(debian.join("usr/lib/x86_64-linux-gnu")),
-            builds_std: true,
-        }),
-        false => Err(format!("{first}, and neither is there another compiler with its source")),
+    if !done.success() {
+        return Ok(Err(format!("{first}, and neither is there another compiler with its source")));
+    }
+    let (bin, lib) = (debian.join("usr/bin"), debian.join("usr/lib/x86_64-linux-gnu"));
+    // An older Debian has an older compiler.
+    let targets =
+        output(Command::new(bin.join("rustc")).args(["--print", "target-list"]).env("LD_LIBRARY_PATH", &lib));
+    Ok(match targets.is_some_and(|list| list.lines().any(|line| line == TARGET)) {
+        true => Ok(Toolchain { bin, lib: Some(lib), builds_std: true }),
+        false => Err(format!("{first}, and Debian's own compiler does not build for {TARGET}")),
     })
 }
 

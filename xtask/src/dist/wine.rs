@@ -1,6 +1,7 @@
 //! What was built for Windows, tried under Wine: made-up machines are told as they are, and the MSI installs, works and leaves nothing.
 //!
-//! Wine is not Windows: no event log, no security centre, no BitLocker, no Windows Update. What it cannot show stays to be tried there.
+//! Wine is not Windows: it writes no event log, and has no security centre, no BitLocker, no Windows Update. A log that Windows wrote is put
+//! where Windows writes them, when one is at hand; what Wine cannot show stays to be tried there.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,6 +22,9 @@ const HOSTS: &[(&str, &str, &str, &str)] = &[
 ];
 /// The agent looks, enrols and checks in within this.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// A log of a machine that was attacked, in the data sets beside the checkout. Source: EVTX-ATTACK-SAMPLES.
+const ATTACKED: &str =
+    "../shared/data/evtx/evtx-attack-samples/AutomatedTestingTools/PanacheSysmon_vs_AtomicRedTeam01.evtx";
 
 /// Everything that can be tried; without Wine it says so.
 pub(super) fn check(places: &Places<'_>, exe: &Path, msi: &Option<PathBuf>) -> anyhow::Result<()> {
@@ -33,6 +37,9 @@ pub(super) fn check(places: &Places<'_>, exe: &Path, msi: &Option<PathBuf>) -> a
         step::run("Wine's folder", wine(&base, "wineboot").arg("-u"))?;
         step::run("Wine's folder at rest", wine(&base, "wineserver").arg("-w"))?;
     }
+    let rules = Prefix::copy(&base, &places.kept.join("wine-rules"))?
+        .output(&[&exe.display().to_string(), "rules"])?;
+    step::say(&format!("under Wine: {}", rules.trim()));
     for host in HOSTS {
         told(places, &base, exe, host)?;
     }
@@ -78,12 +85,24 @@ fn installed(places: &Places<'_>, base: &Path, msi: &Path) -> anyhow::Result<()>
     step::say("under Wine: the MSI");
     let prefix = Prefix::copy(base, &places.kept.join("wine-msi"))?;
     let portal = portal::Portal::open()?;
+    let attacked = places.root.join(ATTACKED);
+    let has_log = attacked.is_file();
+    if has_log {
+        let logs = prefix.0.join("drive_c/windows/system32/winevt/Logs");
+        std::fs::create_dir_all(&logs).with_context(|| format!("cannot make `{}`", logs.display()))?;
+        std::fs::copy(&attacked, logs.join("Sysmon.evtx")).context("cannot copy a log")?;
+    }
     let package = format!("Z:{}", msi.display().to_string().replace('/', "\\"));
     let server = format!("SERVER={}", portal.address());
     prefix.run("msiexec /i", &["msiexec", "/i", &package, "/qn", &server, "TOKEN=HF-CHECK"])?;
     ensure!(
         portal.waits_for("check-in full", PATIENCE),
         "no check-in came; the portal saw {:?}",
+        portal.seen()
+    );
+    ensure!(
+        !has_log || portal.waits_for("check-in found", PATIENCE),
+        "nothing of the event log came; the portal saw {:?}",
         portal.seen()
     );
     let state = prefix.output(&["sc", "query", "HoldfastAgent"])?;
@@ -99,7 +118,10 @@ fn installed(places: &Places<'_>, base: &Path, msi: &Path) -> anyhow::Result<()>
     for key in [r"HKLM\SOFTWARE\Holdfast\Agent", r"HKLM\SYSTEM\CurrentControlSet\Services\HoldfastAgent"] {
         ensure!(prefix.run("reg query", &["reg", "query", key]).is_err(), "taking it off left {key}");
     }
-    step::say("    installed, enrolled, checked in, ran as a service, said goodbye, left nothing");
+    let of_logs = if has_log { "told of an event log" } else { "(NO EVENT LOG IS AT HAND)" };
+    step::say(&format!(
+        "    installed, enrolled, checked in, {of_logs}, ran as a service, said goodbye, left nothing"
+    ));
     Ok(())
 }
 

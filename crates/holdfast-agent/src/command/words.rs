@@ -9,6 +9,7 @@ Says what this machine is, to the hospital's portal or to a file. It reads and c
 
 holdfast-agent show                       print exactly what would be sent
 holdfast-agent places                     print every file, key and class it reads
+holdfast-agent rules                      print how many rules it holds event logs against
 holdfast-agent --once --out FILE          write a file to carry to the portal
 holdfast-agent enrol --server URL --token TOKEN
                                           ask to belong to a hospital
@@ -97,6 +98,7 @@ fn of_word(word: &str) -> Option<Command> {
         "service" => Command::Service,
         "goodbye" => Command::Goodbye,
         "places" => Command::Places,
+        "rules" => Command::Rules,
         "help" | "--help" | "-h" => Command::Help,
         "version" | "--version" | "-V" => Command::Version,
         _ => return None,

@@ -87,6 +87,8 @@ pub struct Spool {
     cap: Cap,
     waiting: Vec<Waiting>,
     next: u64,
+    /// Which of those that wait was handed out.
+    turn: usize,
 }
 
 impl Spool {
@@ -105,7 +107,7 @@ impl Spool {
         }
         waiting.sort_by_key(|w| w.number);
         let next = waiting.last().map_or(1, |w| w.number.saturating_add(1));
-        Ok(Self { dir: dir.to_path_buf(), cap, waiting, next })
+        Ok(Self { dir: dir.to_path_buf(), cap, waiting, next, turn: 0 })
     }
 
     /// How many wait.
@@ -126,17 +128,20 @@ impl Spool {
         let trouble = whole::write(&self.path(number, kind), &packed).err();
         let unwritten = trouble.is_some().then_some(entry);
         if unwritten.is_some() {
-            // One of facts in memory is enough: the newest.
-            self.waiting.retain(|w| w.unwritten.is_none() || w.kind == Kind::Found);
+            // Of facts in memory the newest is enough, and a heartbeat is worth less than they are.
+            self.waiting.retain(|w| w.unwritten.is_none() || w.kind > kind || kind == Kind::Found);
         }
         self.waiting.push(Waiting { number, kind, n_bytes: packed.len() as u64 + 128, unwritten });
         (self.keep_within_cap(), trouble)
     }
 
-    /// The oldest one. What is broken is set aside, told, and the next is taken.
-    pub fn first(&mut self, told: &mut Vec<String>) -> Option<Entry> {
+    /// The one whose turn it is: what event logs show, when `found_first`, and else the oldest. What is broken is set aside, told,
+    /// and the next is taken.
+    pub fn first(&mut self, found_first: bool, told: &mut Vec<String>) -> Option<Entry> {
         loop {
-            let first = self.waiting.first()?;
+            let found = self.waiting.iter().position(|w| w.kind == Kind::Found);
+            self.turn = found.filter(|_| found_first).unwrap_or(0);
+            let first = self.waiting.get(self.turn)?;
             if let Some(entry) = &first.unwritten {
                 return Some(entry.clone());
             }
@@ -157,25 +162,28 @@ impl Spool {
             };
             match entry {
                 Some(entry) => return Some(entry),
-                None => self.remove(0),
+                None => self.remove(self.turn),
             }
         }
     }
 
-    /// Takes the oldest off.
+    /// Takes off the one whose turn it was.
     pub fn done(&mut self) {
-        if !self.waiting.is_empty() {
-            self.remove(0);
+        if self.turn < self.waiting.len() {
+            self.remove(self.turn);
         }
     }
 
-    /// Heartbeats go first, then facts, then what logs show, each oldest first. The newest entry always stays.
+    /// Heartbeats go first, then facts, then what logs show, each oldest first. The newest entry always stays, and the newest facts:
+    /// heartbeats behind them say that they still hold.
     fn keep_within_cap(&mut self) -> u32 {
         let mut n_dropped = 0;
         while self.waiting.len() > 1 && self.is_over() {
-            let older = &self.waiting[..self.waiting.len() - 1];
-            let (at, _) = older.iter().enumerate().min_by_key(|(_, w)| w.kind).unzip();
-            self.remove(at.unwrap_or(0));
+            let newest_facts = self.waiting.iter().rposition(|w| w.kind == Kind::Facts);
+            let older = self.waiting.iter().enumerate().take(self.waiting.len() - 1);
+            let least = older.filter(|(at, _)| Some(*at) != newest_facts).min_by_key(|(_, w)| w.kind);
+            let Some((at, _)) = least else { break };
+            self.remove(at);
             n_dropped += 1;
         }
         n_dropped
@@ -223,7 +231,7 @@ mod tests {
     fn all(spool: &mut Spool) -> Vec<i64> {
         let mut told = Vec::new();
         let mut found = Vec::new();
-        while let Some(entry) = spool.first(&mut told) {
+        while let Some(entry) = spool.first(false, &mut told) {
             let second = entry.collected_at.as_second();
             found.push(if entry.facts.is_some() { second } else { -second });
             spool.done();
@@ -287,5 +295,36 @@ mod tests {
         assert!(spool.push(entry(1)).1.is_some());
         assert!(spool.push(entry(2)).1.is_some());
         assert_eq!(all(&mut spool), [2]);
+    }
+
+    fn found(n: i64) -> Entry {
+        let finding = serde_json::json!({
+            "rule": { "title": "A rule" }, "severity": "high", "host": "PC-1", "n_events": 1,
+            "first_at": "2026-03-02T11:30:00Z", "last_at": "2026-03-02T11:30:00Z",
+            "example": { "at": "2026-03-02T11:30:00Z", "channel": "Security", "file": "S.evtx", "place": 1 }
+        });
+        Entry { facts: None, found: vec![serde_json::from_value(finding).expect("a finding")], ..entry(n) }
+    }
+
+    #[test]
+    fn what_logs_show_goes_first_when_asked_and_is_given_up_last_but_for_the_newest_facts() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut spool = Spool::open(dir.path(), Cap { n_entries: 3, n_bytes: 1 << 20 }).expect("open");
+        for e in [entry(1), found(2), entry(3), same(4), found(5), found(6)] {
+            spool.push(e);
+        }
+        let mut told = Vec::new();
+        let mut second = |spool: &mut Spool, found_first| {
+            let at = spool.first(found_first, &mut told).map(|e| e.collected_at.as_second());
+            spool.done();
+            at
+        };
+        let got = [
+            second(&mut spool, true),
+            second(&mut spool, false),
+            second(&mut spool, true),
+            second(&mut spool, true),
+        ];
+        assert_eq!(got, [Some(5), Some(3), Some(6), None]);
     }
 }

@@ -52,6 +52,8 @@ pub struct Courier {
     n_failures: u32,
     n_dropped: u32,
     trouble: String,
+    /// What is wrong with event logs, until it is mended.
+    logs_trouble: String,
     /// The last facts that were collected, for a heartbeat that comes when the portal has lost them.
     latest: Option<Map<String, Value>>,
 }
@@ -74,6 +76,7 @@ impl Courier {
             n_failures: 0,
             n_dropped: 0,
             trouble: String::new(),
+            logs_trouble: String::new(),
             latest,
         }
     }
@@ -81,6 +84,11 @@ impl Courier {
     /// Says what went wrong, in the next message.
     pub fn tell(&mut self, trouble: impl Into<String>) {
         self.trouble = trouble.into();
+    }
+
+    /// Says what is wrong with event logs, in every message until it is empty.
+    pub fn tell_of_logs(&mut self, trouble: String) {
+        self.logs_trouble = trouble;
     }
 
     /// What went wrong last.
@@ -117,25 +125,24 @@ impl Courier {
         // A heartbeat stands for facts the portal has or that wait before it.
         let entry = Entry { collected_at, facts: (!is_same).then(|| facts.clone()), found: Vec::new() };
         self.latest = Some(facts);
-        self.push(entry);
+        let _ = self.push(entry);
     }
 
-    /// Puts what event logs show into the queue.
-    pub fn queue_found(&mut self, looked_at: Timestamp, found: Vec<Finding>) {
-        if !found.is_empty() {
-            self.push(Entry { collected_at: looked_at, facts: None, found });
-        }
+    /// Puts what event logs show into the queue, and says whether it is on disk.
+    pub fn queue_found(&mut self, looked_at: Timestamp, found: Vec<Finding>) -> bool {
+        found.is_empty() || self.push(Entry { collected_at: looked_at, facts: None, found })
     }
 
-    fn push(&mut self, entry: Entry) {
+    fn push(&mut self, entry: Entry) -> bool {
         let (n_dropped, trouble) = self.state.spool.push(entry);
         self.n_dropped = self.n_dropped.saturating_add(n_dropped);
         if n_dropped > 0 {
             self.tell(format!("{n_dropped} messages that waited were given up, for too many wait"));
         }
-        if let Some(error) = trouble {
+        if let Some(error) = &trouble {
             self.tell(format!("the queue cannot be written: {error}"));
         }
+        trouble.is_none()
     }
 
     /// Sends what waits until nothing does, or something stands in the way.
@@ -146,7 +153,9 @@ impl Courier {
                 return Delivered::Revoked;
             }
             let mut told = std::mem::take(&mut self.state.told);
-            let entry = self.state.spool.first(&mut told);
+            // What a portal does not keep yet is not sent to it before what it waits for.
+            let found_first = device.standing == Standing::Approved;
+            let entry = self.state.spool.first(found_first, &mut told);
             if let Some(last) = told.pop() {
                 self.tell(last);
             }
@@ -197,6 +206,12 @@ impl Courier {
             // It did not like the number. What the logs show is whole already.
             self.state.seq_at_least(reply.next_seq);
             sent = self.send(device, news, None, line, world);
+        }
+        if let Sent::Refused(why) = sent {
+            // Facts are as they were: nothing about them was refused.
+            self.state.spool.done();
+            self.n_dropped = self.n_dropped.saturating_add(1);
+            return self.fail(why, None, world);
         }
         self.settle(sent, device, world)
     }
@@ -335,9 +350,15 @@ impl Courier {
                 n_waiting: u32::try_from(self.state.spool.n_waiting().saturating_sub(1)).unwrap_or(u32::MAX),
                 n_dropped: self.n_dropped,
                 bytes_today: self.state.n_bytes_on(&day(world)),
-                trouble: self.trouble.chars().take(300).collect(),
+                trouble: self.all_trouble(),
             },
         }
+    }
+
+    fn all_trouble(&self) -> String {
+        let both = [self.logs_trouble.as_str(), self.trouble.as_str()];
+        let both: Vec<&str> = both.into_iter().filter(|text| !text.is_empty()).collect();
+        both.join("; ").chars().take(300).collect()
     }
 
     /// Keeps what the portal says of numbers, pace and standing.

@@ -27,6 +27,8 @@ pub struct KnownSoftware {
     pub not_named: Vec<String>,
     /// Whether a machine that has it most likely runs a device that its vendor delivered as a whole.
     pub is_console: bool,
+    /// Whether it is a part of Windows that Windows' own updates mend.
+    pub comes_with_windows: bool,
     /// By which names public lists know it; empty when none of those at hand does.
     pub known_to: Vec<KnownAs>,
     /// Where that comes from.

@@ -41,8 +41,8 @@ pub use ledger::{LedgerYear, esu_ledger};
 pub use missing::{Doubt, ExtendedLine, MissingUpdates, UpdateLine, missing_updates, weaknesses};
 pub use name_pattern::{MOST_PATTERN, NamePattern};
 pub use pin_rule::{
-    PinPreview, PinRuleError, PinSuggestion, check_pin_when, fits_pin_when, pin_by_rules, preview_pin_rule,
-    suggest_pin_rules,
+    PinPreview, PinRuleError, PinSuggestion, check_pin_when, pin_by_rules, preview_pin_rule,
+    suggest_pin_rules, tie_pin_when,
 };
 pub use product::{Candidates, candidates, software_support};
 pub use prove::{DEVICE_COLLECTOR, prove_devices};

@@ -12,6 +12,7 @@ use crate::model::{CveId, FeedChange, FeedChangeKind, KevRow};
 pub struct FeedNames {
     names: BTreeMap<String, String>,
     ids: BTreeMap<CveId, CveId>,
+    earlier: BTreeMap<CveId, BTreeSet<String>>,
 }
 
 impl FeedNames {
@@ -20,10 +21,12 @@ impl FeedNames {
         let live: BTreeSet<String> = rows.iter().filter(|r| r.removed_on.is_none()).map(name_of).collect();
         let mut heirs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut ids = BTreeMap::new();
+        let mut renamed: Vec<(CveId, &str)> = Vec::new();
         for change in changes {
             match change.kind {
                 FeedChangeKind::Renamed => {
                     heirs.entry(&change.was).or_default().insert(&change.now);
+                    renamed.extend(change.cve.map(|cve| (cve, change.was.as_str())));
                 }
                 FeedChangeKind::Renumbered => {
                     if let (Ok(was), Some(now)) = (CveId::parse(&change.was), change.cve) {
@@ -37,7 +40,19 @@ impl FeedNames {
             (Some(now), 1, false) => Some((was.to_owned(), (*now).to_owned())),
             _ => None,
         };
-        Self { names: heirs.into_iter().filter_map(one).collect(), ids }
+        let names = heirs.into_iter().filter_map(one).collect();
+        let mut all = Self { names, ids, earlier: BTreeMap::new() };
+        for (cve, was) in renamed {
+            for id in BTreeSet::from([cve, all.id(cve)]) {
+                all.earlier.entry(id).or_default().insert(was.to_owned());
+            }
+        }
+        all
+    }
+
+    /// The names, as `vendor/product`, that one entry had before, also under an earlier id.
+    pub fn earlier(&self, id: CveId) -> impl Iterator<Item = &str> {
+        self.earlier.get(&id).into_iter().flatten().map(String::as_str)
     }
 
     /// The name, as `vendor/product`, that stands for one now; itself when it leads nowhere.
@@ -131,6 +146,24 @@ mod tests {
         };
         let names = FeedNames::of([&renumbered], &[]);
         assert_eq!((names.id(cve(1)), names.id(cve(9)), names.id(cve(3))), (cve(9), cve(9), cve(3)));
+    }
+
+    #[test]
+    fn an_entry_keeps_every_name_it_had_under_every_id() {
+        let renumbered = FeedChange {
+            kind: FeedChangeKind::Renumbered,
+            cve: Some(cve(9)),
+            was: cve(1).to_string(),
+            now: cve(9).to_string(),
+        };
+        let changes =
+            [renamed(1, "M/A", "M/B"), renumbered, renamed(9, "M/B", "M/C"), renamed(2, "M/A", "M/D")];
+        let names = FeedNames::of(&changes, &[row(9, "M/C"), row(2, "M/D")]);
+        let of = |n| names.earlier(cve(n)).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            [of(9), of(2), of(3)],
+            [vec!["M/A".to_owned(), "M/B".to_owned()], vec!["M/A".to_owned()], Vec::new()]
+        );
     }
 
     proptest! {

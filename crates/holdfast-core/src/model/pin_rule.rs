@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Pin;
+use crate::catalog::SoftwareId;
 
 /// What a machine has to be. All that is filled in has to fit; each is a pattern of the whole text, `*` for any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct PinWhen {
     pub model: String,
     /// A program on it that the catalog knows, as its list or the catalog names it.
     pub program: String,
+    /// Which program of the catalog that is, where it is named as the catalog names it. It counts whatever the catalog calls it later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software: Option<SoftwareId>,
     /// The domain or workgroup.
     pub domain: String,
 }

@@ -15,6 +15,8 @@ pub struct SoftwareRow {
     pub cve: CveId,
     /// Versions that have it. Empty when the record does not say so that it can be compared.
     pub ranges: Vec<VersionRange>,
+    /// Whether it names others beside these, in a way that cannot be compared.
+    pub has_unread: bool,
 }
 
 /// Versions from one to another.

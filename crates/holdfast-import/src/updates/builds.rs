@@ -46,13 +46,18 @@ pub fn make_builds(facts: &[FixFact], listed: &[Listed]) -> Vec<BuildRow> {
 
 /// A table that is held, with newer documents and lists laid over it.
 ///
-/// What is held of the months before `from` stands, and so does what the newer files do not name; a list that was read long
-/// ago still says what documents do not. What they name of later months is worked out anew.
-pub fn renew_builds(held: &[BuildRow], facts: &[FixFact], listed: &[Listed], from: Month) -> Vec<BuildRow> {
+/// `read`: the months whose documents were read. What is held of other months stands, and so does what the newer files do not
+/// name; a list that was read long ago still says what documents do not. What they name of the months read is worked out anew.
+pub fn renew_builds(
+    held: &[BuildRow],
+    facts: &[FixFact],
+    listed: &[Listed],
+    read: &BTreeSet<Month>,
+) -> Vec<BuildRow> {
     let in_facts =
         facts.iter().filter(|f| is_cumulative(f.kind)).filter_map(|f| f.fixed).map(|v| (v[2], v[3]));
     let named: BTreeSet<(u32, u32)> = in_facts.chain(listed.iter().map(|l| (l.build, l.ubr))).collect();
-    let stands = |row: &&BuildRow| row.month < from || !named.contains(&(row.build, row.ubr));
+    let stands = |row: &&BuildRow| !read.contains(&row.month) || !named.contains(&(row.build, row.ubr));
     let mut rows: Vec<BuildRow> = held.iter().filter(stands).copied().collect();
     let known: BTreeSet<(u32, u32)> = rows.iter().map(|row| (row.build, row.ubr)).collect();
     let made = rows_of(drafts(facts, listed, &rows));

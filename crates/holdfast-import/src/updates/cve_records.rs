@@ -10,11 +10,41 @@ use holdfast_core::model::{CveId, RangeEnd, SoftwareRow, VersionRange};
 use serde::Deserialize;
 
 use super::Read;
+use super::refused::without_refused;
 use super::version_list::ranges_of_list;
 use crate::RowError;
 
 /// Weaknesses by product and id, as more and more files tell of them.
-pub type Told = BTreeMap<(String, CveId), BTreeSet<VersionRange>>;
+pub type Told = BTreeMap<(String, CveId), ToldVersions>;
+
+/// What files tell of the versions of a product that have a weakness.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToldVersions {
+    /// Those that read.
+    pub ranges: BTreeSet<VersionRange>,
+    /// Whether an author names some that read and some that do not.
+    has_unread: bool,
+    /// Whether all that one author names reads. Others are held to say the same of it.
+    is_read: bool,
+}
+
+impl ToldVersions {
+    /// Adds what one author says.
+    pub(super) fn add(&mut self, said: Said) {
+        let is_any = !said.ranges.is_empty();
+        self.has_unread |= is_any && said.n_unread > 0;
+        self.is_read |= is_any && said.n_unread == 0;
+        self.ranges.extend(said.ranges);
+    }
+}
+
+/// What one author says of a product.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) ranges: Vec<VersionRange>,
+    /// Entries that name versions in a way that cannot be compared.
+    pub(super) n_unread: usize,
+}
 
 #[derive(Deserialize)]
 struct Record {
@@ -94,29 +124,33 @@ pub fn read_cve_records(bytes: &[u8], wanted: &BTreeSet<String>, told: &mut Told
     read
 }
 
-/// Rows in order.
+/// Rows in order, without records that count something else than the product they name.
 pub fn software_rows(told: Told) -> Vec<SoftwareRow> {
-    let row = |((product, cve), ranges): ((String, CveId), BTreeSet<VersionRange>)| SoftwareRow {
+    let row = |((product, cve), told): ((String, CveId), ToldVersions)| SoftwareRow {
         product,
         cve,
-        ranges: ranges.into_iter().collect(),
+        has_unread: told.has_unread && !told.is_read,
+        ranges: told.ranges.into_iter().collect(),
     };
-    told.into_iter().map(row).collect()
+    told.into_iter().map(row).filter_map(without_refused).collect()
 }
 
 fn keep(cve: CveId, record: &Record, wanted: &BTreeSet<String>, told: &mut Told) {
-    for affected in
-        std::iter::once(&record.containers.cna).chain(&record.containers.adp).flat_map(|c| &c.affected)
-    {
-        let mut names: BTreeSet<String> = affected.cpes.iter().filter_map(|cpe| cpe_name(cpe)).collect();
-        names.insert(format!("{}:{}", plain(&affected.vendor), plain(&affected.product)));
-        names.retain(|name| wanted.contains(name));
-        if names.is_empty() {
-            continue;
+    for author in std::iter::once(&record.containers.cna).chain(&record.containers.adp) {
+        let mut said: BTreeMap<String, Said> = BTreeMap::new();
+        for affected in &author.affected {
+            let mut names: BTreeSet<String> = affected.cpes.iter().filter_map(|cpe| cpe_name(cpe)).collect();
+            names.insert(format!("{}:{}", plain(&affected.vendor), plain(&affected.product)));
+            names.retain(|name| wanted.contains(name));
+            for name in names {
+                let read = read_versions(&affected.versions);
+                let all = said.entry(name).or_default();
+                all.ranges.extend(read.ranges);
+                all.n_unread += read.n_unread;
+            }
         }
-        let ranges = ranges(&affected.versions);
-        for name in names {
-            told.entry((name, cve)).or_default().extend(ranges.iter().cloned());
+        for (name, said) in said {
+            told.entry((name, cve)).or_default().add(said);
         }
     }
 }
@@ -156,10 +190,11 @@ pub(super) fn cpe_parts(cpe: &str) -> Vec<String> {
     parts
 }
 
-fn ranges(versions: &[Version]) -> Vec<VersionRange> {
+fn read_versions(versions: &[Version]) -> Said {
     let mut ranges = Vec::new();
+    let mut n_unread = 0;
     let mut single: Vec<String> = Vec::new();
-    for version in versions.iter().filter(|v| v.status == "affected") {
+    for version in versions.iter().filter(|v| v.status == "affected" && !is_filler(v)) {
         let from = Some(version.version.trim().to_owned()).filter(|v| is_comparable(v));
         let mended = version.changes.iter().find(|c| c.status == "unaffected").map(|c| c.at.as_str());
         let end = match (&version.less_than, &version.less_than_or_equal) {
@@ -169,7 +204,9 @@ fn ranges(versions: &[Version]) -> Vec<VersionRange> {
                 mended.filter(|m| is_comparable(m)).unwrap_or(before).trim().to_owned(),
             )),
             (Some(_), _) | (_, Some(_)) => {
-                mended.filter(|m| is_comparable(m)).map(|m| RangeEnd::Before(m.to_owned()))
+                let end = mended.filter(|m| is_comparable(m)).map(|m| RangeEnd::Before(m.to_owned()));
+                n_unread += usize::from(end.is_none());
+                end
             }
             (None, None) => {
                 single.push(version.version.clone());
@@ -182,12 +219,27 @@ fn ranges(versions: &[Version]) -> Vec<VersionRange> {
             ranges.push(VersionRange { from, to });
         }
     }
-    for text in &single {
-        ranges.extend(written_out(text));
-    }
-    single.retain(|text| is_comparable(text));
+    single.retain(|text| match written_out(text) {
+        Some(range) => {
+            ranges.push(range);
+            false
+        }
+        None => true,
+    });
+    n_unread += single.iter().filter(|text| !is_one(text)).count();
+    single.retain(|text| is_one(text));
     ranges.extend(ranges_of_list(&single));
-    ranges
+    Said { ranges, n_unread }
+}
+
+/// Whether an entry names nothing: some authors fill up their lists with an end of `None`.
+fn is_filler(version: &Version) -> bool {
+    [&version.less_than, &version.less_than_or_equal].into_iter().flatten().any(|end| end.trim() == "None")
+}
+
+/// Whether a text stands for one version. `0` alone stands for an unknown one.
+fn is_one(text: &str) -> bool {
+    is_comparable(text) && !is_zero(text)
 }
 
 /// `< 1.2`, `<= 1.2` and `>= 1.0, < 1.2`, as some authors write a range.
@@ -234,7 +286,9 @@ mod tests {
             let sign = if matches!(r.to, RangeEnd::With(_)) { "=" } else { "" };
             format!("{}..{sign}{}", r.from.as_deref().unwrap_or_default(), r.to.version())
         };
-        assert_eq!(rows[0].ranges.iter().map(says).collect::<Vec<_>>(), expect, "{versions}");
+        let mut found: Vec<String> = rows[0].ranges.iter().map(says).collect();
+        found.extend(rows[0].has_unread.then(|| "and others".to_owned()));
+        assert_eq!(found, expect, "{versions}");
     }
 
     #[test]
@@ -253,7 +307,40 @@ mod tests {
         check(&one(r#""version":">= 1.0, < 3.4""#), &["1.0..3.4"]);
         check(&one(r#""version":"2.0.1""#), &["2.0.1..=2.0.1"]);
         check(&one(r#""version":"all versions""#), &[]);
+        check(&one(r#""version":"0""#), &[]);
         check(r#"[{"status":"unaffected","version":"9"}]"#, &[]);
+    }
+
+    #[test]
+    fn what_does_not_read_beside_what_does_leaves_a_mark() {
+        let both = |a: &str, b: &str| format!(r#"[{{"status":"affected",{a}}},{{"status":"affected",{b}}}]"#);
+        let range = r#""version":"1.5","lessThan":"1.9.2""#;
+        check(&both(range, r#""version":"all of the 2.x line""#), &["1.5..1.9.2", "and others"]);
+        check(&both(range, r#""version":"2.0","lessThan":"2.0.*""#), &["1.5..1.9.2", "and others"]);
+        check(&both(range, r#""version":"unspecified","lessThanOrEqual":"None""#), &["1.5..1.9.2"]);
+        check(&both(range, r#""version":"2.0""#), &["1.5..1.9.2", "2.0..=2.0"]);
+        check(&both(r#""version":"some""#, r#""version":"others""#), &[]);
+    }
+
+    #[test]
+    fn what_another_author_reads_in_full_stands_for_what_the_first_wrote_in_words() {
+        let versions = |versions: &str| {
+            format!(r#"{{"affected":[{{"vendor":"maker","product":"looker_pro","versions":{versions}}}]}}"#)
+        };
+        let words = versions(
+            r#"[{"status":"affected","version":"1","lessThan":"2"},{"status":"affected","version":"and before"}]"#,
+        );
+        let numbers = versions(r#"[{"status":"affected","version":"0","lessThan":"2"}]"#);
+        let has_unread = |adp: &str| {
+            let line = format!(
+                r#"{{"cveMetadata":{{"cveId":"CVE-2024-0001"}},"containers":{{"cna":{words},"adp":[{adp}]}}}}"#
+            );
+            let mut told = Told::new();
+            read_cve_records(line.as_bytes(), &BTreeSet::from(["maker:looker_pro".to_owned()]), &mut told);
+            software_rows(told)[0].has_unread
+        };
+        assert!(has_unread(&words));
+        assert!(!has_unread(&numbers));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 
-use super::renew::{not_older, not_shrunk};
+use super::renew::{not_ahead, not_before, not_older, not_shrunk};
 use super::{HeldTables, KevCatalog, NewTable, RenewError, RenewRules, Renewal, take_kev};
 use crate::{PackError, unpack};
 
@@ -209,12 +209,14 @@ pub enum TakeError {
 
 /// Puts the tables of a file in the place of those that are held: all of `only` that it has, or none.
 ///
-/// What left CISA's list stays in the history that is held; the file's own history is added to it.
+/// What left CISA's list stays in the history that is held; the file's own history is added to it. `came_at`: when the table that
+/// is held came in, `None` for one that came with the program.
 pub fn take_feed_file(
     held: &mut HeldTables,
     file: &FeedFile,
     only: &[FeedKind],
     rules: RenewRules,
+    came_at: impl Fn(FeedKind) -> Option<Timestamp>,
 ) -> Result<Vec<(FeedKind, Renewal)>, TakeError> {
     let mut after = held.clone();
     let mut done = Vec::new();
@@ -225,6 +227,12 @@ pub fn take_feed_file(
         } else {
             take_table(&mut after, feed, rules)?
         };
+        // A day has more than one list, and Microsoft's months have many. What is said of one is as old as when it was fetched.
+        let is_same_day = held.release(kind).is_some_and(|old| old.released_on == feed.release.released_on);
+        if is_same_day && renewal != Renewal::Same {
+            let fetched_at = feed.fetched_at.map_or(file.made_at, |at| at.min(file.made_at));
+            not_before(kind, feed.release.released_on, fetched_at, came_at(kind), rules)?;
+        }
         done.push((kind, renewal));
     }
     *held = after;
@@ -244,6 +252,7 @@ fn take_list(held: &mut HeldTables, feed: &PackedFeed, rules: RenewRules) -> Res
 fn take_table(held: &mut HeldTables, feed: &PackedFeed, rules: RenewRules) -> Result<Renewal, TakeError> {
     use holdfast_core::model::{FeedChange, FeedChangeKind};
     let kind = feed.release.kind;
+    not_ahead(kind, feed.release.released_on, rules)?;
     not_older(held, kind, feed.release.released_on, rules)?;
     let is_same_day = held.release(kind).is_some_and(|old| old.released_on == feed.release.released_on);
     if is_same_day && held.body(kind) == feed.body {
@@ -308,6 +317,11 @@ mod tests {
 
     fn at() -> Timestamp {
         "2026-08-23T00:00:00Z".parse().expect("a time")
+    }
+
+    /// All that is held came with the program.
+    fn never(_: FeedKind) -> Option<Timestamp> {
+        None
     }
 
     fn made() -> Vec<u8> {
@@ -376,25 +390,80 @@ mod tests {
             feeds: vec![kev(kev_day, rows), epss(epss_day, 9)],
         };
         let (may, june) = (Date::constant(2026, 5, 1), Date::constant(2026, 6, 1));
+        let july = Date::constant(2026, 7, 1);
         let mut held = HeldTables::default();
-        let rules = RenewRules::default();
+        let rules = RenewRules::on(DAY);
         let first = file(may, may, &[row(1, None), row(2, None)]);
-        take_feed_file(&mut held, &first, &FeedKind::ALL, rules).expect("taken");
+        take_feed_file(&mut held, &first, &FeedKind::ALL, rules, never).expect("taken");
         let before = held.clone();
         // The list is newer, the estimates are older: nothing is taken.
         let mixed = file(june, Date::constant(2026, 4, 1), &[row(2, None), row(3, Some(may))]);
-        let refused = take_feed_file(&mut held, &mixed, &FeedKind::ALL, rules);
+        let refused = take_feed_file(&mut held, &mixed, &FeedKind::ALL, rules, never);
         assert!(matches!(refused, Err(TakeError::Renew(RenewError::Older { .. }))));
         assert_eq!(held, before);
-        let done = take_feed_file(&mut held, &mixed, &[FeedKind::Kev], rules).expect("taken");
+        // Nor from a day that has not come, whoever signed it and whatever is asked for.
+        let ahead = file(june, DAY.saturating_add(jiff::Span::new().days(2)), &[row(2, None), row(3, None)]);
+        let all = RenewRules { allow_older: true, allow_shrink: true, ..rules };
+        let refused = take_feed_file(&mut held, &ahead, &FeedKind::ALL, all, never);
+        assert!(matches!(refused, Err(TakeError::Renew(RenewError::Ahead { .. }))), "{refused:?}");
+        assert_eq!(held, before);
+        let done = take_feed_file(&mut held, &mixed, &[FeedKind::Kev], rules, never).expect("taken");
         assert_eq!(done.len(), 1);
         let shown: Vec<_> = held.kev.iter().map(|r| (r.cve.number(), r.removed_on)).collect();
         assert_eq!(shown, [(1, Some(june)), (2, None), (3, Some(may))], "both histories are kept");
-        let older = RenewRules { allow_older: true, ..rules };
-        take_feed_file(&mut held, &mixed, &FeedKind::ALL, older).expect("taken");
-        assert_eq!(held.release(FeedKind::Epss).map(|r| r.released_on), Some(Date::constant(2026, 4, 1)));
-        let again = take_feed_file(&mut held, &mixed, &FeedKind::ALL, rules).expect("nothing to do");
+        // What leaves with a file left on the day that whoever made the file saw it leave.
+        let later = file(july, may, &[row(2, Some(june)), row(3, Some(may)), row(4, None)]);
+        let mut after = held.clone();
+        take_feed_file(&mut after, &later, &[FeedKind::Kev], rules, never).expect("taken");
+        let shown: Vec<_> = after.kev.iter().map(|r| (r.cve.number(), r.removed_on)).collect();
+        assert_eq!(shown, [(1, Some(june)), (2, Some(june)), (3, Some(may)), (4, None)]);
+        let again =
+            take_feed_file(&mut after, &later, &[FeedKind::Kev], rules, never).expect("nothing to do");
         assert!(again.iter().all(|(_, renewal)| *renewal == Renewal::Same));
+        let older = RenewRules { allow_older: true, ..rules };
+        take_feed_file(&mut held, &mixed, &FeedKind::ALL, older, never).expect("taken");
+        assert_eq!(held.release(FeedKind::Epss).map(|r| r.released_on), Some(Date::constant(2026, 4, 1)));
+        let again = take_feed_file(&mut held, &mixed, &FeedKind::ALL, rules, never).expect("nothing to do");
+        assert!(again.iter().all(|(_, renewal)| *renewal == Renewal::Same));
+    }
+
+    #[test]
+    fn of_one_day_what_was_fetched_earlier_never_takes_the_place_of_what_came_later() {
+        let hour = |n: i64| at() + jiff::SignedDuration::from_hours(n);
+        let file = |n, fetched_at, made_at| FeedFile {
+            made_at,
+            key: String::new(),
+            feeds: vec![PackedFeed { fetched_at, ..epss(DAY, n) }],
+        };
+        let rules = RenewRules::on(DAY);
+        let mut held = HeldTables::default();
+        take_feed_file(&mut held, &file(9, None, at()), &FeedKind::ALL, rules, never).expect("taken");
+        let before = held.clone();
+        let at_noon = |_| Some(hour(12));
+        for (n, fetched_at, made_at, is_taken) in [
+            (8, Some(hour(11)), hour(20), false),
+            (8, Some(hour(20)), hour(11), false),
+            (8, None, hour(11), false),
+            (9, None, hour(11), true),
+            (8, Some(hour(12)), hour(20), true),
+            (8, None, hour(13), true),
+        ] {
+            let mut held = before.clone();
+            let done =
+                take_feed_file(&mut held, &file(n, fetched_at, made_at), &FeedKind::ALL, rules, at_noon);
+            assert_eq!(done.is_ok(), is_taken, "{n} {fetched_at:?} {made_at}");
+            assert_eq!(held.n_rows(FeedKind::Epss), if is_taken { n as usize } else { 9 });
+        }
+        let early = file(8, Some(hour(11)), hour(20));
+        let error =
+            take_feed_file(&mut held, &early, &FeedKind::ALL, rules, at_noon).err().map(|e| e.to_string());
+        assert_eq!(
+            error.unwrap_or_default(),
+            "FIRST's estimates (EPSS) of August 22, 2026 was fetched at 2026-08-23 11:00 UTC, and that of the same day that is held came at 2026-08-23 12:00 UTC; take it all the same with --allow-older"
+        );
+        let older = RenewRules { allow_older: true, ..rules };
+        take_feed_file(&mut held, &early, &FeedKind::ALL, older, at_noon).expect("asked for");
+        assert_eq!(held.n_rows(FeedKind::Epss), 8);
     }
 
     proptest! {

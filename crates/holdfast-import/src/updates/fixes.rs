@@ -21,18 +21,23 @@ pub fn make_fixes(facts: &[FixFact], builds: &[BuildRow]) -> Vec<FixRow> {
 
 /// A table that is held, with newer documents laid over it.
 ///
-/// `builds`: the table of builds, renewed by the same documents. Of a weakness that they name, what is held of the month
-/// `from` and later is replaced by what they say; everything else that is held stands.
-pub fn renew_fixes(held: &[FixRow], facts: &[FixFact], builds: &[BuildRow], from: Month) -> Vec<FixRow> {
+/// `builds`: the table of builds, renewed by the same documents. `read`: their months. Of a weakness that they name, what is held
+/// of these months is replaced by what they say; everything else that is held stands.
+pub fn renew_fixes(
+    held: &[FixRow],
+    facts: &[FixFact],
+    builds: &[BuildRow],
+    read: &BTreeSet<Month>,
+) -> Vec<FixRow> {
     let mut known = Known::of(facts, builds);
-    for row in held.iter().filter(|row| row.kb != 0 && row.month < from) {
+    for row in held.iter().filter(|row| row.kb != 0 && !read.contains(&row.month)) {
         known.named.insert((row.build, row.kb), row.month);
     }
     let named: BTreeSet<CveId> = facts.iter().map(|fact| fact.cve).collect();
     let mut sides = placed(facts, &known);
     for row in held {
         let key = (row.build, row.month, row.kb, row.ubr, row.kind);
-        for cve in row.cves.iter().filter(|cve| row.month < from || !named.contains(cve)) {
+        for cve in row.cves.iter().filter(|cve| !read.contains(&row.month) || !named.contains(cve)) {
             let entry = sides.entry((key, *cve)).or_default();
             *entry = entry.with(row.sides);
         }

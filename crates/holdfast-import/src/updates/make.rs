@@ -170,10 +170,14 @@ pub(super) struct Windows {
 }
 
 impl Windows {
-    /// The newest month in which something came for Windows; documents appear before their month's updates do.
+    /// The newest month in which documents or lists name something for Windows.
     pub(super) fn newest_month(&self) -> Option<Month> {
-        let of_windows = self.facts.iter().filter(|f| windows_product(&f.product).is_some());
-        of_windows.map(|f| f.month).chain(self.listed.iter().filter_map(Listed::month)).max()
+        self.newest_document().into_iter().chain(self.listed.iter().filter_map(Listed::month)).max()
+    }
+
+    /// The newest month of the documents that name something for Windows; they appear before their month's updates do.
+    pub(super) fn newest_document(&self) -> Option<Month> {
+        self.facts.iter().filter(|f| windows_product(&f.product).is_some()).map(|f| f.month).max()
     }
 
     /// Entries refused that belong to a feed.

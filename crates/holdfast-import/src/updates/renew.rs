@@ -9,18 +9,32 @@ mod windows;
 pub use kev::take_kev;
 
 use holdfast_core::Date;
-use holdfast_core::model::{FeedChange, FeedKind, FeedRelease, day_in_words};
+use holdfast_core::model::{FeedChange, FeedKind, FeedRelease, Month, day_in_words};
+
+use jiff::Timestamp;
 
 use super::{FeedError, HeldTables, UpdateFiles};
 use crate::RowError;
 
-/// What the person asking has looked at and wants all the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Missing months named at most.
+const SHOWN_MONTHS: usize = 12;
+
+/// The day it is, and what the person asking has looked at and wants all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RenewRules {
+    /// Today. What is of a later day is refused: it would stand in the way of every list after it.
+    pub today: Date,
     /// A file may be older than the table that is held.
     pub allow_older: bool,
     /// A list may lack much of what is held.
     pub allow_shrink: bool,
+}
+
+impl RenewRules {
+    /// Of a day, when nobody has looked at anything.
+    pub fn on(today: Date) -> Self {
+        Self { today, allow_older: false, allow_shrink: false }
+    }
 }
 
 /// A new table.
@@ -60,6 +74,36 @@ pub enum RenewError {
         found: Date,
         /// The day of what is held.
         held: Date,
+    },
+    /// Documents between what is held and the newest are not there.
+    #[error("{name} of {found} came without {}: what these close would be missing. Put them into the folder, too", months(.missing))]
+    Gap {
+        /// The feed, in words.
+        name: &'static str,
+        /// The newest month that came, in words.
+        found: String,
+        /// The months that did not, in order.
+        missing: Vec<Month>,
+    },
+    /// The file is of a day that has not come.
+    #[error("{name} of {} is of a day that has not come; it is misprinted, or the clock here is wrong", day_in_words(*.found))]
+    Ahead {
+        /// The feed, in words.
+        name: &'static str,
+        /// The day of the file.
+        found: Date,
+    },
+    /// The file was fetched before what is held of the same day.
+    #[error("{name} of {} was fetched at {}, and that of the same day that is held came at {}; take it all the same with --allow-older", day_in_words(*.day), minute(*.found), minute(*.held))]
+    Before {
+        /// The feed, in words.
+        name: &'static str,
+        /// The day of both.
+        day: Date,
+        /// When the one of the file was fetched.
+        found: Timestamp,
+        /// When the one that is held came in.
+        held: Timestamp,
     },
     /// Most of what is held is missing.
     #[error(
@@ -112,6 +156,48 @@ pub(super) fn not_older(
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses a day that has not come.
+///
+/// Midnight comes to a publisher up to a day earlier than to a hospital. Microsoft's month is held by its day of updates, and its
+/// first document comes before that.
+pub(super) fn not_ahead(kind: FeedKind, found: Date, rules: RenewRules) -> Result<(), RenewError> {
+    let most = match kind {
+        FeedKind::WindowsBuilds | FeedKind::WindowsFixes => 31,
+        FeedKind::Kev | FeedKind::Epss | FeedKind::Software => 1,
+    };
+    if (found - rules.today).get_days() > most {
+        return Err(RenewError::Ahead { name: kind.source().name, found });
+    }
+    Ok(())
+}
+
+/// Refuses what was fetched before what is held of the same day came in.
+pub(super) fn not_before(
+    kind: FeedKind,
+    day: Date,
+    found: Timestamp,
+    held: Option<Timestamp>,
+    rules: RenewRules,
+) -> Result<(), RenewError> {
+    match held {
+        Some(held) if found < held && !rules.allow_older => {
+            Err(RenewError::Before { name: kind.source().name, day, found, held })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn months(of: &[Month]) -> String {
+    let words: Vec<String> = of.iter().take(SHOWN_MONTHS).map(|month| month.in_words()).collect();
+    let more = of.len().saturating_sub(SHOWN_MONTHS);
+    let more = if more > 0 { format!(" and {more} more months") } else { String::new() };
+    format!("{}{more}", words.join(", "))
+}
+
+fn minute(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Refuses a table with less than half of the rows that are held.

@@ -16,83 +16,158 @@ use crate::NamedFile;
 /// Largest file once unpacked.
 const LIMIT_MB: usize = 64;
 
-/// A file that belongs to no feed.
+/// The start of a file, by which it is told.
+const START_BYTES: usize = 4_096;
+
+/// A file that is not to be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsorted {
     /// Its name.
     pub name: String,
-    /// Why it was passed over.
+    /// Why.
     pub why: String,
+    /// Whether it is, or may be, a file of a feed that did not come whole. Else it belongs to no feed and is passed over.
+    pub is_damaged: bool,
 }
 
-/// Sorts files by what is in them. Two files of EPSS: the newer counts.
-pub fn sort_files(files: Vec<NamedFile>) -> (UpdateFiles, Vec<Unsorted>) {
-    let (mut sorted, mut unsorted) = (UpdateFiles::default(), Vec::new());
-    for file in files {
+/// Files sorted by what is in them, one after another. Only those of feeds are kept, unpacked.
+#[derive(Clone, Debug, Default)]
+pub struct SortedFiles {
+    /// Those of feeds. Of two files of EPSS the newer.
+    pub files: UpdateFiles,
+    /// The others, named.
+    pub unsorted: Vec<Unsorted>,
+}
+
+impl SortedFiles {
+    /// Puts one more file where it belongs.
+    pub fn add(&mut self, file: NamedFile) {
         let name = file.name.clone();
-        let why = match unpacked(file) {
-            Ok(file) => put(&mut sorted, file).err(),
-            Err(error) => Some(error.to_string()),
+        let trouble = match unpacked(file) {
+            Ok(file) => put(&mut self.files, file).err(),
+            Err(Broken { start, error }) => match looks_of(&start) {
+                // What breaks off before its first line may be anything.
+                Err(why) if !start.is_empty() => Some((why.to_owned(), false)),
+                _ => Some((error.to_string(), true)),
+            },
         };
-        unsorted.extend(why.map(|why| Unsorted { name, why }));
+        self.unsorted.extend(trouble.map(|(why, is_damaged)| Unsorted { name, why, is_damaged }));
     }
-    (sorted, unsorted)
+
+    /// Bytes of the files that are kept.
+    pub fn n_bytes(&self) -> usize {
+        let UpdateFiles { documents, fixes, lists, kev, kev_events, epss, .. } = &self.files;
+        let all = [documents, fixes, lists, kev, kev_events].into_iter().flatten();
+        all.chain(epss.as_ref().map(|(file, _)| file)).map(|file| file.bytes.len()).sum()
+    }
 }
 
-fn put(sorted: &mut UpdateFiles, file: NamedFile) -> Result<(), String> {
-    let start = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
-    let start: String = String::from_utf8_lossy(&start[..start.len().min(4_096)]).trim_start().to_owned();
-    let head = start.lines().find(|line| !line.starts_with('#')).unwrap_or_default().to_ascii_lowercase();
+impl FromIterator<NamedFile> for SortedFiles {
+    fn from_iter<F: IntoIterator<Item = NamedFile>>(files: F) -> Self {
+        let mut sorted = Self::default();
+        files.into_iter().for_each(|file| sorted.add(file));
+        sorted
+    }
+}
+
+/// Sorts files that are all at hand.
+pub fn sort_files(files: Vec<NamedFile>) -> (UpdateFiles, Vec<Unsorted>) {
+    let SortedFiles { files, unsorted } = files.into_iter().collect();
+    (files, unsorted)
+}
+
+/// What a file is.
+#[derive(Clone, Copy)]
+enum Looks {
+    Kev,
+    Document,
+    Epss,
+    Fixes,
+    KevEvents,
+    List,
+}
+
+/// What a file is, by its start; or why it belongs to no feed.
+fn looks_of(start: &[u8]) -> Result<Looks, &'static str> {
+    let start = &start[..start.len().min(START_BYTES)];
+    let text = String::from_utf8_lossy(without_mark(start));
+    let text = text.trim_start();
+    let head = text.lines().find(|line| !line.starts_with('#')).unwrap_or_default().to_ascii_lowercase();
     let has = |column: &str| head.split(',').any(|c| c.trim().trim_matches('"') == column);
-    if start.starts_with('{') {
-        if !start.contains("catalogVersion") {
-            return Err("it is no list of CISA's; Microsoft's documents are read as XML".to_owned());
+    match text.chars().next() {
+        Some('{') if text.contains("catalogVersion") => Ok(Looks::Kev),
+        Some('{') => Err("it is no list of CISA's; Microsoft's documents are read as XML"),
+        Some('<') if text.contains("cvrf") => Ok(Looks::Document),
+        Some('<') => Err("it is a web page, or another kind of XML"),
+        _ if has("cve") && has("epss") => Ok(Looks::Epss),
+        _ if has("cve") && has("fixed_build") => Ok(Looks::Fixes),
+        _ if has("seen_date") && has("event") => Ok(Looks::KevEvents),
+        _ if !super::read_release_list(start).rows.is_empty() => Ok(Looks::List),
+        _ => Err("it is no file of these feeds"),
+    }
+}
+
+/// Without the mark that some programs put before text.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// Puts a file where it belongs, or says why not and whether it is damaged.
+fn put(sorted: &mut UpdateFiles, file: NamedFile) -> Result<(), (String, bool)> {
+    let looks = match looks_of(&file.bytes) {
+        Err(_) if !super::read_release_list(&file.bytes).rows.is_empty() => Looks::List,
+        other => other.map_err(|why| (why.to_owned(), false))?,
+    };
+    match looks {
+        Looks::Kev => sorted.kev.push(file),
+        Looks::Document => sorted.documents.push(file),
+        Looks::Fixes => sorted.fixes.push(file),
+        Looks::KevEvents => sorted.kev_events.push(file),
+        Looks::List => sorted.lists.push(file),
+        Looks::Epss => {
+            let no_day = || "it does not say of which day it is, in its first line or its name".to_owned();
+            let day = epss_day(&file).ok_or_else(|| (no_day(), true))?;
+            if sorted.epss.as_ref().is_none_or(|(_, held)| *held <= day) {
+                sorted.epss = Some((file, day));
+            }
         }
-        sorted.kev.push(file);
-    } else if start.starts_with('<') {
-        if !start.contains("cvrf") {
-            return Err("it is a web page, or another kind of XML".to_owned());
-        }
-        sorted.documents.push(file);
-    } else if has("cve") && has("epss") {
-        let day =
-            epss_day(&file).ok_or("it does not say of which day it is, in its first line or its name")?;
-        if sorted.epss.as_ref().is_none_or(|(_, held)| *held <= day) {
-            sorted.epss = Some((file, day));
-        }
-    } else if has("cve") && has("fixed_build") {
-        sorted.fixes.push(file);
-    } else if has("seen_date") && has("event") {
-        sorted.kev_events.push(file);
-    } else if !super::read_release_list(&file.bytes).rows.is_empty() {
-        sorted.lists.push(file);
-    } else {
-        return Err("it is no file of these feeds".to_owned());
     }
     Ok(())
 }
 
-/// The file without its packing.
-fn unpacked(file: NamedFile) -> Result<NamedFile, FeedError> {
-    let NamedFile { name, bytes } = file;
-    let too_large = || FeedError::TooLarge { file: name.clone(), limit_mb: LIMIT_MB };
-    if bytes.len() > LIMIT_MB << 20 {
-        return Err(too_large());
-    }
-    if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return Ok(NamedFile { name, bytes });
-    }
-    let mut out = Vec::new();
-    let limit = (LIMIT_MB as u64) << 20;
-    let read = flate2::read::MultiGzDecoder::new(bytes.as_slice()).take(limit + 1).read_to_end(&mut out);
-    match read {
-        Ok(n) if n as u64 > limit => Err(too_large()),
-        Ok(_) => Ok(NamedFile { name: name.trim_end_matches(".gz").to_owned(), bytes: out }),
-        Err(_) => {
+/// A file that is too large or does not unpack, with as much of its start as there is.
+struct Broken {
+    start: Vec<u8>,
+    error: FeedError,
+}
+
+/// The file without its packing, and without the mark before its text.
+fn unpacked(file: NamedFile) -> Result<NamedFile, Broken> {
+    let NamedFile { name, mut bytes } = file;
+    let limit = LIMIT_MB << 20;
+    let is_packed = bytes.starts_with(&[0x1f, 0x8b]);
+    let broken = |mut start: Vec<u8>, error| {
+        start.truncate(START_BYTES);
+        Err(Broken { start, error })
+    };
+    let too_large = FeedError::TooLarge { file: name.clone(), limit_mb: LIMIT_MB };
+    if is_packed {
+        let mut out = Vec::new();
+        let most = limit as u64 + 1;
+        let read = flate2::read::MultiGzDecoder::new(bytes.as_slice()).take(most).read_to_end(&mut out);
+        if read.is_err() {
             let why = "the packed file is damaged, or the download broke off".to_owned();
-            Err(FeedError::Shape { file: name, wanted: "a whole packed file", why })
+            return broken(out, FeedError::Shape { file: name, wanted: "a whole packed file", why });
         }
+        bytes = out;
     }
+    if bytes.len() > limit {
+        return broken(bytes, too_large);
+    }
+    let n_mark = bytes.len() - without_mark(&bytes).len();
+    bytes.drain(..n_mark);
+    let name = if is_packed { name.trim_end_matches(".gz").to_owned() } else { name };
+    Ok(NamedFile { name, bytes })
 }
 
 /// The day estimates are of: in FIRST's first line, `#model_version:v2025.03.14,score_date:2026-08-22T00:00:00Z`, or else in the
@@ -178,6 +253,8 @@ mod tests {
         assert_eq!(n, [1; 5]);
         let (epss, day) = sorted.epss.expect("one of EPSS");
         assert_eq!((epss.name.as_str(), day), ("epss_scores-current.csv", Date::constant(2026, 8, 22)));
+        let damaged: Vec<&str> = unsorted.iter().filter(|u| u.is_damaged).map(|u| u.name.as_str()).collect();
+        assert_eq!(damaged, ["epss_scores-current.csv.gz"]);
         let said: Vec<String> = unsorted.into_iter().map(|u| format!("{}: {}", u.name, u.why)).collect();
         assert_eq!(
             said,
@@ -188,6 +265,54 @@ mod tests {
                 "epss_scores-current.csv.gz: `epss_scores-current.csv.gz` is not a whole packed file: the packed file is damaged, or the download broke off",
             ]
         );
+    }
+
+    #[test]
+    fn a_damaged_file_of_a_feed_is_told_from_one_that_is_none() {
+        let check = |file: NamedFile, expect: Option<bool>, why: &str| {
+            let name = file.name.clone();
+            let (_, unsorted) = sort_files(vec![file]);
+            assert_eq!(unsorted.first().map(|u| u.is_damaged), expect, "{name}: {unsorted:?}");
+            assert!(unsorted.iter().all(|u| u.why.contains(why)), "{name}: {unsorted:?}");
+        };
+        let cut = |mut file: NamedFile, n: usize| {
+            file.bytes.truncate(n);
+            file
+        };
+        // Enough that does not pack well, so that the start can be read where the end is missing.
+        let long = |head: &str| {
+            let mut text = head.to_owned();
+            (0..60_000u32).for_each(|n| text += &format!("{}\n", n.wrapping_mul(2_654_435_761)));
+            text
+        };
+        let whole = gz("epss.csv.gz", &long(EPSS));
+        let n = whole.bytes.len();
+        check(whole.clone(), None, "");
+        check(cut(whole.clone(), n / 2), Some(true), "broke off");
+        check(cut(whole.clone(), n - 4), Some(true), "broke off");
+        check(cut(whole, 12), Some(true), "broke off");
+        let other = gz("notes.gz", &long("buy milk\n"));
+        check(cut(other, n / 2), Some(false), "no file of these feeds");
+        let large = |head: &str| file("large", &format!("{head}{}", " ".repeat(LIMIT_MB << 20)));
+        check(large("{\"catalogVersion\":\"1\","), Some(true), "more than 64 MB");
+        check(large("buy milk"), Some(false), "no file of these feeds");
+        check(file("epss.csv", "cve,epss\nCVE-2026-0001,0.1\n"), Some(true), "of which day");
+        check(file("page.html", "<html>"), Some(false), "web page");
+    }
+
+    #[test]
+    fn a_mark_before_the_text_is_taken_off_once() {
+        let kev = "{\"catalogVersion\":\"1\",\"dateReleased\":\"2026-01-01\",\"vulnerabilities\":[1]}";
+        for file in
+            [file("kev.json", &format!("\u{feff}{kev}")), gz("kev.json.gz", &format!("\u{feff}{kev}"))]
+        {
+            let sorted: SortedFiles = [file].into_iter().collect();
+            assert_eq!(sorted.n_bytes(), kev.len());
+            assert!(crate::updates::read_kev("kev.json", &sorted.files.kev[0].bytes).is_ok());
+        }
+        let epss: SortedFiles = [file("epss.csv", &format!("\u{feff}{EPSS}"))].into_iter().collect();
+        let (file, day) = epss.files.epss.expect("one of EPSS");
+        assert_eq!((file.bytes.len(), day), (EPSS.len(), Date::constant(2026, 8, 22)));
     }
 
     #[test]

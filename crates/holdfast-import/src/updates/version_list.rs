@@ -10,7 +10,7 @@ use holdfast_core::model::{CveId, RangeEnd, VersionRange};
 use serde::Deserialize;
 
 use super::Read;
-use super::cve_records::{Told, cpe_parts, is_comparable};
+use super::cve_records::{Said, Told, cpe_parts, is_comparable};
 use crate::RowError;
 
 /// So many versions stand for themselves.
@@ -56,14 +56,19 @@ fn keep(cve: CveId, record: &Record, wanted: &BTreeSet<String>, told: &mut Told)
         let name = format!("{vendor}:{product}");
         if wanted.contains(&name) {
             let update = rest.first().map(String::as_str).unwrap_or_default();
-            by_name.entry(name).or_default().push(with_update(product, version, update));
+            let versions = by_name.entry(name).or_default();
+            // A `-` stands in nearly every long list and names no version; what begins with `_` is the rest of a product's name.
+            if version != "-" && !version.starts_with('_') {
+                versions.push(with_update(product, version, update));
+            }
         }
     }
     for (name, mut versions) in by_name {
-        let ranges = told.entry((name, cve)).or_default();
-        if ranges.is_empty() {
+        let told = told.entry((name, cve)).or_default();
+        if told.ranges.is_empty() {
+            let n = versions.len();
             versions.retain(|v| is_comparable(v));
-            ranges.extend(ranges_of_list(&versions));
+            told.add(Said { ranges: ranges_of_list(&versions), n_unread: n - versions.len() });
         }
     }
 }
@@ -129,14 +134,30 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_read_leaves_a_mark_and_what_names_no_version_does_not() {
+        let has_unread = |versions: &[&str]| {
+            let cpes: Vec<String> =
+                versions.iter().map(|v| format!(r#""cpe:2.3:a:maker:looker:{v}:*:*:*:*:*:*:*""#)).collect();
+            let line = format!(r#"{{"id":"CVE-2012-4681","vulnerable_product":[{}]}}"#, cpes.join(","));
+            let mut told = Told::new();
+            read_cpe_lists(line.as_bytes(), &BTreeSet::from(["maker:looker".to_owned()]), &mut told);
+            super::super::software_rows(told)[0].has_unread
+        };
+        assert!(!has_unread(&["1.0", "-", "_pro1.0"]));
+        assert!(has_unread(&["1.0", "saas"]));
+    }
+
+    #[test]
     fn java_is_counted_as_its_maker_does_and_newer_records_stand() {
         let line = br#"{"id":"CVE-2012-4681","vulnerable_product":["cpe:2.3:a:oracle:jre:1.7.0:update6:*:*:*:*:*:*","cpe:2.3:a:oracle:jre:1.7.0:*:*:*:*:*:*:*","cpe:2.3:a:oracle:jre:1.7.0:update_4:*:*:*:*:*:*"]}"#;
         let wanted = BTreeSet::from(["oracle:jre".to_owned()]);
         let mut told = Told::new();
         read_cpe_lists(line, &wanted, &mut told);
-        let of = |told: &Told| told.values().flatten().map(|r| r.to.version().to_owned()).collect::<Vec<_>>();
+        let of = |told: &Told| {
+            told.values().flat_map(|t| &t.ranges).map(|r| r.to.version().to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(of(&told), ["7", "7u4", "7u6"]);
-        told.values_mut().for_each(|ranges| *ranges = BTreeSet::from([range("1", "7u6")]));
+        told.values_mut().for_each(|t| t.ranges = BTreeSet::from([range("1", "7u6")]));
         read_cpe_lists(line, &wanted, &mut told);
         assert_eq!(of(&told), ["7u6"]);
     }

@@ -38,6 +38,11 @@ impl JobKind {
         self != Self::Feeds || app.config.feeds.nightly
     }
 
+    /// Whether it may wait for minutes for an answer from outside, so that others run beside it.
+    pub(super) fn waits_outside(self) -> bool {
+        self == Self::Feeds
+    }
+
     /// The key kept in the queue. It is the dedupe key too.
     pub fn key(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 
 use holdfast_store::{Job, backoff_ms};
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use super::JobKind;
 use crate::app::{App, AppError, chain};
@@ -20,6 +21,15 @@ pub struct Ran {
     pub n_failed: usize,
 }
 
+impl Ran {
+    fn count(&mut self, ended: Ended) {
+        match ended {
+            Ended::Done(kind) => self.done.push(kind),
+            Ended::Failed => self.n_failed += 1,
+        }
+    }
+}
+
 /// Puts every kind of job in the queue that is not in it yet, due at once. Safe to call at any time.
 pub async fn schedule(app: &App) -> Result<(), AppError> {
     let mut write = app.store.write().await?;
@@ -31,6 +41,45 @@ pub async fn schedule(app: &App) -> Result<(), AppError> {
 
 /// Runs the jobs that are due, one after another. `stop` is asked before each.
 pub async fn run_due(app: &App, stop: impl Fn() -> bool) -> Result<Ran, AppError> {
+    let mut beside = Beside::default();
+    let mut ran = run_with(app, &mut beside, stop).await?;
+    while let Some(ended) = beside.0.join_next().await {
+        ran.count(ended.map_err(|e| AppError::Broken { what: e.to_string() })??);
+    }
+    Ok(ran)
+}
+
+/// Jobs under way beside the others: those that wait for an answer from outside, so that no letter waits with them.
+#[derive(Default)]
+pub(super) struct Beside(JoinSet<Result<Ended, AppError>>);
+
+impl Beside {
+    /// Looks after those that ended meanwhile, without waiting for one.
+    pub(super) fn look(&mut self) -> Result<(), AppError> {
+        while let Some(ended) = self.0.try_join_next() {
+            ended.map_err(|e| AppError::Broken { what: e.to_string() })??;
+        }
+        Ok(())
+    }
+
+    /// Waits for all of them.
+    pub(super) async fn end(mut self) {
+        while self.0.join_next().await.is_some() {}
+    }
+}
+
+/// A job that was done, or that failed.
+enum Ended {
+    Done(JobKind),
+    Failed,
+}
+
+/// The same, but those that wait for an answer from outside go on beside.
+pub(super) async fn run_with(
+    app: &App,
+    beside: &mut Beside,
+    stop: impl Fn() -> bool,
+) -> Result<Ran, AppError> {
     let mut ran = Ran::default();
     for _ in 0..MOST_A_CALL {
         if stop() {
@@ -42,23 +91,32 @@ pub async fn run_due(app: &App, stop: impl Fn() -> bool) -> Result<Ran, AppError
             ran.n_failed += 1;
             continue;
         };
-        // A task of its own, so that a panic in one job ends that job alone.
-        let worker = app.clone();
-        let result = tokio::spawn(async move { kind.run(&worker).await })
-            .await
-            .unwrap_or_else(|e| Err(AppError::Broken { what: e.to_string() }));
-        match result {
-            Ok(()) => {
-                note_done(app, &job, kind).await?;
-                ran.done.push(kind);
-            }
-            Err(error) => {
-                note_failed(app, &job, &error).await?;
-                ran.n_failed += 1;
-            }
+        if kind.waits_outside() {
+            let app = app.clone();
+            beside.0.spawn(async move { run(&app, &job, kind).await });
+        } else {
+            ran.count(run(app, &job, kind).await?);
         }
     }
     Ok(ran)
+}
+
+async fn run(app: &App, job: &Job, kind: JobKind) -> Result<Ended, AppError> {
+    // A task of its own, so that a panic in one job ends that job alone.
+    let worker = app.clone();
+    let result = tokio::spawn(async move { kind.run(&worker).await })
+        .await
+        .unwrap_or_else(|e| Err(AppError::Broken { what: e.to_string() }));
+    match result {
+        Ok(()) => {
+            note_done(app, job, kind).await?;
+            Ok(Ended::Done(kind))
+        }
+        Err(error) => {
+            note_failed(app, job, &error).await?;
+            Ok(Ended::Failed)
+        }
+    }
 }
 
 async fn take(app: &App) -> Result<Option<Job>, AppError> {

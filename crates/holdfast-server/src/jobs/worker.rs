@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::queue::{run_due, schedule};
+use super::queue::{Beside, run_with, schedule};
 use crate::app::{App, AppError, chain};
 
 /// How often the queue is looked at.
@@ -40,8 +40,9 @@ impl Worker {
 async fn work(app: App, mut told: watch::Receiver<bool>) {
     let mut last_said = String::new();
     let mut is_scheduled = false;
+    let mut beside = Beside::default();
     while !*told.borrow() {
-        let looked = look(&app, &mut is_scheduled, &told).await;
+        let looked = look(&app, &mut is_scheduled, &mut beside, &told).await;
         // The same fault every two seconds is said once.
         let said = looked.err().map(|e| chain(&e)).unwrap_or_default();
         if !said.is_empty() && said != last_said {
@@ -57,9 +58,15 @@ async fn work(app: App, mut told: watch::Receiver<bool>) {
             }
         }
     }
+    beside.end().await;
 }
 
-async fn look(app: &App, is_scheduled: &mut bool, told: &watch::Receiver<bool>) -> Result<(), AppError> {
+async fn look(
+    app: &App,
+    is_scheduled: &mut bool,
+    beside: &mut Beside,
+    told: &watch::Receiver<bool>,
+) -> Result<(), AppError> {
     // Each server holds the directory in its own memory, so this is no job of the queue.
     if app.reload_directory().await? {
         tracing::info!("The directory had changed and was read again");
@@ -71,6 +78,6 @@ async fn look(app: &App, is_scheduled: &mut bool, told: &watch::Receiver<bool>) 
         schedule(app).await?;
         *is_scheduled = true;
     }
-    run_due(app, || *told.borrow()).await?;
-    Ok(())
+    run_with(app, beside, || *told.borrow()).await?;
+    beside.look()
 }

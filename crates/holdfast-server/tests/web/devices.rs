@@ -97,10 +97,22 @@ async fn what_a_machines_event_logs_show_becomes_a_case_once() {
     }
     let message = pc.message(&portal, found("Event log cleared", "high"));
     pc.check_in(&portal, &message).await.is(200);
+    let News::Found { findings, .. } = found("Odd service", "high") else { panic!("findings") };
+    let many = |n| News::Found { looked_at: portal.app.clock.now(), findings: vec![findings[0].clone(); n] };
+    for (n, status) in [(51, 400), (50, 200)] {
+        let message = pc.message(&portal, many(n));
+        pc.check_in(&portal, &message).await.is(status);
+    }
+    for _ in 0..18 {
+        let message = pc.message(&portal, many(50));
+        pc.check_in(&portal, &message).await.is(200);
+    }
+    let message = pc.message(&portal, many(50));
+    pc.check_in(&portal, &message).await.is(400).shows("1000 a day");
     let cases = portal.app.security_cases(scope).await.expect("read");
     assert_eq!(cases.open.len(), 1, "what happened within hours on one machine is one case");
     let file = portal.app.security_case(scope, 1).await.expect("read");
-    assert_eq!(file.detections.len(), 2, "told twice, kept once");
+    assert_eq!(file.detections.len(), 3, "told many times, kept once");
     assert!(file.case.events.iter().all(|e| e.by == "The agent of FIX-PC-7"), "{:?}", file.case.events);
 }
 
@@ -398,16 +410,21 @@ mod judged {
             [("name", "CT-*"), ("kind", "medical"), ("what", "CT console"), ("vendor", "Fixture Imaging")];
         let preview = ivo.post(&at("/rules"), &rule).await;
         preview.is(200).shows("It marks 2 machines").shows("CT-02").hides("PC-01").shows("There is none yet");
-        let none = ivo.post(&at("/rules"), &[("kind", "medical")]).await;
-        none.is(422).shows("The rule asks for nothing and would mark every machine");
-        ivo.post(&at("/rules"), &[("name", "CT-*")])
-            .await
-            .is(422)
-            .shows("Say whether they are medical devices");
-        ivo.post(&at("/rules"), &[("name", "*"), ("kind", "vendor")])
-            .await
-            .is(422)
-            .shows("is no pattern of a name");
+        let long = "m".repeat(121);
+        for (sent, says, at_fault) in [
+            (&[("kind", "medical")][..], "would mark every machine. Fill in at least one field.", "name"),
+            (&[("name", "CT-*")][..], "Say whether they are medical devices", "kind"),
+            (&[("maker", "*"), ("kind", "vendor")][..], "is no pattern of a maker", "maker"),
+            (
+                &[("model", long.as_str()), ("kind", "vendor")][..],
+                "The pattern of a model is too long",
+                "model",
+            ),
+        ] {
+            let answer = ivo.post(&at("/rules"), sent).await;
+            answer.is(422).shows("There is a problem").shows(says);
+            assert!(answer.body.contains(&format!("<a href=\"#{at_fault}\">")), "{at_fault}");
+        }
         let kept = ivo.post(&at("/rules"), &[&rule[..], &[("act", "keep")]].concat()).await;
         assert_eq!(kept.location(), at("/rules?done=kept"));
         ivo.get(&at("/rules")).await.is(200).shows("Rule 1: its name is CT-*").shows("Marks 2 machines");
@@ -419,7 +436,7 @@ mod judged {
         let ct = at(&format!("/{}", id("CT-01")));
         ivo.get(&ct).await.is(200).shows("Medical device, by rule 1").shows("stands over it");
         ivo.post(&ct, &[("act", "unpin")]).await;
-        ivo.get(&ct).await.is(200).hides("by rule 1").shows("Took that mark away");
+        ivo.get(&ct).await.is(200).hides("by rule 1").shows("Said that no vendor pins it");
         ivo.get(&at("/rules")).await.shows("Marks 1 machine");
         ivo.post(&at("/rules"), &[("end", "1")]).await;
         ivo.get(&at("/rules")).await.shows("There is none yet");
@@ -435,6 +452,22 @@ mod judged {
         let mut kim =
             portal.signed_in_as("Kim Beacon", Role::HospitalAdministrator, Some(BEACON_RIDGE)).await;
         kim.get(&at("/rules")).await.is(403);
+    }
+
+    #[tokio::test]
+    async fn a_machine_of_which_a_person_said_that_none_pins_it_stays_so_under_a_later_rule() {
+        let (portal, scope, by, _) = fixture(1).await;
+        told(&portal, scope, &by, &with("CT-09", 9, |_| {})).await;
+        let id = portal.app.fleet(scope).await.expect("read").devices[0].id;
+        let unpin =
+            async |ids: &[DeviceId]| portal.app.act_on_devices(scope, &by, ids, &DeviceAct::Unpin).await;
+        assert_eq!(unpin(&[id, id]).await.expect("done"), 1);
+        assert_eq!(unpin(&[id]).await.expect("done"), 0, "it is said already");
+        let mut ivo = portal.signed_in(by.account).await;
+        let rules = format!("/hospital/{FIXTURE_MEMORIAL}/devices/rules");
+        ivo.post(&rules, &[("name", "CT-*"), ("kind", "medical"), ("act", "keep")]).await;
+        ivo.get(&rules).await.shows("Rule 1: its name is CT-*").shows("Marks no machine");
+        assert_eq!(portal.app.fleet(scope).await.expect("read").devices[0].pin, None);
     }
 
     #[tokio::test]

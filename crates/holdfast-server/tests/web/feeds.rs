@@ -8,13 +8,16 @@ use std::time::Duration;
 
 use holdfast_catalog::update_facts::embedded_updates;
 use holdfast_core::Date;
-use holdfast_core::model::{CveId, EpssRow, FeedKind, FeedWay, KevRow, Role};
+use holdfast_core::model::{CveId, EmailAddress, EpssRow, FeedKind, FeedWay, KevRow, Role};
 use holdfast_import::NamedFile;
-use holdfast_import::updates::{HeldTables, RenewRules};
+use holdfast_import::updates::{HeldTables, PackedFeed, public_key, read_feed_file, write_feed_file};
 use holdfast_server::app::AppError;
 use holdfast_server::app::feed::{FeedOutcome, FeedState, FeedsAsked, FeedsFrom, make_feed_key};
+use holdfast_server::clock::Clock as _;
+use holdfast_server::config::Config;
 use holdfast_server::entropy::OsEntropy;
-use holdfast_server::jobs::{JobKind, run_due, schedule};
+use holdfast_server::jobs::{JobKind, run_due, schedule, start};
+use holdfast_store::{Feeds as _, MailState};
 use holdfast_testkit::Portal;
 use serde_json::json;
 
@@ -35,6 +38,8 @@ enum Answer {
     /// Sends more than any such file has, without saying how much.
     Endless,
     Slow,
+    /// Leads to another address.
+    Elsewhere(String),
 }
 
 /// A publisher on this machine.
@@ -124,6 +129,10 @@ fn answer(
             }
             sent
         }
+        Answer::Elsewhere(to) => stream.write_all(
+            format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+                .as_bytes(),
+        ),
         Answer::Slow => {
             std::thread::sleep(Duration::from_secs(4));
             Ok(())
@@ -193,10 +202,19 @@ fn document() -> Vec<u8> {
         .to_vec()
 }
 
+/// A day after those of the made-up lists.
+const TODAY: &str = "2026-11-27";
+
+async fn portal_with(config: impl FnOnce(&mut Config)) -> Portal {
+    let portal = Portal::with(config).await;
+    portal.clock.set(TODAY);
+    portal
+}
+
 /// A portal that asks the publisher on this machine.
 async fn portal_of(publisher: &Publisher, nightly: bool) -> Portal {
     let base = publisher.base.clone();
-    Portal::with(move |config| {
+    portal_with(move |config| {
         config.feeds.nightly = nightly;
         config.feeds.kev_url = Some(format!("{base}{KEV}"));
         config.feeds.epss_url = Some(format!("{base}{EPSS}"));
@@ -284,6 +302,8 @@ async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
     publisher.good();
     let portal = portal_of(&publisher, false).await;
     let older = kev_list_of("2026-08-06");
+    let elsewhere = "/elsewhere/kev.json";
+    publisher.says(elsewhere, Answer::File(kev_list()));
     for (answer, why, n_tries) in [
         (Answer::Truncated(kev_list()), "no whole answer", 2),
         (Answer::Huge, "sends more than 16 MB", 1),
@@ -291,10 +311,12 @@ async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
         (Answer::Status(500), "status 500", 2),
         (Answer::Status(404), "status 404", 1),
         (Answer::Status(304), "status 304", 1),
+        (Answer::Elsewhere(format!("{}{elsewhere}", publisher.base)), "status 302", 1),
         (Answer::Slow, "no whole answer", 2),
         (Answer::File(b"<html>Sign in to the guest network</html>".to_vec()), "web page", 1),
         (Answer::File(b"{\"catalogVersion\":\"1\"}".to_vec()), "missing field", 1),
         (Answer::File(older), "is older than that of August 7, 2026", 1),
+        (Answer::File(kev_list_of("2026-11-29")), "is of a day that has not come", 1),
     ] {
         publisher.says(KEV, answer);
         publisher.asked.lock().expect("a lock").clear();
@@ -303,6 +325,7 @@ async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
         assert!(said[2].starts_with("kev not come: ") || said[2].starts_with("kev refused: "), "{said:?}");
         assert!(said[2].contains(why), "{why}: {said:?}");
         assert_eq!(publisher.n_asked(KEV), n_tries, "{why}");
+        assert_eq!(publisher.n_asked(elsewhere), 0, "without https nothing leads on");
         assert_eq!(portal.app.feeds().in_use[2].way, FeedWay::Release, "{why}");
         let record = portal.app.feeds_record().await.expect("read");
         let look = record.looks.iter().find(|look| look.kind == FeedKind::Kev).expect("a look");
@@ -328,6 +351,60 @@ async fn a_bad_answer_costs_its_feed_alone_and_is_said() {
         .shows("answered with status 503");
 }
 
+/// Puts a table that does not read in the place of one that is held, and leaves what publishers said of their files.
+async fn spoil(portal: &Portal, kind: FeedKind) {
+    let used = portal.app.feeds().in_use.iter().find(|used| used.release.kind == kind).cloned();
+    let mut write = portal.app.store.write().await.expect("a write");
+    let marks = write.feed_marks().await.expect("read");
+    let release = used.expect("in use").release;
+    write.replace_feed(&release, b"spoilt", &[], FeedWay::Official, 0).await.expect("kept");
+    for (address, of, mark) in marks {
+        write.keep_feed_mark(&address, of, &mark).await.expect("kept");
+    }
+    write.commit().await.expect("kept");
+    portal.app.reload_feeds().await.expect("looked");
+}
+
+#[tokio::test]
+async fn a_damaged_table_is_said_never_passes_as_fresh_and_is_mended_by_the_next_look() {
+    let publisher = Publisher::start();
+    publisher.good();
+    let portal = portal_of(&publisher, false).await;
+    ask(&portal).await;
+    ask(&portal).await;
+    let damaged = |portal: &Portal| -> Vec<FeedKind> {
+        portal.app.feeds().damaged.iter().map(|(kind, _)| *kind).collect()
+    };
+    for kind in FeedKind::RENEWED {
+        let of = |portal: &Portal| portal.app.feeds().in_use[kind as usize].clone();
+        let before = of(&portal);
+        assert!(before.checked_on.is_some());
+        spoil(&portal, kind).await;
+        assert_eq!(damaged(&portal), [kind]);
+        let stands_in = of(&portal);
+        assert_eq!(
+            (stands_in.way, stands_in.checked_on),
+            (FeedWay::Release, None),
+            "nobody looked at this one"
+        );
+        let said = words(&ask(&portal).await);
+        assert_eq!(damaged(&portal), [], "{said:?}");
+        assert_eq!(of(&portal).release.released_on, before.release.released_on, "{said:?}");
+        assert_eq!(of(&portal).release.n_rows, before.release.n_rows, "{said:?}");
+    }
+    // Where the files say what the table that stands in says, that one takes its place.
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = make_feed_key(&folder.path().join("feeds.key"), &OsEntropy).expect("a key");
+    let file = portal_with(|_| {}).await.app.pack_feeds(&key).await.expect("packed");
+    let public = public_key(&key);
+    let target = portal_with(|config| config.feeds.trusted_keys = vec![public]).await;
+    spoil(&target, FeedKind::Kev).await;
+    assert_eq!(damaged(&target), [FeedKind::Kev]);
+    target.app.update_feeds(FeedsFrom::SignedFile(file), FeedsAsked::default()).await.expect("taken");
+    assert_eq!(damaged(&target), []);
+    assert_eq!(target.app.feeds().in_use[2].way, FeedWay::SignedFile);
+}
+
 #[tokio::test]
 async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
     let publisher = Publisher::start();
@@ -338,11 +415,13 @@ async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
     let before = source.app.pack_feeds(&key).await.expect("packed");
     ask(&source).await;
     let file = source.app.pack_feeds(&key).await.expect("packed");
-    let public = holdfast_import::updates::public_key(&key);
+    let public = public_key(&key);
+    let kinds = read_feed_file(&file, std::slice::from_ref(&public)).expect("it reads").feeds.into_iter();
+    assert_eq!(kinds.map(|feed| feed.release.kind).collect::<Vec<_>>(), FeedKind::RENEWED);
     let other = make_feed_key(&folder.path().join("other.key"), &OsEntropy).expect("a key");
     let strange = source.app.pack_feeds(&other).await.expect("packed");
 
-    let target = Portal::with(|config| config.feeds.trusted_keys = vec![public]).await;
+    let target = portal_with(|config| config.feeds.trusted_keys = vec![public]).await;
     let days = || target.app.feeds().tables.dates().in_words();
     let at_first = days();
     let refused = async |bytes: Vec<u8>, why: &str| match target
@@ -366,8 +445,7 @@ async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
     assert_eq!(days(), source.app.feeds().tables.dates().in_words());
     refused(before.clone(), "--allow-older").await;
     // Even asked for, a table older than the one inside the program is never used; of the same day it is.
-    let rules = RenewRules { allow_older: true, ..RenewRules::default() };
-    let asked = FeedsAsked { rules, ..FeedsAsked::default() };
+    let asked = FeedsAsked { allow_older: true, ..FeedsAsked::default() };
     target.app.update_feeds(FeedsFrom::SignedFile(before), asked).await.expect("taken");
     assert_eq!(days(), at_first);
     assert_eq!(
@@ -378,8 +456,64 @@ async fn a_signed_file_carries_them_to_a_portal_without_a_way_out() {
 }
 
 #[tokio::test]
+async fn a_signed_file_with_one_table_that_is_never_used_is_refused_as_a_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = make_feed_key(&folder.path().join("feeds.key"), &OsEntropy).expect("a key");
+    let held = embedded();
+    let packed = |kind: FeedKind, released_on: &str| {
+        let mut release = held.release(kind).expect("inside").clone();
+        release.released_on = released_on.parse().expect("a day");
+        PackedFeed {
+            release,
+            publisher: String::new(),
+            licence: String::new(),
+            fetched_at: None,
+            way: FeedWay::Official,
+            body: held.body(kind),
+        }
+    };
+    let feeds = [packed(FeedKind::Kev, "2026-11-25"), packed(FeedKind::Epss, "2026-08-01")];
+    let made_at = portal_with(|_| {}).await.clock.now();
+    let file = write_feed_file(&key, made_at, &feeds);
+    let target = portal_with(|config| config.feeds.trusted_keys = vec![public_key(&key)]).await;
+    let asked = FeedsAsked { allow_older: true, ..FeedsAsked::default() };
+    let done = target.app.update_feeds(FeedsFrom::SignedFile(file.clone()), asked).await;
+    let why = done.expect_err("refused").to_string();
+    assert!(why.contains("nothing was taken") && why.contains("the newer one is always used"), "{why}");
+    assert!(target.app.feeds_record().await.expect("read").versions.is_empty(), "nothing was kept");
+    let asked = FeedsAsked { only: vec![FeedKind::Kev], ..FeedsAsked::default() };
+    target.app.update_feeds(FeedsFrom::SignedFile(file), asked).await.expect("taken");
+    assert_eq!(target.app.feeds_record().await.expect("read").versions.len(), 1);
+}
+
+#[tokio::test]
+async fn letters_leave_while_a_publisher_is_slow() {
+    let publisher = Publisher::start();
+    for path in [UPDATES, KEV, EPSS] {
+        publisher.says(path, Answer::Slow);
+    }
+    let portal = portal_of(&publisher, true).await;
+    let worker = start(portal.app.clone());
+    while publisher.n_asked(UPDATES) == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let mut write = portal.app.store.write().await.expect("a write");
+    let to = EmailAddress::parse("dana@fixturememorial.example").expect("an address");
+    let letter = portal.app.note("help-received", "We have your request", vec!["Plain words.".to_owned()]);
+    portal.app.post(&mut write, &to, &letter).await.expect("queued");
+    write.commit().await.expect("kept");
+    while portal.mails().await.iter().any(|mail| mail.state == MailState::Queued) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let looks = portal.app.feeds_record().await.expect("read").looks;
+    assert!(looks.is_empty(), "the letter left before the round was over: {looks:?}");
+    worker.stop().await;
+    assert_eq!(portal.app.feeds_record().await.expect("read").looks.len(), FeedKind::RENEWED.len());
+}
+
+#[tokio::test]
 async fn files_of_a_folder_are_sorted_and_strange_ones_are_named() {
-    let portal = Portal::new().await;
+    let portal = portal_with(|_| {}).await;
     let file = |name: &str, bytes: &[u8]| NamedFile { name: name.to_owned(), bytes: bytes.to_vec() };
     let files = vec![
         file("kev.json", &kev_list()),
@@ -387,7 +521,11 @@ async fn files_of_a_folder_are_sorted_and_strange_ones_are_named() {
         file("2026-Sep.xml", &document()),
         file("notes.txt", b"buy milk"),
     ];
-    let done = portal.app.update_feeds(FeedsFrom::Folder(files), FeedsAsked::default()).await.expect("taken");
+    let done = portal
+        .app
+        .update_feeds(FeedsFrom::Folder(Box::new(files.into_iter().collect())), FeedsAsked::default())
+        .await
+        .expect("taken");
     assert_eq!(done.outcomes.len(), 4);
     assert_eq!(done.unsorted[0].name, "notes.txt");
     let in_use = &portal.app.feeds().in_use;
@@ -413,7 +551,7 @@ async fn at_night_it_asks_only_where_settings_say_so_and_a_failure_is_loud() {
     assert!(ran.done.contains(&JobKind::Feeds) && ran.n_failed == 0, "{ran:?}");
     assert_eq!(on.app.feeds().in_use[2].way, FeedWay::Official);
     publisher.says(KEV, Answer::Status(500));
-    on.clock.set("2026-03-04");
+    on.clock.set("2026-11-29");
     let ran = run_due(&on.app, || false).await.expect("the queue runs");
     assert_eq!(ran.n_failed, 1, "{ran:?}");
     let record = on.app.feeds_record().await.expect("read");

@@ -22,6 +22,9 @@ pub const MAX_PACKED_BYTES: usize = 1 << 20;
 /// A body that is larger when unpacked is refused, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;
 
+/// Findings of one message; more are refused.
+pub const MOST_FOUND: usize = 50;
+
 /// A machine asks to belong to a hospital. Signed with the key it brings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Enrol {
@@ -113,7 +116,7 @@ pub enum News {
     Found {
         /// When the logs were looked at.
         looked_at: Timestamp,
-        /// What was found, worst first.
+        /// What was found, worst first; at most [`MOST_FOUND`].
         findings: Vec<Finding>,
     },
     /// It is being taken off this machine.

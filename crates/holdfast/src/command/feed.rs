@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow};
 use holdfast_core::model::{FeedKind, day_in_words};
 use holdfast_import::NamedFile;
-use holdfast_import::updates::{MAX_FEED_FILE_BYTES, RenewRules, public_key};
+use holdfast_import::updates::{MAX_FEED_FILE_BYTES, SortedFiles, public_key};
 use holdfast_server::app::AppError;
 use holdfast_server::app::feed::{
     FeedOutcome, FeedState, FeedsAsked, FeedsFrom, FeedsUpdated, make_feed_key, read_feed_key,
@@ -29,6 +29,8 @@ const SHOWN_CHANGES: usize = 20;
 /// Largest file of a folder, and most of them: enough for every document since 2016.
 const MAX_FILE_BYTES: u64 = 64 << 20;
 const MOST_FILES: usize = 500;
+/// All files of feeds in a folder together, unpacked. They are in memory until they are worked out.
+const MOST_BYTES: usize = 1 << 30;
 
 /// Runs one of them.
 pub(crate) async fn run(settings: &Settings, what: FeedCommand) -> Result<ExitCode, Failure> {
@@ -48,7 +50,7 @@ fn refused_or_failed(error: AppError) -> Failure {
 async fn update(settings: &Settings, flags: &FeedUpdate) -> Result<ExitCode, Failure> {
     let from = match &flags.from {
         None => FeedsFrom::Official,
-        Some(path) if path.is_dir() => FeedsFrom::Folder(files_of(path)?),
+        Some(path) if path.is_dir() => FeedsFrom::Folder(Box::new(files_of(path, MOST_BYTES)?)),
         Some(path) => FeedsFrom::SignedFile(bounded(path, MAX_FEED_FILE_BYTES as u64)?),
     };
     let only: Vec<FeedKind> = match flags.only.as_slice() {
@@ -58,12 +60,12 @@ async fn update(settings: &Settings, flags: &FeedUpdate) -> Result<ExitCode, Fai
             .filter(|kind| some.iter().any(|w| FeedKind::from(*w) == *kind))
             .collect(),
     };
-    let rules = RenewRules { allow_older: flags.allow_older, allow_shrink: flags.allow_shrink };
     let app = super::data::open(settings).await?;
     if matches!(from, FeedsFrom::Official) {
         say("Asking the publishers");
     }
-    let asked = FeedsAsked { only, rules, check: flags.check };
+    let FeedUpdate { allow_older, allow_shrink, check, .. } = *flags;
+    let asked = FeedsAsked { only, allow_older, allow_shrink, check };
     let done = app.update_feeds(from, asked).await.map_err(refused_or_failed)?;
     if flags.json {
         out::line(&format!("{:#}", as_json(&done)))?;
@@ -73,8 +75,8 @@ async fn update(settings: &Settings, flags: &FeedUpdate) -> Result<ExitCode, Fai
     Ok(ExitCode::from(code(&done)))
 }
 
-/// The files of a folder, without those below it.
-fn files_of(folder: &Path) -> Result<Vec<NamedFile>, Failure> {
+/// The files of feeds in a folder, without those below it. Each is told as it is read, and only those of feeds are kept.
+fn files_of(folder: &Path, most_bytes: usize) -> Result<SortedFiles, Failure> {
     let cannot = || format!("cannot read the folder `{}`", folder.display());
     let refused = |e: anyhow::Error| Failure::new(exit::REFUSED, e);
     let mut paths = Vec::new();
@@ -92,13 +94,19 @@ fn files_of(folder: &Path) -> Result<Vec<NamedFile>, Failure> {
         )));
     }
     paths.sort();
-    paths
-        .iter()
-        .map(|path| {
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            Ok(NamedFile { name, bytes: bounded(path, MAX_FILE_BYTES)? })
-        })
-        .collect()
+    let mut sorted = SortedFiles::default();
+    for path in &paths {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        sorted.add(NamedFile { name, bytes: bounded(path, MAX_FILE_BYTES)? });
+        if sorted.n_bytes() > most_bytes {
+            return Err(refused(anyhow!(
+                "the files of feeds in `{}` have more than {} MB together; leave out Microsoft's documents of months that are held",
+                folder.display(),
+                most_bytes >> 20
+            )));
+        }
+    }
+    Ok(sorted)
 }
 
 /// The bytes of a file, and one more than the bound when it has more.
@@ -114,7 +122,8 @@ fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
 
 fn code(done: &FeedsUpdated) -> u8 {
     let has = |is: fn(&FeedState) -> bool| done.outcomes.iter().any(|o| is(&o.state));
-    if has(|s| matches!(s, FeedState::Refused(_))) || done.outcomes.is_empty() {
+    let has_damaged = done.unsorted.iter().any(|file| file.is_damaged);
+    if has(|s| matches!(s, FeedState::Refused(_))) || has_damaged || done.outcomes.is_empty() {
         exit::REFUSED
     } else if has(|s| matches!(s, FeedState::NotCome(_))) {
         exit::FAILED
@@ -162,7 +171,8 @@ fn text(done: &FeedsUpdated, is_check: bool) -> String {
         }
     }
     for file in &done.unsorted {
-        text += &format!("passed over `{}`: {}\n", file.name, file.why);
+        let verb = if file.is_damaged { "DAMAGED" } else { "passed over" };
+        text += &format!("{verb} `{}`: {}\n", file.name, file.why);
     }
     if done.outcomes.is_empty() {
         text += "There was no file of a feed; nothing was changed.\n";
@@ -190,7 +200,7 @@ fn as_json(done: &FeedsUpdated) -> serde_json::Value {
             "changes": new.map(|n| &n.changes),
             "rejected": new.map(|n| n.rejected.iter().map(rejected).collect::<Vec<_>>()) })
     };
-    let passed = |u: &holdfast_import::updates::Unsorted| json!({ "file": u.name, "why": u.why });
+    let passed = |u: &holdfast_import::updates::Unsorted| json!({ "file": u.name, "why": u.why, "is_damaged": u.is_damaged });
     json!({ "feeds": done.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "passed_over": done.unsorted.iter().map(passed).collect::<Vec<_>>() })
 }
@@ -273,4 +283,21 @@ async fn show(settings: &Settings, flags: &FeedShow) -> Result<ExitCode, Failure
     text += &format!("{}\n", app.feeds_in_words());
     out::print(&text)?;
     Ok(ExitCode::from(exit::DONE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_none_of_ours_take_no_room_and_too_much_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("a file");
+        put("film.bin", &[7; 9_000]);
+        put("a.csv", b"#score_date:2026-08-23\ncve,epss\n");
+        let sorted = files_of(folder.path(), 2_000).unwrap_or_else(|_| panic!("it reads"));
+        assert_eq!((sorted.n_bytes(), sorted.unsorted.len()), (32, 1));
+        put("b.csv", format!("month,cve,fixed_build\n{}", " ".repeat(2_000)).as_bytes());
+        assert!(files_of(folder.path(), 2_000).is_err());
+    }
 }

@@ -52,7 +52,7 @@ fn files_of_a_folder_are_taken_checked_first_and_strange_ones_are_named() {
     let from = files.to_str().expect("text");
     run(&data, &["feed", "update", "--from", from]).ended(3).says("nothing was changed");
     fs::write(files.join("notes.txt"), "buy milk").expect("a file");
-    let rows = "#model_version:made-up,score_date:2026-11-26T00:00:00Z\ncve,epss,percentile\nCVE-2021-44228,0.9,0.9\nCVE-x,1,1\n";
+    let rows = "#model_version:made-up,score_date:2026-08-23T00:00:00Z\ncve,epss,percentile\nCVE-2021-44228,0.9,0.9\nCVE-x,1,1\n";
     fs::write(files.join("epss.csv"), rows).expect("a file");
     run(&data, &["feed", "update", "--from", from])
         .ended(3)
@@ -61,12 +61,16 @@ fn files_of_a_folder_are_taken_checked_first_and_strange_ones_are_named() {
     let take = ["feed", "update", "--from", from, "--allow-shrink", "--only", "epss"];
     run(&data, &[&take[..], &["--check"]].concat())
         .ended(7)
-        .says("would be that of November 26, 2026")
+        .says("would be that of August 23, 2026")
         .says("Nothing was kept");
     run(&data, &["feed", "show"]).ended(0).says("EPSS of August 22, 2026");
-    run(&data, &take).ended(7).says("is now that of November 26, 2026").says("CVE-x");
-    run(&data, &["feed", "show"]).ended(0).says("EPSS of November 26, 2026").says("from files in a folder");
+    run(&data, &take).ended(7).says("is now that of August 23, 2026").says("CVE-x");
+    run(&data, &["feed", "show"]).ended(0).says("EPSS of August 23, 2026").says("from files in a folder");
     run(&data, &["feed", "show", "CVE-2021-44228"]).ended(0);
+    // A file of a feed that broke off is no file to pass over.
+    fs::write(files.join("epss_scores-current.csv.gz"), [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])
+        .expect("a file");
+    run(&data, &take).ended(3).says("DAMAGED `epss_scores-current.csv.gz`").says("passed over `notes.txt`");
     run(&data, &["feed", "update", "--from", "/nowhere/feeds.hff"]).ended(3).says("cannot read");
     run(&data, &["feed", "update", "--only", "weather"]).ended(2);
 }

@@ -3,11 +3,14 @@
 //! What a person said of one machine stands over every rule. Of several rules that fit, the one with the least number counts. A rule
 //! that asks for something a machine does not tell neither fits nor is it said not to.
 
-use holdfast_wire::device::{DeviceFacts, Known};
+mod ready;
+
+use holdfast_wire::device::Known;
 use serde::{Deserialize, Serialize};
 
+use self::ready::{FleetList, Machine, ReadyWhen};
 use super::SoftwareMap;
-use super::name_pattern::NamePattern;
+use super::name_pattern::{MOST_PATTERN, NamePattern, lowered};
 use crate::catalog::{KnownSoftware, SoftwareId};
 use crate::model::{Device, DeviceId, PinRule, PinWhen};
 
@@ -15,16 +18,32 @@ use crate::model::{Device, DeviceId, PinRule, PinWhen};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PinRuleError {
     /// It asks for nothing, so it would mark every machine.
-    #[error("the rule asks for nothing and would mark every machine")]
+    #[error("the rule asks for nothing and would mark every machine. Fill in at least one field")]
     AsksNothing,
-    /// A pattern fits everything, or is too long.
+    /// A pattern fits everything.
     #[error("`{text}` is no pattern of a {what}; write letters or digits, and `*` for any text")]
     Pattern {
-        /// Of what.
+        /// Of what, by its key.
         what: &'static str,
         /// The pattern.
         text: String,
     },
+    /// A pattern is too long.
+    #[error("the pattern of a {what} is too long; write {MOST_PATTERN} characters at most")]
+    TooLong {
+        /// Of what, by its key.
+        what: &'static str,
+    },
+}
+
+impl PinRuleError {
+    /// The key of what is at fault, like `maker`; the first one where all are.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::AsksNothing => "name",
+            Self::Pattern { what, .. } | Self::TooLong { what } => what,
+        }
+    }
 }
 
 /// Whether a rule asks for something that tells machines apart.
@@ -32,60 +51,39 @@ pub fn check_pin_when(when: &PinWhen) -> Result<(), PinRuleError> {
     let mut asks = false;
     for (what, text) in when.asked() {
         asks = true;
-        if NamePattern::parse(text).is_none() {
-            let text = text.chars().take(60).collect();
-            return Err(PinRuleError::Pattern { what, text });
+        if NamePattern::parse(text).is_some() {
+            continue;
         }
+        if lowered(text).len() > MOST_PATTERN {
+            return Err(PinRuleError::TooLong { what });
+        }
+        return Err(PinRuleError::Pattern { what, text: text.to_owned() });
     }
     if asks { Ok(()) } else { Err(PinRuleError::AsksNothing) }
 }
 
-/// Whether a machine is what a rule asks for; `None` when it does not tell something of that.
-pub fn fits_pin_when(when: &PinWhen, software: &SoftwareMap, facts: &DeviceFacts) -> Option<bool> {
-    if check_pin_when(when).is_err() {
-        return Some(false);
-    }
-    let mut is_told = true;
-    for (what, text) in when.asked() {
-        let fits = match what {
-            "name" => said(&facts.identity.name, text),
-            "maker" => said(&facts.hardware.maker, text),
-            "model" => said(&facts.hardware.model, text),
-            "domain" => said(facts.identity.domain.as_deref().unwrap_or_default(), text),
-            _ => runs(text, software, facts),
-        };
-        match fits {
-            Some(false) => return Some(false),
-            Some(true) => {}
-            None => is_told = false,
-        }
-    }
-    is_told.then_some(true)
-}
-
-fn said(value: &str, pattern: &str) -> Option<bool> {
-    (!value.trim().is_empty()).then(|| NamePattern::parse(pattern).is_some_and(|p| p.fits(value)))
-}
-
-/// Whether a machine runs a program, by the name in its list or by the catalog's.
-fn runs(text: &str, software: &SoftwareMap, facts: &DeviceFacts) -> Option<bool> {
-    let Known::Is(all) = &facts.software else { return None };
-    let pattern = NamePattern::parse(text)?;
-    let fits = all.iter().any(|entry| {
-        let known = software.recognise(&entry.name, &entry.publisher);
-        known.is_some_and(|known| pattern.fits(&entry.name) || known.name.eq_ignore_ascii_case(text.trim()))
-    });
-    Some(fits)
+/// Keeps which program of the catalog a rule asks for, where it names one as the catalog does: a later catalog may call it otherwise.
+pub fn tie_pin_when(when: &PinWhen, software: &SoftwareMap) -> PinWhen {
+    let known = software.called(&when.program).map(|known| known.id.clone());
+    PinWhen { software: known, ..when.clone() }
 }
 
 /// Marks the machines that rules fit and of which no person said anything. `rules`: in order of their numbers.
 pub fn pin_by_rules(rules: &[PinRule], software: &SoftwareMap, devices: &mut [Device]) {
-    for device in devices.iter_mut().filter(|d| d.pin.is_none() && !d.is_unpinned) {
-        let fits = |rule: &&PinRule| fits_pin_when(&rule.when, software, &device.brief) == Some(true);
-        if let Some(rule) = rules.iter().find(fits) {
-            device.pin = Some(rule.pin.clone());
-            device.pinned_by = Some(rule.id);
-        }
+    let mut ready: Vec<(&PinRule, ReadyWhen)> =
+        rules.iter().filter_map(|rule| Some((rule, ReadyWhen::of(&rule.when)?))).collect();
+    let mut programs = FleetList::new(software);
+    let mut marks: Vec<(usize, &PinRule)> = Vec::new();
+    for (n, device) in devices.iter().enumerate().filter(|(_, d)| d.pin.is_none() && !d.is_unpinned) {
+        let mut machine = Machine::new(&device.brief);
+        let first = ready
+            .iter_mut()
+            .find_map(|(rule, when)| (when.fits(&mut machine, &mut programs) == Some(true)).then_some(*rule));
+        marks.extend(first.map(|rule| (n, rule)));
+    }
+    for (n, rule) in marks {
+        devices[n].pin = Some(rule.pin.clone());
+        devices[n].pinned_by = Some(rule.id);
     }
 }
 
@@ -105,8 +103,10 @@ pub struct PinPreview {
 /// What one more rule would do. `devices`: with what persons and the rules before it said.
 pub fn preview_pin_rule(when: &PinWhen, software: &SoftwareMap, devices: &[Device]) -> PinPreview {
     let mut preview = PinPreview::default();
+    let Some(mut ready) = ReadyWhen::of(when) else { return preview };
+    let mut programs = FleetList::new(software);
     for device in devices {
-        match fits_pin_when(when, software, &device.brief) {
+        match ready.fits(&mut Machine::new(&device.brief), &mut programs) {
             Some(false) => {}
             None => preview.n_untold += 1,
             Some(true) if device.pinned_by.is_some() => preview.n_ruled += 1,
@@ -166,7 +166,7 @@ pub fn suggest_pin_rules(software: &SoftwareMap, devices: &[Device]) -> Vec<PinS
 mod tests {
     use std::collections::BTreeMap;
 
-    use holdfast_wire::device::{Hardware, Identity, Software};
+    use holdfast_wire::device::{DeviceFacts, Hardware, Identity, Software};
     use jiff::Timestamp;
     use proptest::prelude::*;
 
@@ -175,7 +175,11 @@ mod tests {
     use crate::model::{DeviceStanding, Pin, PinKind};
 
     fn map() -> SoftwareMap {
-        SoftwareMap::new(&[KnownSoftware {
+        SoftwareMap::new(&[program()])
+    }
+
+    fn program() -> KnownSoftware {
+        KnownSoftware {
             id: SoftwareId::new("scan-console"),
             name: "Scan console".to_owned(),
             vendor: "Fixture Imaging".to_owned(),
@@ -185,9 +189,10 @@ mod tests {
             publisher: Vec::new(),
             not_named: Vec::new(),
             is_console: true,
+            comes_with_windows: false,
             known_to: Vec::new(),
             provenance: Provenance { source: "Made up for tests".to_owned(), verified_on: None },
-        }])
+        }
     }
 
     fn device(id: i64, name: &str, maker: &str, program: Option<&str>) -> Device {
@@ -244,12 +249,40 @@ mod tests {
 
     #[track_caller]
     fn check(when: &PinWhen, device: &Device, expect: Option<bool>) {
-        assert_eq!(
-            fits_pin_when(when, &map(), &device.brief),
-            expect,
-            "{when:?} {:?}",
-            device.brief.identity.name
-        );
+        let fits = |when: &PinWhen, map: &SoftwareMap| {
+            ReadyWhen::of(when)?.fits(&mut Machine::new(&device.brief), &mut FleetList::new(map))
+        };
+        assert_eq!(fits(when, &map()), expect, "{when:?} {:?}", device.brief.identity.name);
+    }
+
+    /// One rule against one machine, all read again each time: what the quicker way is held against.
+    fn by_one(when: &PinWhen, software: &SoftwareMap, facts: &DeviceFacts) -> Option<bool> {
+        check_pin_when(when).ok()?;
+        let said = |value: &str, pattern: &str| {
+            (!value.is_empty()).then(|| NamePattern::parse(pattern).is_some_and(|p| p.fits(value)))
+        };
+        let runs = |text: &str| {
+            let Known::Is(all) = &facts.software else { return None };
+            let fits = |entry: &Software| {
+                let known = software.recognise(&entry.name, &entry.publisher)?;
+                let by_name =
+                    NamePattern::parse(text)?.fits(&entry.name) || known.name.eq_ignore_ascii_case(text);
+                Some(when.software.as_ref() == Some(&known.id) || by_name)
+            };
+            Some(all.iter().any(|entry| fits(entry) == Some(true)))
+        };
+        let answers: Vec<Option<bool>> = when
+            .asked()
+            .map(|(what, text)| match what {
+                "name" => said(&facts.identity.name, text),
+                "maker" => said(&facts.hardware.maker, text),
+                _ => runs(text),
+            })
+            .collect();
+        match answers.contains(&Some(false)) {
+            true => Some(false),
+            false => (!answers.contains(&None)).then_some(true),
+        }
     }
 
     #[test]
@@ -265,8 +298,10 @@ mod tests {
         check(&running("scan console"), &ct, Some(true));
         check(&running("Other*"), &ct, Some(false));
         check(&running("ScanWorks*"), &bare, None);
-        check(&PinWhen::default(), &ct, Some(false));
-        check(&named("*"), &ct, Some(false));
+        check(&PinWhen { program: "ScanWorks*".to_owned(), ..named("CT-*") }, &bare, None);
+        check(&PinWhen { program: "ScanWorks*".to_owned(), ..named("MR-*") }, &bare, Some(false));
+        check(&PinWhen::default(), &ct, None);
+        check(&named("*"), &ct, None);
     }
 
     #[test]
@@ -305,6 +340,11 @@ mod tests {
             );
         }
         assert_eq!(check_pin_when(&named("CT-*")), Ok(()));
+        assert!(PinRuleError::AsksNothing.to_string().ends_with("Fill in at least one field"));
+        let long = PinWhen { maker: "m".repeat(MOST_PATTERN + 1), ..named("CT-*") };
+        let error = check_pin_when(&long).err();
+        assert_eq!(error, Some(PinRuleError::TooLong { what: "maker" }));
+        assert_eq!(error.map(|e| e.key()), Some("maker"));
     }
 
     #[test]
@@ -325,7 +365,38 @@ mod tests {
         assert_eq!(suggest_pin_rules(&map(), &marked), []);
     }
 
+    #[test]
+    fn a_rule_keeps_its_program_when_the_catalog_calls_it_otherwise() {
+        let when = tie_pin_when(&running("scan CONSOLE"), &map());
+        assert_eq!(when.software.as_ref().map(ToString::to_string).as_deref(), Some("scan-console"));
+        assert_eq!(tie_pin_when(&running("ScanWorks*"), &map()).software, None);
+        let mut later = program();
+        later.name = "Scanner desk".to_owned();
+        let mut devices = [device(1, "A", "", Some("ScanWorks 4")), device(2, "B", "", Some("Word"))];
+        pin_by_rules(&[rule(1, when)], &SoftwareMap::new(&[later]), &mut devices);
+        assert_eq!(devices.map(|d| d.pinned_by), [Some(1), None]);
+    }
+
     proptest! {
+        #[test]
+        fn the_quick_way_marks_what_each_rule_alone_marks(
+            machines in proptest::collection::vec(("[a-b]{0,2}", "[m-n]{0,1}", proptest::option::of("(ScanWorks [0-3])|Word")), 0..8),
+            asks in proptest::collection::vec(("[a-b*]{0,2}", "[m-n]{0,1}", "(|ScanWorks \\*|ScanWorks 1|scan console|Word)"), 0..5),
+        ) {
+            let mut devices: Vec<Device> = machines.iter().enumerate()
+                .map(|(n, (name, maker, program))| device(n as i64, name, maker, program.as_deref())).collect();
+            let when = |(name, maker, program): &(String, String, String)| {
+                let when = PinWhen { name: name.clone(), maker: maker.clone(), program: program.clone(), ..PinWhen::default() };
+                tie_pin_when(&when, &map())
+            };
+            let rules: Vec<PinRule> = asks.iter().enumerate().map(|(n, asks)| rule(n as i64, when(asks))).collect();
+            let expect: Vec<Option<i64>> = devices.iter().map(|d| {
+                rules.iter().find(|r| by_one(&r.when, &map(), &d.brief) == Some(true)).map(|r| r.id)
+            }).collect();
+            pin_by_rules(&rules, &map(), &mut devices);
+            prop_assert_eq!(devices.iter().map(|d| d.pinned_by).collect::<Vec<_>>(), expect);
+        }
+
         #[test]
         fn a_rule_marks_what_its_preview_says(names in proptest::collection::vec("[a-cA-C0-2-]{0,5}", 0..8), pattern in "[a-c0-2*?-]{0,4}") {
             let mut devices: Vec<Device> = names.iter().enumerate().map(|(n, name)| device(n as i64, name, "", None)).collect();

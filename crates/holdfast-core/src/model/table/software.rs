@@ -4,6 +4,9 @@ use super::updates::{cves_cell, cves_of};
 use super::{Cells, TableRow};
 use crate::model::{CveId, RangeEnd, SoftwareRow, VersionRange};
 
+/// Stands behind the ranges for versions that do not read.
+const UNREAD: &str = "?";
+
 /// All weaknesses of a product that have the same ranges.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SoftwareRanges {
@@ -11,6 +14,8 @@ pub struct SoftwareRanges {
     pub product: String,
     /// See [`SoftwareRow::ranges`].
     pub ranges: Vec<VersionRange>,
+    /// See [`SoftwareRow::has_unread`].
+    pub has_unread: bool,
     /// The weaknesses.
     pub cves: Vec<CveId>,
 }
@@ -19,14 +24,18 @@ impl SoftwareRanges {
     /// Rows put together, in order.
     pub fn of(rows: &[SoftwareRow]) -> Vec<Self> {
         let mut sorted: Vec<&SoftwareRow> = rows.iter().collect();
-        sorted.sort_by_key(|r| (&r.product, &r.ranges, r.cve));
+        sorted.sort_by_key(|r| (&r.product, &r.ranges, r.has_unread, r.cve));
         let mut out: Vec<Self> = Vec::new();
         for row in sorted {
-            match out.last_mut().filter(|o| o.product == row.product && o.ranges == row.ranges) {
+            let is_same = |o: &&mut Self| {
+                (&o.product, &o.ranges, o.has_unread) == (&row.product, &row.ranges, row.has_unread)
+            };
+            match out.last_mut().filter(is_same) {
                 Some(same) => same.cves.push(row.cve),
                 None => out.push(Self {
                     product: row.product.clone(),
                     ranges: row.ranges.clone(),
+                    has_unread: row.has_unread,
                     cves: vec![row.cve],
                 }),
             }
@@ -41,6 +50,7 @@ impl SoftwareRanges {
                 product: r.product.clone(),
                 cve,
                 ranges: r.ranges.clone(),
+                has_unread: r.has_unread,
             })
         };
         all.into_iter().flat_map(rows).collect()
@@ -52,18 +62,18 @@ impl TableRow for SoftwareRanges {
     const COLUMNS: &'static [&'static str] = &["product", "ranges", "cves"];
 
     fn cells(&self) -> Vec<String> {
-        let ranges: Vec<String> = self.ranges.iter().map(range_cell).collect();
+        let mut ranges: Vec<String> = self.ranges.iter().map(range_cell).collect();
+        ranges.extend(self.has_unread.then(|| UNREAD.to_owned()));
         vec![self.product.clone(), ranges.join(" "), cves_cell(&self.cves)]
     }
 
     fn from_cells(cells: &Cells<'_>) -> Result<Self, String> {
-        let ranges =
-            |cell: &str| -> Result<Vec<VersionRange>, String> { cell.split(' ').map(range_of).collect() };
-        Ok(Self {
-            product: cells.text(0).into_owned(),
-            ranges: cells.maybe(1, ranges)?.unwrap_or_default(),
-            cves: cells.read(2, cves_of)?,
-        })
+        let ranges = |cell: &str| -> Result<(Vec<VersionRange>, bool), String> {
+            let all = cell.split(' ').filter(|one| *one != UNREAD).map(range_of).collect::<Result<_, _>>()?;
+            Ok((all, cell.split(' ').any(|one| one == UNREAD)))
+        };
+        let (ranges, has_unread) = cells.maybe(1, ranges)?.unwrap_or_default();
+        Ok(Self { product: cells.text(0).into_owned(), ranges, has_unread, cves: cells.read(2, cves_of)? })
     }
 }
 
@@ -100,16 +110,18 @@ mod tests {
             product: product.to_owned(),
             cve: CveId::parse(cve).unwrap_or_else(|e| panic!("{e}")),
             ranges: ranges.iter().map(|r| range_of(r).unwrap_or_else(|e| panic!("{e}"))).collect(),
+            has_unread: cve == "CVE-2024-0010",
         };
         let rows = vec![
             row("a:b", "CVE-2024-0001", &[]),
             row("a:b", "CVE-2024-0002", &["..1.2"]),
             row("a:b", "CVE-2024-0009", &["..1.2"]),
+            row("a:b", "CVE-2024-0010", &["..1.2"]),
             row("a:b", "CVE-2024-0003", &["..1.2", "2.0..=2.4"]),
             row("c:d", "CVE-2024-0002", &["1:1.0~rc1..2"]),
         ];
         let packed = SoftwareRanges::of(&rows);
-        assert_eq!(packed.len(), 4);
+        assert_eq!(packed.len(), 5);
         let back = read_table::<SoftwareRanges>(&write_table(&packed)).unwrap_or_else(|e| panic!("{e}"));
         let mut back = SoftwareRanges::rows(back);
         let mut rows = rows;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast_core::model::{CveId, EpssRow, FeedChange, FeedChangeKind, FeedKind, FeedRelease};
 
-use super::{NewTable, RenewError, RenewRules, Renewal, not_older, not_shrunk};
+use super::{NewTable, RenewError, RenewRules, Renewal, not_ahead, not_older, not_shrunk};
 use crate::open::digest_of;
 use crate::pack;
 use crate::updates::{HeldTables, UpdateFiles, read_epss};
@@ -16,7 +16,11 @@ pub(super) fn renew(
     rules: RenewRules,
 ) -> Option<Result<Renewal, RenewError>> {
     let (file, day) = files.epss.as_ref()?;
-    let taken = not_older(held, FeedKind::Epss, *day, rules).and_then(|()| {
+    let in_time = || {
+        not_ahead(FeedKind::Epss, *day, rules)?;
+        not_older(held, FeedKind::Epss, *day, rules)
+    };
+    let taken = in_time().and_then(|()| {
         let read = read_epss(&file.name, &file.bytes)?;
         let wanted: BTreeSet<CveId> = held
             .kev

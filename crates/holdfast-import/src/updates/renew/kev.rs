@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use holdfast_core::decide::feed_names::name_of;
 use holdfast_core::model::{CveId, FeedChange, FeedChangeKind, FeedKind, FeedRelease, KevRow};
 
-use super::{NewTable, RenewError, RenewRules, Renewal, not_older, not_shrunk};
+use super::{NewTable, RenewError, RenewRules, Renewal, not_ahead, not_older, not_shrunk};
 use crate::open::digest_of;
 use crate::pack;
 use crate::updates::{HeldTables, KevCatalog, KevChange, UpdateFiles, follow_kev, read_kev};
@@ -28,7 +28,8 @@ pub(super) fn renew(
     Some(take_kev(held, &list, &[], digest_of(&[file]), rejected, rules))
 }
 
-/// Lays a list over what is held. `past`: entries that somebody else saw leave it, added where nothing is known of them.
+/// Lays a list over what is held. `past`: entries that somebody else saw leave it, with the day. They are added where nothing is
+/// known of them, and of those that leave with this list theirs is the day.
 pub fn take_kev(
     held: &mut HeldTables,
     list: &KevCatalog,
@@ -37,11 +38,20 @@ pub fn take_kev(
     rejected: Vec<(String, crate::RowError)>,
     rules: RenewRules,
 ) -> Result<Renewal, RenewError> {
+    not_ahead(FeedKind::Kev, list.released_on, rules)?;
     not_older(held, FeedKind::Kev, list.released_on, rules)?;
     let n_live = held.kev.iter().filter(|row| row.removed_on.is_none()).count();
     not_shrunk(FeedKind::Kev, list.rows.len(), n_live, rules)?;
     let is_same_day = held.release(FeedKind::Kev).is_some_and(|old| old.released_on == list.released_on);
     let (mut rows, changed) = follow_kev(&held.kev, list);
+    let seen_gone: BTreeMap<CveId, &KevRow> = past.iter().map(|row| (row.cve, row)).collect();
+    for row in &mut rows {
+        let is_gone_now = row.removed_on.is_some() && changed.contains(&(row.cve, KevChange::Removed));
+        let seen_on = seen_gone.get(&row.cve).and_then(|seen| seen.removed_on);
+        if let Some(day) = seen_on.filter(|day| is_gone_now && *day <= list.released_on) {
+            row.removed_on = Some(day);
+        }
+    }
     let known: BTreeSet<CveId> = rows.iter().map(|row| row.cve).collect();
     rows.extend(past.iter().filter(|row| row.removed_on.is_some() && !known.contains(&row.cve)).cloned());
     rows.sort_by_key(|row| row.cve);
@@ -152,12 +162,13 @@ mod tests {
     }
 
     const EARLY: Date = Date::constant(2026, 1, 2);
+    const TODAY: Date = Date::constant(2026, 6, 30);
     const LATE: Date = Date::constant(2026, 5, 2);
 
     #[track_caller]
     fn check(before: Vec<KevRow>, after: Vec<KevRow>, expect: &[&str]) {
         let mut held = HeldTables::default();
-        let rules = RenewRules::default();
+        let rules = RenewRules::on(TODAY);
         let first = list(Date::constant(2026, 4, 30), before);
         take_kev(&mut held, &first, &[], "1".to_owned(), Vec::new(), rules).expect("taken");
         let second = list(Date::constant(2026, 5, 3), after);
@@ -208,7 +219,7 @@ mod tests {
     #[test]
     fn an_older_list_and_one_that_lacks_most_are_refused_until_somebody_looked() {
         let mut held = HeldTables::default();
-        let rules = RenewRules::default();
+        let rules = RenewRules::on(TODAY);
         let rows: Vec<KevRow> = (1..=9).map(|n| row(n, "A", EARLY)).collect();
         let full = list(LATE, rows.clone());
         take_kev(&mut held, &full, &[], String::new(), Vec::new(), rules).expect("taken");
@@ -226,7 +237,14 @@ mod tests {
             "CISA's list of known exploited weaknesses of January 2, 2026 is older than that of May 2, 2026, which is held; take it all the same with --allow-older"
         );
         assert!(refused(&short, &mut held, rules).contains("has 2 entries and 9 are held"));
+        let ahead = list(Date::constant(2026, 7, 2), rows.clone());
+        assert_eq!(
+            refused(&ahead, &mut held, RenewRules { allow_older: true, allow_shrink: true, ..rules }),
+            "CISA's list of known exploited weaknesses of July 2, 2026 is of a day that has not come; it is misprinted, or the clock here is wrong"
+        );
         assert_eq!(held, before, "nothing changed");
+        let tomorrow = list(Date::constant(2026, 7, 1), rows.clone());
+        assert_eq!(refused(&tomorrow, &mut held.clone(), rules), "", "midnight comes earlier elsewhere");
         assert_eq!(refused(&short, &mut held, RenewRules { allow_shrink: true, ..rules }), "");
     }
 }

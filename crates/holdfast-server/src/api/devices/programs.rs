@@ -75,10 +75,12 @@ pub struct ProgramLineShape {
     pub n_ransomware: u32,
     /// CISA's earliest day for one of them.
     pub oldest_due: Option<Day>,
-    /// From this version on none of them is possible.
+    /// At this version none of them is possible. `null` also where that cannot be told.
     pub update_to: Option<String>,
     /// Where the records do not say which version is mended: one later than this.
     pub later_than: Option<String>,
+    /// Whether Windows' own updates mend it; it has no version to update to then.
+    pub comes_with_windows: bool,
     /// Of how many weaknesses it cannot be told, and why.
     pub cannot_tell: Vec<ProgramDoubtShape>,
     /// Of those that cannot be told, on CISA's list.
@@ -103,7 +105,7 @@ impl ProgramLineShape {
         let (update_to, later_than) = match line.update_to.clone() {
             Some(UpdateTo::AtLeast(version)) => (Some(version), None),
             Some(UpdateTo::LaterThan(version)) => (None, Some(version)),
-            None => (None, None),
+            Some(UpdateTo::WithWindows) | None => (None, None),
         };
         let doubt = |(doubt, n): &(ProgramDoubt, u32)| ProgramDoubtShape {
             why: match doubt {
@@ -125,6 +127,7 @@ impl ProgramLineShape {
             oldest_due: line.oldest_due.map(Day),
             update_to,
             later_than,
+            comes_with_windows: line.update_to == Some(UpdateTo::WithWindows),
             cannot_tell: line.cannot_tell.iter().map(doubt).collect(),
             n_kev_unsure: line.n_kev_unsure,
             cves: line.cves.iter().map(ToString::to_string).collect(),

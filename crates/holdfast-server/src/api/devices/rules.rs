@@ -25,7 +25,8 @@ pub struct PinWhenShape {
     maker: String,
     /// The model.
     model: String,
-    /// A program on it that the catalog knows, as its list or the catalog names it.
+    /// A program on it that the catalog knows, as its list or the catalog names it. By the catalog's name it stays the same program when
+    /// a later catalog calls it otherwise.
     program: String,
     /// The domain or workgroup.
     domain: String,
@@ -33,7 +34,7 @@ pub struct PinWhenShape {
 
 impl PinWhenShape {
     fn of(when: &PinWhen) -> Self {
-        let PinWhen { name, maker, model, program, domain } = when.clone();
+        let PinWhen { name, maker, model, program, software: _, domain } = when.clone();
         Self { name, maker, model, program, domain }
     }
 
@@ -45,6 +46,7 @@ impl PinWhenShape {
             maker: line(self.maker),
             model: line(self.model),
             program: line(self.program),
+            software: None,
             domain: line(self.domain),
         }
     }

@@ -153,6 +153,8 @@ pub struct FeedDatesShape {
     pub builds_as_of: Option<Day>,
     /// FIRST's estimates.
     pub epss_as_of: Option<Day>,
+    /// Public records of programs, which `programs` rests on.
+    pub program_records_as_of: Option<Day>,
     /// Keys of those that are older than their publisher's interval.
     pub old: Vec<&'static str>,
     /// All of it in words.
@@ -168,6 +170,7 @@ impl FeedDatesShape {
             updates_as_of: day(FeedKind::WindowsFixes),
             builds_as_of: day(FeedKind::WindowsBuilds),
             epss_as_of: day(FeedKind::Epss),
+            program_records_as_of: day(FeedKind::Software),
             old: dates.old(app.today()).iter().map(|old| old.kind.key()).collect(),
             says: app.feeds_in_words(),
         }

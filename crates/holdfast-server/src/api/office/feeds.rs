@@ -13,7 +13,7 @@ use crate::api::shape::{Day, Moment};
 /// One feed in use.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FeedShape {
-    /// `windows_builds`, `windows_fixes`, `kev` or `epss`.
+    /// `windows_builds`, `windows_fixes`, `kev`, `epss`, or `software_ranges`, which comes with the program and is not asked for.
     pub feed: &'static str,
     /// What people call it.
     pub name: &'static str,

@@ -1,7 +1,10 @@
 //! What people do about a device: let its agent in or put it out, say that a vendor pins it, say that it is gone.
 
-use holdfast_core::model::{DeviceEvent, DeviceId, DeviceMove, DeviceStanding, HospitalScope, Pin};
-use holdfast_store::{DevicePolicy, Devices};
+use std::collections::BTreeSet;
+
+use holdfast_core::decide::device::pin_by_rules;
+use holdfast_core::model::{Device, DeviceEvent, DeviceId, DeviceMove, DeviceStanding, HospitalScope, Pin};
+use holdfast_store::{DevicePolicy, Devices, PinRules};
 use serde_json::json;
 
 use crate::app::facts::{actor, subject};
@@ -34,12 +37,16 @@ impl App {
     ) -> Result<usize, AppError> {
         let mut write = self.store.write().await?;
         let now = self.clock.now();
+        let mut devices: Vec<Device> = Vec::new();
+        for id in ids.iter().collect::<BTreeSet<_>>() {
+            let none = || AppError::not_found("The hospital has no such device.");
+            devices.push(write.device(scope, *id).await?.ok_or_else(none)?);
+        }
+        let rules = write.pin_rules(scope).await?;
+        pin_by_rules(&rules, self.feeds().software.map(), &mut devices);
         let mut n_changed = 0;
-        for id in ids {
-            let Some(device) = write.device(scope, *id).await? else {
-                return Err(AppError::not_found("The hospital has no such device."));
-            };
-            let device = self.ruled_device(&mut write, scope, device).await?;
+        for device in devices {
+            let id = &device.id;
             let moved = match act {
                 DeviceAct::Approve if device.standing == DeviceStanding::Waiting || device.is_cloned => {
                     write.stand_device(scope, *id, DeviceStanding::Approved).await?;
@@ -56,7 +63,7 @@ impl App {
                     write.pin_device(scope, *id, Some(pin)).await?;
                     DeviceMove::Pinned { kind: pin.kind }
                 }
-                DeviceAct::Unpin if device.pin.is_some() => {
+                DeviceAct::Unpin if !device.is_unpinned => {
                     write.pin_device(scope, *id, None).await?;
                     DeviceMove::Unpinned
                 }

@@ -4,7 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{OnceLock, Weak};
 
-use holdfast_core::model::{Ccn, HospitalScope};
+use holdfast_core::Date;
+use holdfast_core::model::{Ccn, DeviceId, HospitalScope};
+use holdfast_wire::device::{MOST_FOUND, News};
 use jiff::{SignedDuration, Timestamp};
 
 use tokio::sync::{mpsc, oneshot};
@@ -16,6 +18,9 @@ use crate::app::{App, AppError, State};
 const A_BATCH: usize = 256;
 /// Messages that wait; more are told to come again.
 const MOST_WAITING: usize = 4_096;
+
+/// Findings of one machine's event logs that are taken on a day. Rules of ours hit a machine that is well a few times a day.
+const MOST_FOUND_A_DAY: usize = 1_000;
 
 /// A message, and where its answer goes.
 struct Waiting {
@@ -54,10 +59,23 @@ impl App {
 async fn serve(state: Weak<State>, mut work: mpsc::Receiver<Waiting>) {
     let mut batch = Vec::with_capacity(A_BATCH);
     let mut proven: HashMap<Ccn, Timestamp> = HashMap::new();
+    let mut found = FoundToday::default();
     while work.recv_many(&mut batch, A_BATCH).await > 0 {
         let Some(state) = state.upgrade() else { return };
         let app = App(state);
         let hospitals: BTreeSet<Ccn> = batch.iter().map(|w| w.message.agent.ccn).collect();
+        // What logs show may open cases and write letters: each in a write of its own, so that no machine holds up or spoils the rest.
+        let of_logs = batch
+            .extract_if(.., |w| matches!(w.message.check_in.news, News::Found { .. }))
+            .collect::<Vec<_>>();
+        for waiting in of_logs {
+            let answer = keep_found(&app, &waiting.message, &mut found).await;
+            let answer = answer.map_err(|e| {
+                tracing::error!(error = %crate::app::chain(&e), "What a machine's event logs show was not kept; it is sent again");
+                "the message was not kept".to_owned()
+            });
+            let _ = waiting.answer.send(answer);
+        }
         match keep(&app, &batch).await {
             Ok(answers) => {
                 for (waiting, answer) in batch.drain(..).zip(answers) {
@@ -98,6 +116,36 @@ async fn prove(
         write.commit().await?;
     }
     Ok(())
+}
+
+/// Findings that machines told of today.
+#[derive(Debug, Default)]
+struct FoundToday {
+    day: Date,
+    by_device: HashMap<DeviceId, usize>,
+}
+
+/// Keeps what one machine's event logs show, within what one machine may tell of on a day.
+async fn keep_found(app: &App, message: &Message, today: &mut FoundToday) -> Result<Answer, AppError> {
+    if today.day != app.today() {
+        *today = FoundToday { day: app.today(), by_device: HashMap::new() };
+    }
+    let News::Found { findings, .. } = &message.check_in.news else {
+        return Ok(Answer::Unfit("This tells nothing of event logs.".to_owned()));
+    };
+    let n = today.by_device.entry(message.agent.device).or_default();
+    if findings.len() > MOST_FOUND || *n + findings.len() > MOST_FOUND_A_DAY {
+        return Ok(Answer::Unfit(format!(
+            "At most {MOST_FOUND} findings a message and {MOST_FOUND_A_DAY} a day are taken of one machine; hunt through its logs by hand, and send the result."
+        )));
+    }
+    let mut write = app.store.write().await?;
+    let answer = app.take_check_in(&mut write, message).await?;
+    write.commit().await?;
+    if matches!(answer, Answer::Taken(_)) {
+        *n += findings.len();
+    }
+    Ok(answer)
 }
 
 async fn keep(app: &App, batch: &[Waiting]) -> Result<Vec<Answer>, AppError> {

@@ -2,8 +2,9 @@
 
 use holdfast_core::decide::device::{
     PinPreview, PinSuggestion, check_pin_when, pin_by_rules, preview_pin_rule, suggest_pin_rules,
+    tie_pin_when,
 };
-use holdfast_core::model::{Device, HospitalScope, Pin, PinRule, PinWhen};
+use holdfast_core::model::{Device, HospitalScope, Pin, PinRule, PinWhen, sentence};
 use holdfast_store::{Devices, PinRules};
 use serde_json::json;
 
@@ -46,7 +47,9 @@ impl App {
         refuse(when)?;
         let mut read = self.store.read().await?;
         let devices = self.ruled_devices(&mut read, scope).await?;
-        Ok(preview_pin_rule(when, self.feeds().software.map(), &devices))
+        let feeds = self.feeds();
+        let when = tie_pin_when(when, feeds.software.map());
+        Ok(preview_pin_rule(&when, feeds.software.map(), &devices))
     }
 
     /// Keeps a rule and gives its number. It marks machines from now on, also those still to come.
@@ -58,12 +61,13 @@ impl App {
         pin: &Pin,
     ) -> Result<i64, AppError> {
         refuse(when)?;
+        let when = &tie_pin_when(when, self.feeds().software.map());
         let mut write = self.store.write().await?;
         let rules = write.pin_rules(scope).await?;
         if rules.len() >= MOST_RULES {
             return Err(AppError::refused("A hospital has 100 rules at most. End one that marks nothing."));
         }
-        if rules.iter().any(|rule| rule.when == *when) {
+        if rules.iter().any(|rule| rule.when.asked().eq(when.asked())) {
             return Err(AppError::refused("There is a rule that asks for just this. End it first."));
         }
         let now = self.clock.now();
@@ -116,10 +120,5 @@ impl App {
 }
 
 fn refuse(when: &PinWhen) -> Result<(), AppError> {
-    check_pin_when(when).map_err(|e| {
-        let says = e.to_string();
-        let mut chars = says.chars();
-        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        AppError::refused(format!("{first}{}.", chars.as_str()))
-    })
+    check_pin_when(when).map_err(|e| AppError::refused(sentence(&e.to_string())))
 }

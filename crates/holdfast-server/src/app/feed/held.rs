@@ -5,8 +5,9 @@ use std::sync::Arc;
 use holdfast_catalog::update_facts::embedded_updates;
 use holdfast_core::Date;
 use holdfast_core::decide::device::{SoftwareTables, UpdateTables};
+use holdfast_core::decide::feed_names::FeedNames;
 use holdfast_core::model::table::SoftwareRanges;
-use holdfast_core::model::{FeedKind, FeedRelease, FeedWay};
+use holdfast_core::model::{FeedChange, FeedKind, FeedRelease, FeedWay};
 use holdfast_import::updates::HeldTables;
 use holdfast_store::{Feeds as _, Instance as _, Read};
 use jiff::Timestamp;
@@ -54,7 +55,7 @@ impl Default for LoadedFeeds {
     fn default() -> Self {
         Self {
             tables: UpdateTables::new(&[], &[], &[], &[], Vec::new()),
-            software: SoftwareTables::new(&[], &[], &[]),
+            software: SoftwareTables::new(&[], &[], &[], &FeedNames::default()),
             in_use: Vec::new(),
             damaged: Vec::new(),
             version: None,
@@ -77,6 +78,7 @@ impl App {
             return Ok(false);
         }
         let held = self.held_feeds(&mut read).await?;
+        let changes: Vec<FeedChange> = read.feed_names().await?.into_iter().map(|kept| kept.change).collect();
         drop(read);
         for (kind, why) in &held.damaged {
             tracing::error!(
@@ -91,7 +93,8 @@ impl App {
             let checked = |f: &FeedInUse| Some((f.release.kind, f.checked_on?));
             let checked: Vec<(FeedKind, Date)> = in_use.iter().filter_map(checked).collect();
             let rows = SoftwareRanges::rows(tables.software.clone());
-            let software = SoftwareTables::new(&app.catalog.software, &rows, &tables.kev);
+            let names = FeedNames::of(&changes, &tables.kev);
+            let software = SoftwareTables::new(&app.catalog.software, &rows, &tables.kev, &names);
             LoadedFeeds { tables: tables.tables().checked(&checked), software, in_use, damaged, version }
         })
         .await
@@ -107,6 +110,10 @@ impl App {
         let mut damaged = Vec::new();
         let kept = read.feeds_in_use().await?;
         let looks = read.feed_looks().await?;
+        // Also one that is not in use, for an earlier day: no backup is made while it is there.
+        for kind in read.damaged_feeds().await? {
+            damaged.push((kind, "it is not as it was put in".to_owned()));
+        }
         for (embedded, body) in embedded()? {
             let kind = embedded.kind;
             // Of one day, what is kept: it may be a later list of that day.
@@ -120,7 +127,8 @@ impl App {
                 checked_on: None,
             };
             let mut is_loaded = false;
-            if let Some(kept) = newer {
+            let is_damaged = damaged.iter().any(|(known, _)| *known == kind);
+            if let Some(kept) = newer.filter(|_| !is_damaged) {
                 let kept_body = read.feed_body(kind).await?.unwrap_or_default();
                 match tables.load(kept.release.clone(), &kept_body) {
                     Ok(()) => {
@@ -134,9 +142,10 @@ impl App {
             if !is_loaded {
                 tables.load(embedded, body).map_err(|e| broken(&chain(&e)))?;
             }
-            // A look before the table came in was about another one.
+            // A look before the table came in was about another one, and so was any look at what is damaged.
+            let is_damaged = damaged.iter().any(|(known, _)| *known == kind);
             let well = looks.iter().find(|look| look.kind == kind).and_then(|look| look.well_at_ms);
-            let well = well.filter(|at| used.fetched_at_ms.is_none_or(|since| *at >= since));
+            let well = well.filter(|at| !is_damaged && used.fetched_at_ms.is_none_or(|since| *at >= since));
             used.checked_on = well
                 .and_then(|ms| Timestamp::from_millisecond(ms).ok())
                 .map(|at| date_at(at, self.config.program.utc_offset_hours));

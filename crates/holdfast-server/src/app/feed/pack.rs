@@ -8,13 +8,15 @@ use ring::signature::Ed25519KeyPair;
 use crate::app::{App, AppError};
 
 impl App {
-    /// The tables in use with where they are from, signed. Compact tables of facts only; no text of a publisher is in them.
+    /// The tables in use that can be renewed, with where they are from, signed. Records of programs come with each release, so
+    /// they are not among them. Compact tables of facts only; no text of a publisher is in them.
     pub async fn pack_feeds(&self, key: &Ed25519KeyPair) -> Result<Vec<u8>, AppError> {
         let mut read = self.store.read().await?;
         let held = self.held_feeds(&mut read).await?;
         let feeds: Vec<PackedFeed> = held
             .in_use
             .iter()
+            .filter(|used| FeedKind::RENEWED.contains(&used.release.kind))
             .map(|used| {
                 let kind: FeedKind = used.release.kind;
                 let source = kind.source();

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use holdfast_core::model::{FeedKind, FeedWay, Month};
-use holdfast_import::NamedFile;
 use holdfast_import::updates::{
-    NewTable, RenewRules, Renewal, Unsorted, UpdateFiles, read_feed_file, renew, sort_files, take_feed_file,
+    HeldTables, NewTable, RenewRules, Renewal, SortedFiles, Unsorted, UpdateFiles, read_feed_file, renew,
+    take_feed_file,
 };
 use holdfast_store::{FeedMark, Feeds as _};
+use jiff::Timestamp;
 
 use super::fetch::Fetcher;
 use super::gather::{Gathered, gather};
-use super::held::{Held, embedded};
+use super::held::{FeedInUse, Held, embedded};
 use crate::app::{App, AppError, chain};
 
 /// Where newer files come from.
@@ -20,7 +21,7 @@ pub enum FeedsFrom {
     /// The publishers.
     Official,
     /// Files somebody downloaded.
-    Folder(Vec<NamedFile>),
+    Folder(Box<SortedFiles>),
     /// One signed file.
     SignedFile(Vec<u8>),
 }
@@ -30,15 +31,17 @@ pub enum FeedsFrom {
 pub struct FeedsAsked {
     /// Which feeds.
     pub only: Vec<FeedKind>,
-    /// What the person asking has looked at and wants all the same.
-    pub rules: RenewRules,
+    /// A file may be older than the table that is held: the person asking has looked at it.
+    pub allow_older: bool,
+    /// A list may lack much of what is held: the person asking has looked at it.
+    pub allow_shrink: bool,
     /// Read and report, and keep nothing.
     pub check: bool,
 }
 
 impl Default for FeedsAsked {
     fn default() -> Self {
-        Self { only: FeedKind::RENEWED.to_vec(), rules: RenewRules::default(), check: false }
+        Self { only: FeedKind::RENEWED.to_vec(), allow_older: false, allow_shrink: false, check: false }
     }
 }
 
@@ -69,7 +72,7 @@ pub struct FeedOutcome {
 pub struct FeedsUpdated {
     /// Every feed the files told of, or that was asked for.
     pub outcomes: Vec<FeedOutcome>,
-    /// Files of the folder that belong to no feed.
+    /// Files of the folder that belong to no feed, or are damaged.
     pub unsorted: Vec<Unsorted>,
 }
 
@@ -88,8 +91,16 @@ impl App {
     pub async fn update_feeds(&self, from: FeedsFrom, asked: FeedsAsked) -> Result<FeedsUpdated, AppError> {
         let mut read = self.store.read().await?;
         let held = self.held_feeds(&mut read).await?;
-        let marks: HashMap<String, FeedMark> = read.feed_marks().await?.into_iter().collect();
+        let all_marks = read.feed_marks().await?;
         drop(read);
+        // Of what is damaged the file is asked for whole: "nothing newer" would leave it damaged. Both of Microsoft's tables come
+        // from the same files.
+        let is_whole = |kind: FeedKind| {
+            let is_of = |known: FeedKind| known == kind || (is_windows(known) && is_windows(kind));
+            !held.damaged.iter().any(|(known, _)| is_of(*known))
+        };
+        let marks = all_marks.into_iter().filter(|(_, kind, _)| is_whole(*kind));
+        let marks: HashMap<String, FeedMark> = marks.map(|(address, _, mark)| (address, mark)).collect();
         let newest = held.newest;
         let way = match &from {
             FeedsFrom::Official => FeedWay::Official,
@@ -101,6 +112,9 @@ impl App {
             .await
             .map_err(|e| AppError::Broken { what: e.to_string() })??;
         never_used(&mut worked.outcomes)?;
+        if way == FeedWay::SignedFile {
+            whole_or_none(&worked.outcomes)?;
+        }
         if !asked.check {
             self.keep_feeds(newest, way, &worked).await?;
             self.reload_feeds().await?;
@@ -132,29 +146,65 @@ impl App {
         marks: &HashMap<String, FeedMark>,
         asked: &FeedsAsked,
     ) -> Result<Worked, AppError> {
-        let mut tables = held.tables;
-        let newest = tables.release(FeedKind::WindowsFixes).and_then(|r| Month::of(r.released_on));
+        let Held { mut tables, in_use, damaged, .. } = held;
+        let mut worked = self.work_over(&mut tables, &in_use, from, marks, asked)?;
+        for outcome in &mut worked.outcomes {
+            let is_damaged = damaged.iter().any(|(kind, _)| *kind == outcome.kind);
+            if is_damaged
+                && outcome.state == FeedState::Same
+                && let Some(release) = tables.release(outcome.kind)
+            {
+                // The files say what the table that stands in says, so that one takes the damaged one's place.
+                outcome.state = FeedState::New(Box::new(NewTable {
+                    release: release.clone(),
+                    body: tables.body(outcome.kind),
+                    changes: Vec::new(),
+                    rejected: Vec::new(),
+                }));
+            }
+        }
+        Ok(worked)
+    }
+
+    /// What newer files make of the tables in use, which are replaced as it goes.
+    fn work_over(
+        &self,
+        tables: &mut HeldTables,
+        in_use: &[FeedInUse],
+        from: FeedsFrom,
+        marks: &HashMap<String, FeedMark>,
+        asked: &FeedsAsked,
+    ) -> Result<Worked, AppError> {
+        // When one of the two stands in for a damaged one, both are made from its month on.
+        let month = |kind| Month::of(tables.release(kind)?.released_on);
+        let newest = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes].into_iter().filter_map(month).min();
+        let FeedsAsked { allow_older, allow_shrink, .. } = *asked;
+        let rules = RenewRules { today: self.today(), allow_older, allow_shrink };
         match from {
             FeedsFrom::SignedFile(bytes) => {
                 let refused =
                     |e: &dyn std::error::Error| AppError::refused(format!("nothing was taken: {}", chain(e)));
                 let file =
                     read_feed_file(&bytes, &self.config.feeds.trusted_keys).map_err(|e| refused(&e))?;
+                let came_at = |kind| {
+                    let ms = in_use.iter().find(|used| used.release.kind == kind)?.fetched_at_ms?;
+                    Timestamp::from_millisecond(ms).ok()
+                };
                 let done =
-                    take_feed_file(&mut tables, &file, &asked.only, asked.rules).map_err(|e| refused(&e))?;
+                    take_feed_file(tables, &file, &asked.only, rules, came_at).map_err(|e| refused(&e))?;
                 let outcomes = done.into_iter().map(|(kind, renewal)| outcome(kind, renewal)).collect();
                 Ok(Worked { outcomes, ..Worked::default() })
             }
             FeedsFrom::Folder(files) => {
-                let (files, unsorted) = sort_files(files);
-                let outcomes = renewed(&mut tables, &files, asked);
+                let SortedFiles { files, unsorted } = *files;
+                let outcomes = renewed(tables, &files, &asked.only, rules);
                 Ok(Worked { outcomes, unsorted, ..Worked::default() })
             }
             FeedsFrom::Official => {
                 let fetcher = Fetcher::new(&self.config.feeds, self.clock.clone());
                 let Gathered { files, same, troubles, marks } =
                     gather(&fetcher, &self.config.feeds, marks, newest, &asked.only);
-                let mut outcomes = renewed(&mut tables, &files, asked);
+                let mut outcomes = renewed(tables, &files, &asked.only, rules);
                 outcomes.extend(same.into_iter().map(|kind| FeedOutcome { kind, state: FeedState::Same }));
                 for (kind, why) in troubles {
                     outcomes.retain(|known| known.kind != kind);
@@ -210,12 +260,17 @@ impl App {
     }
 }
 
+fn is_windows(kind: FeedKind) -> bool {
+    matches!(kind, FeedKind::WindowsBuilds | FeedKind::WindowsFixes)
+}
+
 fn renewed(
-    tables: &mut holdfast_import::updates::HeldTables,
+    tables: &mut HeldTables,
     files: &UpdateFiles,
-    asked: &FeedsAsked,
+    only: &[FeedKind],
+    rules: RenewRules,
 ) -> Vec<FeedOutcome> {
-    let done = renew(tables, files, &asked.only, asked.rules);
+    let done = renew(tables, files, only, rules);
     done.into_iter()
         .map(|(kind, renewal)| match renewal {
             Ok(renewal) => outcome(kind, renewal),
@@ -230,6 +285,16 @@ fn outcome(kind: FeedKind, renewal: Renewal) -> FeedOutcome {
         Renewal::New(new) => FeedState::New(new),
     };
     FeedOutcome { kind, state }
+}
+
+/// Of a signed file one table that is not to be taken is enough.
+fn whole_or_none(outcomes: &[FeedOutcome]) -> Result<(), AppError> {
+    for FeedOutcome { kind, state } in outcomes {
+        if let FeedState::Refused(why) | FeedState::NotCome(why) = state {
+            return Err(AppError::refused(format!("nothing was taken: the table `{}`: {why}", kind.word())));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses tables that are older than the one inside the binary: they would be kept and never used.

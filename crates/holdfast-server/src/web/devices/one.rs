@@ -270,7 +270,7 @@ fn event(e: &DeviceEvent) -> (String, String) {
         DeviceMove::Replayed { .. } => "An old report was sent again. It was not taken.".to_owned(),
         DeviceMove::Pinned { kind: PinKind::Medical } => "Marked it as a medical device.".to_owned(),
         DeviceMove::Pinned { kind: PinKind::Vendor } => "Marked it as pinned by its vendor.".to_owned(),
-        DeviceMove::Unpinned => "Took that mark away.".to_owned(),
+        DeviceMove::Unpinned => "Said that no vendor pins it.".to_owned(),
         DeviceMove::Retired => "Took it off the list.".to_owned(),
     };
     (words::at(e.at), format!("{by}{what}"))

@@ -113,7 +113,7 @@ fn because(doubt: ProgramDoubt) -> &'static str {
     match doubt {
         ProgramDoubt::NoVersion => "the list gives no version",
         ProgramDoubt::NotComparable => "its version and those of the records are counted in different ways",
-        ProgramDoubt::NoRange => "the records give no versions",
+        ProgramDoubt::NoRange => "the records give no versions that can be compared",
     }
 }
 
@@ -146,6 +146,7 @@ impl FleetView {
             let to = match &p.update_to {
                 Some(UpdateTo::AtLeast(version)) => format!(" Update to {version} or later."),
                 Some(UpdateTo::LaterThan(version)) => format!(" Update to one later than {version}."),
+                Some(UpdateTo::WithWindows) => " It comes with Windows' updates.".to_owned(),
                 None => String::new(),
             };
             FleetLine {

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use holdfast_core::decide::device::PinPreview;
+use holdfast_core::decide::device::{PinPreview, check_pin_when};
 use holdfast_core::model::{HospitalScope, Pin, PinKind, PinRule, PinWhen};
 
 use crate::App;
@@ -48,6 +48,8 @@ struct RulesPage {
     sheet: Pin,
     kind: &'static str,
     wrong: String,
+    /// Where on the page what is wrong can be mended.
+    wrong_at: &'static str,
     preview: Option<PreviewView>,
     done: &'static str,
 }
@@ -98,6 +100,11 @@ pub(super) async fn post(
         }
         Err(AppError::Refused { what }) => {
             page.wrong = what;
+            page.wrong_at = match check_pin_when(&when) {
+                _ if pin.is_none() => "kind",
+                Err(e) => e.key(),
+                Ok(()) => "rules",
+            };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
         }
         Err(e) => Err(e.into()),
@@ -105,6 +112,11 @@ pub(super) async fn post(
 }
 
 impl RulesPage {
+    /// What is wrong with a field; empty where it is another one.
+    fn error(&self, key: &str) -> &str {
+        if self.wrong_at == key { &self.wrong } else { "" }
+    }
+
     async fn new(
         app: &App,
         visitor: &Visitor,
@@ -134,6 +146,7 @@ impl RulesPage {
             sheet: sheet(filled, kind.unwrap_or(PinKind::Vendor)),
             kind: kind.map(PinKind::key).unwrap_or_default(),
             wrong: String::new(),
+            wrong_at: "",
             preview: None,
             done: "",
             here,
@@ -200,6 +213,7 @@ fn when(sent: &BTreeMap<String, String>) -> PinWhen {
         maker: line("maker"),
         model: line("model"),
         program: line("program"),
+        software: None,
         domain: line("domain"),
     }
 }

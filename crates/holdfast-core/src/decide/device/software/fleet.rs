@@ -7,7 +7,8 @@ use holdfast_wire::device::{DeviceFacts, Known, OsFamily};
 use serde::{Deserialize, Serialize};
 
 use super::SoftwareTables;
-use super::line::{ProgramLine, UpdateTo, later};
+use super::line::ProgramLine;
+use super::update_to::{UpdateTo, more};
 use crate::catalog::SoftwareId;
 
 /// One machine's programs in numbers.
@@ -40,7 +41,7 @@ pub struct FleetProgram {
     pub n_kev: u32,
     /// Of these, known to be used by ransomware.
     pub n_ransomware: u32,
-    /// The first version without any of them.
+    /// What to update to, so that none is possible on any machine; `None` also where that cannot be told of one of them.
     pub update_to: Option<UpdateTo>,
 }
 
@@ -101,6 +102,7 @@ pub fn fleet_programs<'f>(
             sum.n_possible += line.n_possible;
             sum.n_kev += line.n_kev;
             sum.n_ransomware += line.n_ransomware;
+            let is_first = !by_program.contains_key(&key.0);
             let of_all = by_program.entry(key.0).or_insert_with(|| FleetProgram {
                 software: line.software.clone(),
                 name: line.name.clone(),
@@ -115,8 +117,9 @@ pub fn fleet_programs<'f>(
             of_all.n_kev = of_all.n_kev.max(line.n_kev);
             of_all.n_ransomware = of_all.n_ransomware.max(line.n_ransomware);
             of_all.update_to = match (of_all.update_to.take(), line.update_to.clone()) {
-                (Some(a), Some(b)) => Some(later(a, b)),
-                (a, b) => a.or(b),
+                (None, to) if is_first => to,
+                (Some(a), Some(b)) => more(a, b),
+                _ => None,
             };
             before = Some(key.0);
         }

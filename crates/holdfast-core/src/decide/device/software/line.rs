@@ -1,15 +1,15 @@
-//! One program on one machine in one line: how many weaknesses are possible, which are used by attackers, and from which version on none
-//! of them is.
+//! One program on one machine in one line: how many weaknesses are possible, which are used by attackers, and what to update to.
 
 use std::cmp::{Ordering, Reverse};
 
 use serde::{Deserialize, Serialize};
 
 use super::super::fix_table::Exploited;
+use super::update_to::{UpdateTo, update_to};
 use super::version::SoftwareVersion;
 use crate::Date;
 use crate::catalog::{KnownSoftware, SoftwareId, SoftwareUse};
-use crate::model::{CveId, RangeEnd, VersionRange};
+use crate::model::{CveId, RangeEnd, SoftwareRow};
 
 /// Weaknesses that are named in a line.
 const MOST_NAMED: usize = 12;
@@ -20,7 +20,9 @@ const MOST_VERSION: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct Weakness {
     cve: CveId,
-    ranges: Vec<Range>,
+    pub(super) ranges: Vec<Range>,
+    /// Whether its records name others beside these ranges, in a way that cannot be compared.
+    pub(super) has_unread: bool,
     is_kev: bool,
     is_ransomware: bool,
     due_on: Option<Date>,
@@ -28,10 +30,10 @@ pub(super) struct Weakness {
 
 /// A range with its versions read.
 #[derive(Clone, Debug)]
-struct Range {
-    from: Option<SoftwareVersion>,
-    end: SoftwareVersion,
-    to: RangeEnd,
+pub(super) struct Range {
+    pub(super) from: Option<SoftwareVersion>,
+    pub(super) end: SoftwareVersion,
+    pub(super) to: RangeEnd,
 }
 
 impl Weakness {
@@ -40,25 +42,28 @@ impl Weakness {
         Self {
             cve,
             ranges: Vec::new(),
+            has_unread: false,
             is_kev: kev.is_some(),
             is_ransomware: kev.is_some_and(|row| row.is_ransomware),
             due_on: kev.map(|row| row.due_on),
         }
     }
 
-    /// Adds ranges; those that do not read are left out, as if the record said nothing.
-    pub(super) fn add(&mut self, ranges: &[VersionRange]) {
-        for range in ranges {
+    /// Adds what a record says. Ranges that do not read are kept as a mark only.
+    pub(super) fn add(&mut self, row: &SoftwareRow) {
+        self.has_unread |= row.has_unread;
+        for range in &row.ranges {
             let from = range.from.as_deref().map(SoftwareVersion::parse);
             let (Some(end), false) = (SoftwareVersion::parse(range.to.version()), from == Some(None)) else {
+                self.has_unread = true;
                 continue;
             };
             self.ranges.push(Range { from: from.flatten(), end, to: range.to.clone() });
         }
     }
 
-    /// The end of a range that holds a version; `Ok(None)` when none does.
-    fn holds(&self, version: &SoftwareVersion) -> Result<Option<&Range>, ProgramDoubt> {
+    /// The last range that holds a version; `Ok(None)` when none does.
+    pub(super) fn holds(&self, version: &SoftwareVersion) -> Result<Option<&Range>, ProgramDoubt> {
         if self.ranges.is_empty() {
             return Err(ProgramDoubt::NoRange);
         }
@@ -76,6 +81,7 @@ impl Weakness {
         }
         match found {
             None if doubt => Err(ProgramDoubt::NotComparable),
+            None if self.has_unread => Err(ProgramDoubt::NoRange),
             found => Ok(found),
         }
     }
@@ -83,15 +89,24 @@ impl Weakness {
 
 impl Range {
     fn holds(&self, version: &SoftwareVersion) -> Option<bool> {
-        let before_end = match (version.compare(&self.end), &self.to) {
-            (Some(Ordering::Less), _) | (Some(Ordering::Equal), RangeEnd::With(_)) => true,
-            (Some(_), _) => return Some(false),
-            (None, _) => return None,
+        let ends_after = match (version.compare(&self.end), &self.to) {
+            (Some(Ordering::Less), _) | (Some(Ordering::Equal), RangeEnd::With(_)) => Some(true),
+            // A record that ends with 4.8 may mean all of 4.8.03761 by it.
+            (Some(Ordering::Greater), RangeEnd::With(_)) if version.lengthens(&self.end) => None,
+            (Some(_), _) => Some(false),
+            (None, _) => None,
         };
-        match &self.from {
-            None => Some(before_end),
-            Some(from) => version.compare(from).map(|order| order != Ordering::Less),
+        match (self.begins_by(version), ends_after) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => None,
         }
+    }
+
+    /// Whether it begins at a version or before it.
+    pub(super) fn begins_by(&self, version: &SoftwareVersion) -> Option<bool> {
+        let from = self.from.as_ref().map(|from| version.compare(from).map(|order| order != Ordering::Less));
+        from.unwrap_or(Some(true))
     }
 }
 
@@ -103,18 +118,8 @@ pub enum ProgramDoubt {
     NoVersion,
     /// Its version and those of the records are counted in different ways.
     NotComparable,
-    /// The records say nothing of versions that can be compared.
+    /// The records say nothing of versions that can be compared, or do so beside those that can.
     NoRange,
-}
-
-/// From which version on none of the weaknesses is possible any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UpdateTo {
-    /// This one or a later one.
-    AtLeast(String),
-    /// A later one than this; which, the records do not say.
-    LaterThan(String),
 }
 
 /// A program on a machine.
@@ -140,7 +145,7 @@ pub struct ProgramLine {
     pub n_ransomware: u32,
     /// CISA's earliest day for one of them.
     pub oldest_due: Option<Date>,
-    /// The first version without any of them.
+    /// What to update to, so that none of the weaknesses is possible; `None` also where that cannot be told.
     pub update_to: Option<UpdateTo>,
     /// Of how many weaknesses it cannot be told, and why.
     pub cannot_tell: Vec<(ProgramDoubt, u32)>,
@@ -155,7 +160,7 @@ impl ProgramLine {
     pub(super) fn of(program: &KnownSoftware, weaknesses: &[Weakness], version: &str) -> Self {
         let parsed = SoftwareVersion::parse(version);
         let mut possible: Vec<&Weakness> = Vec::new();
-        let mut last: Option<&Range> = None;
+        let mut held_by: Vec<&Range> = Vec::new();
         let mut cannot_tell: Vec<(ProgramDoubt, u32)> = Vec::new();
         let mut n_kev_unsure = 0;
         for weakness in weaknesses {
@@ -166,9 +171,7 @@ impl ProgramLine {
             match held {
                 Ok(Some(range)) => {
                     possible.push(weakness);
-                    // Between ends that cannot be compared the first found stays: it is a version to ask for, not the last word.
-                    let is_later = last.is_none_or(|l| ends_later(range, l));
-                    last = if is_later { Some(range) } else { last };
+                    held_by.push(range);
                 }
                 Ok(None) => {}
                 Err(doubt) => {
@@ -194,10 +197,11 @@ impl ProgramLine {
             n_kev: count(|w| w.is_kev),
             n_ransomware: count(|w| w.is_ransomware),
             oldest_due: possible.iter().filter_map(|w| w.due_on).min(),
-            update_to: last.map(|range| match &range.to {
-                RangeEnd::Before(version) => UpdateTo::AtLeast(version.clone()),
-                RangeEnd::With(version) => UpdateTo::LaterThan(version.clone()),
-            }),
+            update_to: match program.comes_with_windows {
+                true if !possible.is_empty() => Some(UpdateTo::WithWindows),
+                true => None,
+                false => update_to(weaknesses, &possible, &held_by),
+            },
             cannot_tell,
             n_kev_unsure,
             cves: possible.iter().take(MOST_NAMED).map(|w| w.cve).collect(),
@@ -244,30 +248,9 @@ impl ProgramLine {
             Some(UpdateTo::LaterThan(version)) => {
                 says.push_str(&format!("; update to one later than {version}"))
             }
+            Some(UpdateTo::WithWindows) => says.push_str("; it comes with Windows' updates"),
             None => {}
         }
         says
-    }
-}
-
-/// Whether a range ends later than another; at the same version, the one that ends with it does.
-fn ends_later(a: &Range, b: &Range) -> bool {
-    match a.end.compare(&b.end) {
-        Some(Ordering::Greater) => true,
-        Some(Ordering::Equal) => matches!((&a.to, &b.to), (RangeEnd::With(_), RangeEnd::Before(_))),
-        _ => false,
-    }
-}
-
-/// Which of two versions to update to asks for more; the first where that cannot be told.
-pub(super) fn later(a: UpdateTo, b: UpdateTo) -> UpdateTo {
-    let text = |u: &UpdateTo| match u {
-        UpdateTo::AtLeast(version) | UpdateTo::LaterThan(version) => SoftwareVersion::parse(version),
-    };
-    let order = text(&a).zip(text(&b)).and_then(|(a, b)| a.compare(&b));
-    match order {
-        Some(Ordering::Less) => b,
-        Some(Ordering::Equal) if matches!(b, UpdateTo::LaterThan(_)) => b,
-        _ => a,
     }
 }

@@ -46,6 +46,11 @@ impl SoftwareMap {
         self.programs.get(position)
     }
 
+    /// The program that the catalog calls so, letters small or large.
+    pub fn called(&self, name: &str) -> Option<&KnownSoftware> {
+        self.programs.iter().find(|p| p.name.eq_ignore_ascii_case(name.trim()))
+    }
+
     /// The program of a name and a maker in a list, or `None`. Where several fit, the one whose pattern says most; then the first of the
     /// catalog.
     pub fn recognise(&self, name: &str, publisher: &str) -> Option<&KnownSoftware> {

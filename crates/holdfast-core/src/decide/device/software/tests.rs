@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::Date;
 use crate::catalog::{Provenance, SoftwareId, SoftwareUse};
-use crate::model::{RangeEnd, VersionRange};
+use crate::model::{FeedChange, FeedChangeKind, RangeEnd, VersionRange};
 
 fn program(id: &str, named: &[&str], not: &[&str], known_to: &[KnownAs]) -> KnownSoftware {
     let owned = |all: &[&str]| all.iter().map(|t| (*t).to_owned()).collect();
@@ -20,6 +20,7 @@ fn program(id: &str, named: &[&str], not: &[&str], known_to: &[KnownAs]) -> Know
         publisher: Vec::new(),
         not_named: owned(not),
         is_console: false,
+        comes_with_windows: id == "part-of-windows",
         known_to: known_to.to_vec(),
         provenance: Provenance { source: "Made up for tests".to_owned(), verified_on: None },
     }
@@ -32,7 +33,7 @@ fn row(product: &str, cve: &str, from: &str, to: RangeEnd) -> SoftwareRow {
 
 fn unranged(product: &str, cve: &str) -> SoftwareRow {
     let cve = CveId::parse(cve).unwrap_or_else(|e| panic!("{e}"));
-    SoftwareRow { product: product.to_owned(), cve, ranges: Vec::new() }
+    SoftwareRow { product: product.to_owned(), cve, ranges: Vec::new(), has_unread: false }
 }
 
 fn before(version: &str) -> RangeEnd {
@@ -58,6 +59,7 @@ fn tables() -> SoftwareTables {
         program("looker", &["Looker", "Looker ?*"], &["*Helper*"], &[cpe("maker:looker"), on_kev]),
         program("looker-pro", &["Looker Pro*"], &[], &[]),
         program("packer", &["Packer*"], &[], &[cpe("maker:packer")]),
+        program("part-of-windows", &["Part *"], &[], &[cpe("maker:packer")]),
     ];
     let rows = [
         row("maker:looker", "CVE-2024-0001", "", before("118.2")),
@@ -67,7 +69,7 @@ fn tables() -> SoftwareTables {
         row("maker:packer", "CVE-2023-0009", "", RangeEnd::With("2.5".to_owned())),
     ];
     let kev = [kev("CVE-2024-0001", false), kev("CVE-2024-0003", true), kev("CVE-2022-0007", false)];
-    SoftwareTables::new(&programs, &rows, &kev)
+    SoftwareTables::new(&programs, &rows, &kev, &FeedNames::default())
 }
 
 fn facts(list: &[(&str, &str)]) -> DeviceFacts {
@@ -100,7 +102,114 @@ fn a_program_is_one_line_with_what_is_possible() {
     );
     check(&[("Looker", "121.0")], &["looker 121.0: 1 possible weakness; update to 124.0 or later"]);
     check(&[("Packer 2", "2.5")], &["packer 2.5: 1 possible weakness; update to one later than 2.5"]);
-    check(&[("Packer 2", "2.5.1")], &["packer 2.5.1: none possible by the lists at hand"]);
+    check(&[("Packer 2", "2.6")], &["packer 2.6: none possible by the lists at hand"]);
+}
+
+#[test]
+fn a_longer_version_than_an_inclusive_end_is_not_clear() {
+    check(&[("Packer 2", "2.5.1")], &["packer 2.5.1: cannot tell of 1"]);
+    check(&[("Packer 2", "2.5.0")], &["packer 2.5.0: 1 possible weakness; update to one later than 2.5"]);
+    let held = |range: (&str, RangeEnd), version: &str| {
+        let rows = [row("maker:packer", "CVE-2024-0001", range.0, range.1)];
+        let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
+        let answer = programs(
+            &SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default()),
+            &facts(&[("Packer", version)]),
+        );
+        (answer.lines[0].n_possible, answer.lines[0].n_unsure())
+    };
+    let with = |version: &str| RangeEnd::With(version.to_owned());
+    assert_eq!(held(("", with("4.8")), "4.8.03761"), (0, 1));
+    assert_eq!(held(("11", with("11")), "11.0.9600"), (0, 1));
+    assert_eq!(held(("4.9", with("4.8")), "4.8.1"), (0, 0));
+    assert_eq!(held(("", before("4.8")), "4.8.03761"), (0, 0));
+    assert_eq!(held(("", with("4.8")), "4.9"), (0, 0));
+}
+
+#[test]
+fn a_record_that_also_names_what_does_not_read_leaves_no_version_clear() {
+    let mut rows = [row("maker:packer", "CVE-2024-0001", "", before("3.0"))];
+    rows[0].has_unread = true;
+    let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
+    let tables = SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default());
+    let line = |version: &str| programs(&tables, &facts(&[("Packer", version)])).lines.remove(0);
+    assert_eq!((line("2.0").n_possible, line("2.0").update_to), (1, None));
+    assert_eq!(line("4.0").cannot_tell, [(ProgramDoubt::NoRange, 1)]);
+}
+
+#[test]
+fn what_to_update_to_is_free_of_every_weakness_or_not_named() {
+    let says = |ranges: &[(&str, RangeEnd)], version: &str| {
+        let row = |(n, (from, to)): (usize, &(&str, RangeEnd))| {
+            row("maker:packer", &format!("CVE-2024-{:04}", n + 1), from, to.clone())
+        };
+        let rows: Vec<SoftwareRow> = ranges.iter().enumerate().map(row).collect();
+        let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
+        let answer = programs(
+            &SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default()),
+            &facts(&[("Packer", version)]),
+        );
+        answer.lines[0].update_to.clone()
+    };
+    let with = |version: &str| RangeEnd::With(version.to_owned());
+    let at_least = |version: &str| Some(UpdateTo::AtLeast(version.to_owned()));
+    // 9.0 ends the first and lies within the second, whose end lies within the third.
+    assert_eq!(
+        says(&[("", before("9.0")), ("8.5", before("9.4")), ("9.2", before("9.9"))], "8"),
+        at_least("9.9")
+    );
+    assert_eq!(says(&[("", before("9.0")), ("9.1", before("9.4"))], "8"), at_least("9.0"));
+    let later = Some(UpdateTo::LaterThan("9.4".to_owned()));
+    assert_eq!(says(&[("", with("9.0")), ("8.5", with("9.4"))], "8"), later);
+    assert_eq!(says(&[("", before("9.0")), ("", before("2020.1"))], "8"), at_least("9.0"));
+    assert_eq!(says(&[("", before("9.0")), ("", before("9.0b1"))], "8"), None);
+}
+
+#[test]
+fn what_is_mended_by_windows_is_not_to_be_updated_by_itself() {
+    check(
+        &[("Part 4", "2.4")],
+        &["part-of-windows 2.4: 1 possible weakness; it comes with Windows' updates"],
+    );
+}
+
+#[test]
+fn an_entry_that_cisa_renamed_stays_with_the_program_the_catalog_knows() {
+    let known_as = |product: &str| KnownAs::Kev { vendor: "Maker".to_owned(), product: product.to_owned() };
+    let programs_of = [
+        program("looker", &["Looker"], &[], &[known_as("Looker")]),
+        program("packer", &["Packer"], &[], &[known_as("Packer")]),
+    ];
+    let renamed = |cve: &str, was: &str| FeedChange {
+        kind: FeedChangeKind::Renamed,
+        cve: CveId::parse(cve).ok(),
+        was: was.to_owned(),
+        now: String::new(),
+    };
+    let named = |cve: &str, product: &str| KevRow { product: product.to_owned(), ..kev(cve, false) };
+    let rows = [
+        // Under another name now, which the catalog does not know.
+        named("CVE-2024-0001", "Looker Suite"),
+        // It was the other program's all along, and the catalog knows that one.
+        named("CVE-2024-0002", "Packer"),
+        named("CVE-2024-0003", "Looker Suite"),
+        KevRow { removed_on: Some(Date::constant(2026, 1, 1)), ..named("CVE-2024-0004", "Looker Suite") },
+    ];
+    let changes = [
+        renamed("CVE-2024-0001", "Maker/Looker"),
+        renamed("CVE-2024-0002", "Maker/Looker"),
+        renamed("CVE-2024-0004", "Maker/Looker"),
+    ];
+    let n = |names: &FeedNames| {
+        let tables = SoftwareTables::new(&programs_of, &[], &rows, names);
+        let answer = programs(&tables, &facts(&[("Looker", "1"), ("Packer", "1")]));
+        let mut n: Vec<_> = answer.lines.iter().map(|l| (l.name.clone(), l.n_kev_unsure)).collect();
+        n.sort();
+        n
+    };
+    let of = |looker, packer| [("looker".to_owned(), looker), ("packer".to_owned(), packer)];
+    assert_eq!(n(&FeedNames::of(&changes, &rows)), of(1, 1));
+    assert_eq!(n(&FeedNames::default()), of(0, 1));
 }
 
 #[test]
@@ -199,9 +308,37 @@ proptest! {
         // Of ranges without a first version: where a record begins at one, an older program may be free of it.
         let rows = [row("maker:packer", "CVE-2024-0001", "", before("40.2")), row("maker:packer", "CVE-2024-0002", "", RangeEnd::With("90".to_owned()))];
         let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
-        let tables = SoftwareTables::new(&programs_of, &rows, &[]);
+        let tables = SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default());
         let n = |v: u32| programs(&tables, &facts(&[("Packer", &format!("{v}.{minor}"))])).lines[0].n_possible;
         prop_assert!(n(a.max(b)) <= n(a.min(b)));
+    }
+
+    #[test]
+    fn nothing_listed_is_possible_at_what_to_update_to(
+        ranges in proptest::collection::vec((0u32..8, 0u32..6, 1u32..6, any::<bool>(), any::<bool>()), 1..7),
+        today in (0u32..12, 0u32..6),
+    ) {
+        let rows: Vec<SoftwareRow> = ranges.iter().enumerate().map(|(n, (from, more, minor, is_open, is_with))| {
+            let end = format!("{}.{minor}", from + more);
+            let to = if *is_with { RangeEnd::With(end) } else { RangeEnd::Before(end) };
+            let from = if *is_open { String::new() } else { from.to_string() };
+            row("maker:packer", &format!("CVE-2024-{:04}", n + 1), &from, to)
+        }).collect();
+        let programs_of = [program("packer", &["Packer"], &[], &[KnownAs::Cpe("maker:packer".to_owned())])];
+        let tables = SoftwareTables::new(&programs_of, &rows, &[], &FeedNames::default());
+        let line = |version: &str| programs(&tables, &facts(&[("Packer", version)])).lines.remove(0);
+        let now = line(&format!("{}.{}", today.0, today.1));
+        prop_assert_eq!(now.update_to.is_some(), now.n_possible > 0);
+        let then = match now.update_to {
+            Some(UpdateTo::AtLeast(version)) => version,
+            // No range begins between a number and the next one after its point.
+            Some(UpdateTo::LaterThan(version)) => {
+                let (major, minor) = version.split_once('.').unwrap_or_else(|| panic!("{version}"));
+                format!("{major}.{}", minor.parse::<u32>().unwrap_or_default() + 1)
+            }
+            Some(UpdateTo::WithWindows) | None => return Ok(()),
+        };
+        prop_assert_eq!(line(&then).n_possible, 0);
     }
 
     #[test]

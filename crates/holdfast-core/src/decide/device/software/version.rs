@@ -15,8 +15,8 @@ const YEARS: std::ops::RangeInclusive<u64> = 1990..=2099;
 /// Words before a release: the earlier ones first.
 const BEFORE: [&[&str]; 4] = [&["alpha", "dev", "snapshot"], &["beta"], &["pre", "preview"], &["rc", "cr"]];
 /// Words after a release; words of one line are the same.
-const AFTER: [&[&str]; 5] =
-    [&["u", "up", "update"], &["sp"], &["p", "patch"], &["hf", "hotfix"], &["r", "rev", "revision"]];
+const AFTER: [&[&str]; 6] =
+    [&["u", "up", "update"], &["sp"], &["cu"], &["p", "patch"], &["hf", "hotfix"], &["r", "rev", "revision"]];
 /// Words that change nothing.
 const NOTHING: [&str; 6] = ["esr", "lts", "final", "ga", "release", "build"];
 
@@ -31,7 +31,14 @@ pub struct SoftwareVersion {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Part {
     Number(u64),
-    Word(String),
+    Word(Word),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Word {
+    text: String,
+    /// Whether a number comes next, as in `b1`.
+    is_numbered: bool,
 }
 
 /// What kind of word a part is.
@@ -39,8 +46,9 @@ enum Part {
 enum Kind {
     Before(usize),
     After(usize),
-    /// One or two letters behind a number, as in `1.0.2k`.
+    /// One or two letters at the end, as in `1.0.2k`.
     Letter,
+    /// Anything else. Also a letter with a number behind it that no list here has: `3.12.0b1` comes before its release, others after.
     Other,
 }
 
@@ -71,11 +79,16 @@ impl SoftwareVersion {
             let (part, after) = rest.split_at(n);
             rest = after;
             match first {
-                '0'..='9' => parts.push(Part::Number(part.parse().ok()?)),
+                '0'..='9' => {
+                    if let Some(Part::Word(word)) = parts.last_mut() {
+                        word.is_numbered = true;
+                    }
+                    parts.push(Part::Number(part.parse().ok()?));
+                }
                 'a'..='z' | 'A'..='Z' => {
                     let word = part.to_ascii_lowercase();
                     if !NOTHING.contains(&word.as_str()) {
-                        parts.push(Part::Word(word));
+                        parts.push(Part::Word(Word { text: word, is_numbered: false }));
                     }
                 }
                 _ => {}
@@ -99,6 +112,14 @@ impl SoftwareVersion {
             }
         }
         Some(Ordering::Equal)
+    }
+
+    /// Whether it begins with all of another and goes on, as `4.8.03761` does after `4.8`: the other may be the short name of it.
+    pub(super) fn lengthens(&self, other: &Self) -> bool {
+        let same = |(a, b)| compare_parts(Some(a), Some(b)) == Some(Ordering::Equal);
+        self.epoch == other.epoch
+            && self.parts.len() > other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(same)
     }
 
     /// Whether it begins with a year, as `2024.3` and `2016` do.
@@ -127,25 +148,28 @@ fn compare_parts(a: Option<&Part>, b: Option<&Part>) -> Option<Ordering> {
     }
 }
 
-fn compare_words(a: &str, b: &str) -> Option<Ordering> {
+fn compare_words(a: &Word, b: &Word) -> Option<Ordering> {
     match (kind(a), kind(b)) {
-        _ if a == b => Some(Ordering::Equal),
+        _ if a.text == b.text => Some(Ordering::Equal),
         (Kind::Before(a), Kind::Before(b)) => Some(a.cmp(&b)),
         (Kind::Before(_), Kind::After(_) | Kind::Letter) => Some(Ordering::Less),
         (Kind::After(_) | Kind::Letter, Kind::Before(_)) => Some(Ordering::Greater),
         (Kind::After(a), Kind::After(b)) if a == b => Some(Ordering::Equal),
-        (Kind::Letter, Kind::Letter) => Some(a.cmp(b)),
+        (Kind::Letter, Kind::Letter) => Some(a.text.cmp(&b.text)),
         _ => None,
     }
 }
 
-fn kind(word: &str) -> Kind {
-    let of = |all: &[&[&str]]| all.iter().position(|words| words.contains(&word));
-    if let Some(rank) = of(&BEFORE) {
+fn kind(word: &Word) -> Kind {
+    let text = word.text.as_str();
+    let of = |all: &[&[&str]]| all.iter().position(|words| words.contains(&text));
+    if text.len() == 1 && !word.is_numbered {
+        Kind::Letter
+    } else if let Some(rank) = of(&BEFORE) {
         Kind::Before(rank)
     } else if let Some(line) = of(&AFTER) {
         Kind::After(line)
-    } else if word.len() <= 2 {
+    } else if text.len() <= 2 && !word.is_numbered {
         Kind::Letter
     } else {
         Kind::Other
@@ -200,6 +224,24 @@ mod tests {
         check("2008-sp1", "<", "2008-sp2");
         check("115.6.0esr", "=", "115.6.0");
         check("8.5p1", ">", "8.5");
+        check("22.7r1", ">", "22.7");
+        check("2402_cu1", ">", "2402");
+    }
+
+    #[test]
+    fn a_letter_at_the_end_is_later_and_one_with_a_number_may_be_a_beta() {
+        for letter in ["a", "k", "p", "r", "u"] {
+            check(&format!("1.0.2{letter}"), ">", "1.0.2");
+        }
+        check("1.0.2k", "<", "1.0.2u");
+        check("1.0.2p", "<", "1.0.2r");
+        check("3.12.0b1", "?", "3.12.0");
+        check("3.12.0a4", "?", "3.12.0");
+        check("3.12.0b1", "<", "3.12.0b2");
+        check("3.12.0b1", "<", "3.12.1");
+        check("11.0.0-m1", "<", "11.0.0-m20");
+        check("1.0.2k", "?", "1.0.2u1");
+        check("8u", "<", "8u381");
     }
 
     #[test]
