@@ -29,7 +29,7 @@ use crate::model::{Ccn, CountyFips, PeopleTables, StateCode, TravelTimeRow};
 pub use area::{Area, LARGE_RADIUS_KM, TOWN_PER_SQ_MI};
 pub use critical::Criticality;
 pub use doubt::Doubt;
-pub use impact::{Added, CareError, Impact, MINUTES, Place, Pushed};
+pub use impact::{Added, Affected, CareError, Impact, MINUTES, Place, Pushed};
 pub use near::Way;
 pub use range::{Count, Range, Span};
 pub use share::Who;

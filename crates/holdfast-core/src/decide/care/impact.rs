@@ -14,7 +14,7 @@ use super::share::Who;
 use super::site::{Member, NoSite};
 use super::spread::Weighted;
 use super::surge::Receiver;
-use crate::model::{Ccn, CountyFips, StateCode};
+use crate::model::{Ccn, CountyFips, Point, StateCode, Zip};
 
 /// Minutes that count in an emergency.
 pub const MINUTES: [u16; 3] = [15, 30, 60];
@@ -69,6 +69,21 @@ pub struct Place {
     pub beyond_30: Count,
 }
 
+/// A ZIP area some of whose people lose their nearest emergency department.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Affected {
+    /// Which.
+    pub zip: Zip,
+    /// Its point.
+    pub point: Point,
+    /// Its state, when known.
+    pub state: Option<StateCode>,
+    /// People who lose their nearest.
+    pub people: Count,
+    /// Likely minutes from its point to the nearest that is still open; `None` where none is.
+    pub minutes_after: Option<f64>,
+}
+
 /// What a set of hospitals down does.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Impact {
@@ -96,6 +111,9 @@ pub struct Impact {
     pub counties: Vec<Place>,
     /// By state, most people first.
     pub states: Vec<Place>,
+    /// The ZIP areas, in order, for a map. They are what `people` adds up.
+    #[serde(skip)]
+    pub areas: Vec<Affected>,
     /// Where they turn to, most people first.
     pub receivers: Vec<Receiver>,
     /// What is not known.
@@ -122,6 +140,8 @@ struct Sums {
     minutes: [Weighted; 3],
     receivers: BTreeMap<u32, Count>,
     affected: Vec<(u32, Count, [Count; 3])>,
+    /// Of each of them, minutes to the nearest that is still open.
+    minutes_after: Vec<Option<f64>>,
     large: (usize, u64),
     very_far: u64,
     /// People for whom a way that counts is not in the file of travel times.
@@ -144,6 +164,7 @@ impl CareModel {
             doubts.push(Doubt::WhoUnknown { people: who.people_unknown });
         }
         let (counties, states) = self.places(&sums.affected);
+        let areas = self.affected(&sums);
         let pushed =
             std::array::from_fn(|m| Pushed { minutes: MINUTES[m], people: over_roads(&sums.pushed, m) });
         Ok(Impact {
@@ -159,6 +180,7 @@ impl CareModel {
             who,
             counties,
             states,
+            areas,
             receivers: self.receivers(&sums.receivers, &sites, days),
             doubts,
         })
@@ -256,6 +278,7 @@ impl CareModel {
         sums.states.extend(area.state);
         let each_minute = std::array::from_fn(|m| over_roads(&pushed, m));
         sums.affected.push((at, people, each_minute));
+        sums.minutes_after.push(open.first().map(|way| way.minutes(&Roads::LIKELY, 0.0, area)));
     }
 
     /// Kilometres and minutes more for an area whose nearest is down.
@@ -291,6 +314,21 @@ impl CareModel {
             sums.km[i].push(km[i], area.people);
             sums.minutes[i].push(minutes[i], area.people);
         }
+    }
+
+    fn affected(&self, sums: &Sums) -> Vec<Affected> {
+        let both = sums.affected.iter().zip(&sums.minutes_after);
+        both.map(|((at, people, _), minutes_after)| {
+            let area = &self.areas[*at as usize];
+            Affected {
+                zip: area.zip,
+                point: area.point,
+                state: area.state,
+                people: *people,
+                minutes_after: *minutes_after,
+            }
+        })
+        .collect()
     }
 
     fn receivers(&self, people: &BTreeMap<u32, Count>, down: &[u32], days: u16) -> Vec<Receiver> {
