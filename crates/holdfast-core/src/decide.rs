@@ -8,6 +8,7 @@ pub mod care;
 pub mod cliff;
 pub mod device;
 pub mod directory;
+pub mod downtime;
 pub mod eligibility;
 pub mod entry;
 pub mod feed_names;
