@@ -7,8 +7,8 @@ mod feed;
 mod files;
 mod hospital;
 mod hunt;
-mod import_device;
 mod impact;
+mod import_device;
 mod report;
 mod running;
 
