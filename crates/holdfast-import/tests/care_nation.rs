@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use holdfast_core::decide::care::road::KM_PER_MILE;
-use holdfast_core::decide::care::{Area, Beds, CareFacts, Member, Site};
+use holdfast_core::decide::care::road::{KM_PER_MILE, Roads};
+use holdfast_core::decide::care::{Area, Beds, CareFacts, CareModel, DownSet, Member, Site};
 use holdfast_core::decide::directory::Directory;
-use holdfast_core::model::{Ccn, DirectoryTables, PeopleTables, Point, SourceKind, StateCode};
+use holdfast_core::model::{Ccn, CountyFips, DirectoryTables, PeopleTables, Point, SourceKind, StateCode};
 use holdfast_import::{NamedFile, PeopleFiles, load_packed, load_people, make_people_tables, read_directory};
 use jiff::civil::date;
 
@@ -95,6 +95,75 @@ fn the_derived_table_says_the_same_of_the_next_emergency_department() {
     }
     assert!(n > 4_000, "{n}");
     assert!(differ.is_empty(), "{} of {n} differ: {:?}", differ.len(), &differ[..differ.len().min(10)]);
+}
+
+/// People by the set of all sites within 30 minutes of them, by trying every site; areas whose nearest is not of the state are left out.
+fn groups_by_trying_all(model: &CareModel, mine: &[usize]) -> BTreeMap<Vec<usize>, u64> {
+    let mut groups = BTreeMap::new();
+    for (i, area) in model.areas().iter().enumerate() {
+        if !model.nearest(i).is_some_and(|way| mine.contains(&(way.site as usize))) {
+            continue;
+        }
+        let minutes = |site: &Site| Roads::LIKELY.minutes(area.point.km_to(&site.point), area.is_town);
+        let near = model.sites().iter().enumerate().filter(|(_, site)| minutes(site) <= 30.0);
+        let group: Vec<usize> = near.map(|(i, _)| i).collect();
+        if !group.is_empty() && group.iter().all(|site| mine.contains(site)) {
+            *groups.entry(group).or_default() += u64::from(area.people);
+        }
+    }
+    groups
+}
+
+/// The most people that `k` more of `mine`, beside `chosen`, push beyond 30 minutes.
+fn best(groups: &BTreeMap<Vec<usize>, u64>, mine: &[usize], chosen: &mut Vec<usize>, k: usize) -> u64 {
+    if k == 0 {
+        let pushed = groups.iter().filter(|(group, _)| group.iter().all(|site| chosen.contains(site)));
+        return pushed.map(|(_, people)| people).sum();
+    }
+    let mut most = 0;
+    for (i, site) in mine.iter().enumerate() {
+        chosen.push(*site);
+        most = most.max(best(groups, &mine[i + 1..], chosen, k - 1));
+        chosen.pop();
+    }
+    most
+}
+
+#[test]
+fn greedy_is_held_against_all_sets_of_real_states() {
+    let Some(dir) = data_dir() else { return };
+    let (_, facts) = nation(&dir);
+    let model = facts.model();
+    for (code, most) in [("WY", 3), ("VT", 3), ("NH", 3), ("HI", 3), ("NV", 2), ("ND", 2), ("MT", 2)] {
+        let state = StateCode::parse(code).expect("a state");
+        let sites = model.sites().iter().enumerate();
+        let mine: Vec<usize> = sites.filter(|(_, s)| s.first().state == state).map(|(i, _)| i).collect();
+        let groups = groups_by_trying_all(&model, &mine);
+        for k in 1..=most {
+            let worst = model.worst(state, k).expect("sites and people");
+            let best = best(&groups, &mine, &mut Vec::new(), k);
+            println!(
+                "{code}, {k} of {}: {} by greedy, {best} at best, {} at most",
+                mine.len(),
+                worst.people,
+                worst.at_most
+            );
+            assert!(worst.people <= best && best <= worst.at_most, "{worst:?} {best}");
+            assert!(k > 1 || worst.people == best, "{worst:?} {best}");
+            let impact = model.impact(&worst.hospitals, 21).expect("listed");
+            assert_eq!(impact.beyond_30().mid, worst.people);
+        }
+    }
+}
+
+#[test]
+fn a_county_of_the_nation_is_a_set() {
+    let Some(dir) = data_dir() else { return };
+    let (directory, facts) = nation(&dir);
+    let set =
+        DownSet::of_county(&directory, CountyFips::parse("56013").expect("five digits")).expect("hospitals");
+    let impact = facts.model().impact(&set.hospitals, 21).expect("listed");
+    assert!(impact.people.is_some_and(|people| people.mid > 10_000), "{:?}", impact.people);
 }
 
 /// The closures of 2005 to 2017 put back beside what is open today, each down in turn. Printed for `docs/care.md`.

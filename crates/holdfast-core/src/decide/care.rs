@@ -8,6 +8,7 @@
 mod area;
 mod critical;
 mod doubt;
+mod down_set;
 mod impact;
 mod near;
 mod range;
@@ -20,6 +21,7 @@ pub mod surge;
 mod tests;
 mod times;
 mod words;
+mod worst;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -29,6 +31,7 @@ use crate::model::{Ccn, CountyFips, PeopleTables, StateCode, TravelTimeRow};
 pub use area::{Area, LARGE_RADIUS_KM, TOWN_PER_SQ_MI};
 pub use critical::Criticality;
 pub use doubt::Doubt;
+pub use down_set::{DownSet, DownSetError};
 pub use impact::{Added, Affected, CareError, Impact, MINUTES, Place, Pushed};
 pub use near::Way;
 pub use range::{Count, Range, Span};
@@ -36,7 +39,8 @@ pub use share::Who;
 pub use site::{Beds, Member, NoSite, Site};
 pub use surge::{Receiver, Strain};
 pub use times::TimesUsed;
-pub use words::{miles, people_in_words, sentence};
+pub use words::{miles, people_in_words, sentence, sentence_of};
+pub use worst::{MOST_WORST, Worst, WorstError};
 
 use near::{Ground, Near};
 use share::Shares;

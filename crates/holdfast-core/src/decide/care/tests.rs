@@ -1,6 +1,7 @@
 //! Made-up sites and areas of the State of Franklin: what an impact says, and what it says it does not know.
 
 mod laws;
+mod sets;
 mod times;
 
 use super::*;
@@ -155,7 +156,10 @@ fn the_most_critical_comes_first() {
     let ranked: Vec<(usize, Ccn, u64)> = valley()
         .criticality(21)
         .iter()
-        .map(|c| (c.rank, c.impact.down[0][0].ccn, c.only_within_30.mid))
+        .filter_map(|c| Some((c.rank?, c.impact.down[0][0].ccn, c.only_within_30.mid)))
         .collect();
     assert_eq!(ranked, [(1, ccn(0), 1_000), (2, ccn(1), 500), (3, ccn(2), 200)]);
+    let sites = vec![site(0, at_km(0.0, 0.0), Beds::Unknown)];
+    let island = CareFacts { sites, ..CareFacts::default() }.model();
+    assert_eq!(island.criticality(21)[0].rank, None);
 }
