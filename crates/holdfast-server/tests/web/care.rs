@@ -30,9 +30,17 @@ async fn a_bad_question_is_named_and_the_rest_is_answered() {
     portal.registered(FIXTURE_MEMORIAL, true).await;
     let ivo = portal.signed_in_as("Ivo It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
     for days in ["0", "91", "-3", "soon", "99999999999999999999"] {
-        ivo.get(&at(&format!("?days={days}"))).await.is(400).shows("Choose 1 to 90 days").shows("for 3 weeks");
+        ivo.get(&at(&format!("?days={days}")))
+            .await
+            .is(400)
+            .shows("Choose 1 to 90 days")
+            .shows("for 3 weeks");
     }
-    ivo.get(&at("?also=271304,%3Cb%3E,990000")).await.is(400).hides("<b>").shows("&#60;b&#62; is the number of no");
+    ivo.get(&at("?also=271304,%3Cb%3E,990000"))
+        .await
+        .is(400)
+        .hides("<b>")
+        .shows("&#60;b&#62; is the number of no");
 }
 
 #[tokio::test]

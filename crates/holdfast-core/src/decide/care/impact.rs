@@ -1,5 +1,6 @@
 //! Who loses their nearest emergency department when a set of hospitals is down, how much farther they go, and who receives them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -341,7 +342,7 @@ impl CareModel {
                 Receiver::of(site, km, *people, self.catchment[*at as usize], days)
             })
             .collect();
-        receivers.sort_by(|a, b| (b.people.mid, b.people.high).cmp(&(a.people.mid, a.people.high)));
+        receivers.sort_by_key(|r| Reverse((r.people.mid, r.people.high)));
         receivers
     }
 
@@ -369,7 +370,7 @@ impl CareModel {
             }
         }
         let most_first = |mut places: Vec<Place>| {
-            places.sort_by(|a, b| (b.people.mid, b.people.high).cmp(&(a.people.mid, a.people.high)));
+            places.sort_by_key(|p| Reverse((p.people.mid, p.people.high)));
             places
         };
         (most_first(counties.into_values().collect()), most_first(states.into_values().collect()))

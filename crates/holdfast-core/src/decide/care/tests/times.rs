@@ -115,7 +115,7 @@ proptest! {
 
     #[test]
     fn whatever_a_file_says_nobody_is_lost_or_counted_twice(
-        (sites, areas) in super::laws::places(),
+        (sites, areas) in laws::places(),
         rows in proptest::collection::vec((0usize..45, 0usize..16, proptest::option::of(0.0f32..1_440.0)), 0..120),
         mask in 1u32..16_384,
     ) {
@@ -131,7 +131,7 @@ proptest! {
         let received: u64 = got.receivers.iter().map(|r| r.people.mid).sum();
         prop_assert_eq!(received + got.without_any, people.mid);
         let counts: Vec<Count> = got.pushed.iter().map(|p| p.people).chain([people, got.second_also_down]).collect();
-        prop_assert!(super::laws::in_order(&counts), "{:?}", counts);
+        prop_assert!(laws::in_order(&counts), "{:?}", counts);
         for of in [got.added_km, got.added_minutes].into_iter().flatten().flat_map(|a| [a.median, a.p90]) {
             prop_assert!(0.0 <= of.low && of.low <= of.mid + 1e-9 && of.mid <= of.high + 1e-9, "{:?}", of);
         }
