@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use holdfast_hunt::{Engine, Look, Rules, Text, Watch};
+use holdfast_hunt::{Bookmarks, Engine, Look, Rules, Text, Watch};
 use holdfast_wire::device::MOST_FOUND;
 
 use crate::talk::Courier;
@@ -35,13 +35,15 @@ pub fn engine() -> Engine {
 pub struct Logs<'e> {
     folder: PathBuf,
     watch: Watch<'e>,
+    /// How far logs were read; `None` before the first look.
+    marks: Option<Bookmarks>,
     due: Duration,
 }
 
 impl<'e> Logs<'e> {
     /// Watches a folder of logs, from now on.
     pub fn new(engine: &'e Engine, folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), watch: Watch::new(engine), due: Duration::ZERO }
+        Self { folder: folder.to_owned(), watch: Watch::new(engine), marks: None, due: Duration::ZERO }
     }
 
     /// How long until the next look.
@@ -49,23 +51,23 @@ impl<'e> Logs<'e> {
         self.due.saturating_sub(world.elapsed())
     }
 
-    /// Looks when it is time, and puts what logs show into the queue before the bookmarks move: whatever stops the agent, nothing is
-    /// passed over, and what is told twice the portal knows.
+    /// Looks when it is time, and puts what logs show into the queue before the bookmarks are kept: whatever stops the agent, nothing is
+    /// passed over, and what is told twice the portal knows. While it runs nothing is read twice, for rules that count would count twice.
     pub fn look_when_due(&mut self, courier: &mut Courier, world: &dyn World) {
         if world.elapsed() < self.due {
             return;
         }
-        let mut marks = courier.bookmarks().clone();
-        let trouble = match self.watch.look(&self.folder, &mut marks) {
+        let mut marks = self.marks.take().unwrap_or_else(|| courier.bookmarks().clone());
+        let trouble = match self.watch.look(&self.folder, &mut marks, world.now()) {
             Ok(mut look) => {
                 let n_over = look.findings.len().saturating_sub(MOST_FINDINGS);
                 look.findings.truncate(MOST_FINDINGS);
-                let mut is_all_on_disk = true;
                 for part in look.findings.chunks(MOST_FOUND) {
-                    is_all_on_disk &= courier.queue_found(world.now(), part.to_vec());
+                    courier.queue_found(world.now(), part.to_vec());
                 }
-                if is_all_on_disk {
-                    courier.keep_bookmarks(marks);
+                // Also what an earlier look found may still wait for a disk that takes it.
+                if courier.is_found_on_disk() {
+                    courier.keep_bookmarks(marks.clone());
                 }
                 // A look that is cut short goes on at once.
                 self.due = world.elapsed() + if look.is_cut_short { Duration::from_secs(1) } else { EVERY };
@@ -76,6 +78,7 @@ impl<'e> Logs<'e> {
                 format!("event logs in {} cannot be read: {error}", self.folder.display())
             }
         };
+        self.marks = Some(marks);
         courier.tell_of_logs(trouble);
     }
 }

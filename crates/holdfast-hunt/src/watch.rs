@@ -102,11 +102,12 @@ impl<'e> Watch<'e> {
         Self { engine, later: Later::new(engine), chunk: ChunkBuf::new(), told: HashMap::new() }
     }
 
-    /// Looks at every log file of a folder, as far as it is new, and moves the bookmarks.
+    /// Looks at every log file of a folder, as far as it is new, and moves the bookmarks. `now`: an event dated later was written under a
+    /// wrong clock, and may not keep its story from being told again.
     ///
     /// # Errors
     /// A folder that cannot be listed. A file that cannot be read is among what could not be read.
-    pub fn look(&mut self, folder: &Path, marks: &mut Bookmarks) -> io::Result<Look> {
+    pub fn look(&mut self, folder: &Path, marks: &mut Bookmarks, now: Timestamp) -> io::Result<Look> {
         let files = log_files(folder)?;
         let mut look = Look { n_files: files.len(), ..Look::default() };
         let options = Options::default();
@@ -131,7 +132,7 @@ impl<'e> Watch<'e> {
         let found = findings(self.engine, tally.folded).into_iter().chain(self.later.so_far());
         let (new, before): (Vec<_>, Vec<_>) = found
             .map(|(digest, finding)| (whole_digest(digest, &finding), finding))
-            .partition(|(digest, finding)| self.is_new(*digest, finding.last_at));
+            .partition(|(digest, finding)| self.is_new(*digest, finding.last_at.min(now)));
         look.n_told_before = before.len();
         look.findings = new.into_iter().map(|(_, finding)| finding).collect();
         look.findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.first_at.cmp(&b.first_at)));

@@ -14,6 +14,8 @@ use tempfile::TempDir;
 const LOG: &str = "evtx-attack-samples/AutomatedTestingTools/PanacheSysmon_vs_AtomicRedTeam01.evtx";
 const HEAD: usize = 4_096;
 const CHUNK: usize = 65_536;
+/// After every event of the log.
+const NOW: Timestamp = Timestamp::MAX;
 
 struct Live {
     engine: Engine,
@@ -69,7 +71,7 @@ fn a_log_that_grows_is_looked_at_once_whatever_the_pace_and_after_a_restart() {
         // Bookmarks outlive the process that made them.
         let text = serde_json::to_string(&marks).expect("written");
         marks = serde_json::from_str(&text).expect("read");
-        looks.push(Watch::new(&live.engine).look(live.folder.path(), &mut marks).expect("a look"));
+        looks.push(Watch::new(&live.engine).look(live.folder.path(), &mut marks, NOW).expect("a look"));
     }
     assert_eq!([looks[2].n_events, looks[4].n_events], [0, 0], "nothing is looked at twice");
     assert_eq!(looks.iter().map(|look| look.n_events).sum::<u64>(), whole.end.n_events);
@@ -82,7 +84,8 @@ fn a_log_that_was_emptied_or_is_gone_begins_anew() {
     let Some(live) = live() else { return };
     let mut marks = Bookmarks::default();
     let mut watch = Watch::new(&live.engine);
-    let mut n_events = |live: &Live| watch.look(live.folder.path(), &mut marks).expect("a look").n_events;
+    let mut n_events =
+        |live: &Live| watch.look(live.folder.path(), &mut marks, NOW).expect("a look").n_events;
     live.write(live.n_chunks());
     let all = n_events(&live);
     live.write(1);
@@ -106,14 +109,14 @@ fn a_log_that_was_emptied_and_has_passed_its_mark_begins_anew() {
     let mut marks = Bookmarks::default();
     let mut watch = Watch::new(&live.engine);
     live.write(live.n_chunks());
-    let all = watch.look(live.folder.path(), &mut marks).expect("a look").n_events;
+    let all = watch.look(live.folder.path(), &mut marks, NOW).expect("a look").n_events;
     // Another log with records of the same numbers, written a moment later.
     for at in records(&live.log) {
         let time = u64::from_le_bytes(live.log[at + 16..at + 24].try_into().expect("eight bytes"));
         live.log[at + 16..at + 24].copy_from_slice(&(time + 10_000_000).to_le_bytes());
     }
     live.write(live.n_chunks());
-    let looks = [(); 3].map(|()| watch.look(live.folder.path(), &mut marks).expect("a look").n_events);
+    let looks = [(); 3].map(|()| watch.look(live.folder.path(), &mut marks, NOW).expect("a look").n_events);
     assert_eq!(looks.iter().sum::<u64>(), all, "{looks:?}");
 }
 
@@ -122,15 +125,16 @@ fn a_record_with_a_number_out_of_all_bounds_hides_nothing_and_is_told_once() {
     let Some(mut live) = live() else { return };
     live.write(live.n_chunks());
     let all = Watch::new(&live.engine)
-        .look(live.folder.path(), &mut Bookmarks::default())
+        .look(live.folder.path(), &mut Bookmarks::default(), NOW)
         .expect("a look")
         .n_events;
     let second = records(&live.log)[1];
     live.log[second + 8..second + 16].copy_from_slice(&(1_u64 << 63).to_le_bytes());
     live.write(live.n_chunks());
     let mut marks = Bookmarks::default();
-    let looks = [(); 3]
-        .map(|()| Watch::new(&live.engine).look(live.folder.path(), &mut marks).expect("a look").n_events);
+    let looks = [(); 3].map(|()| {
+        Watch::new(&live.engine).look(live.folder.path(), &mut marks, NOW).expect("a look").n_events
+    });
     // The last chunk is read again for what may stand behind its last record, and its records are known.
     assert_eq!(looks, [all, 0, 0]);
 }
@@ -141,13 +145,13 @@ fn a_full_log_put_aside_is_not_told_again_and_a_story_once_a_day() {
     let mut marks = Bookmarks::default();
     let mut watch = Watch::new(&live.engine);
     live.write(live.n_chunks());
-    let first = watch.look(live.folder.path(), &mut marks).expect("a look");
+    let first = watch.look(live.folder.path(), &mut marks, NOW).expect("a look");
     let aside = live.folder.path().join("Archive-Sysmon-2026-11-28-01-02-03-004.evtx");
     fs::rename(live.path(), &aside).expect("moved");
-    assert_eq!(watch.look(live.folder.path(), &mut marks).expect("a look").n_events, 0);
+    assert_eq!(watch.look(live.folder.path(), &mut marks, NOW).expect("a look").n_events, 0);
     // The same events in a log of another name are the same stories.
     fs::rename(&aside, live.folder.path().join("Other.evtx")).expect("moved");
-    let again = watch.look(live.folder.path(), &mut marks).expect("a look");
+    let again = watch.look(live.folder.path(), &mut marks, NOW).expect("a look");
     assert_eq!((again.n_events, again.findings.len()), (first.n_events, 0));
     assert!(!first.findings.is_empty() && again.n_told_before > 0);
 }
@@ -158,16 +162,16 @@ fn a_correlation_completes_over_looks_while_the_watch_lives() {
     let Some(live) = live() else { return };
     live.write(live.n_chunks());
     let mut count = Bookmarks::default();
-    let n = Watch::new(&live.engine).look(live.folder.path(), &mut count).expect("a look").n_events;
+    let n = Watch::new(&live.engine).look(live.folder.path(), &mut count, NOW).expect("a look").n_events;
     let text =
         holdfast_hunt::Text { name: "r.yml".into(), bytes: RULES.replace('N', &n.to_string()).into_bytes() };
     let engine = Engine::new(Rules::read(vec![text], Default::default()));
     assert_eq!(engine.n_rules(), 2, "{:?}", engine.rules().rejected);
     let (mut watch, mut marks) = (Watch::new(&engine), Bookmarks::default());
     live.write(1);
-    let first = watch.look(live.folder.path(), &mut marks).expect("a look");
+    let first = watch.look(live.folder.path(), &mut marks, NOW).expect("a look");
     live.write(live.n_chunks());
-    let second = watch.look(live.folder.path(), &mut marks).expect("a look");
+    let second = watch.look(live.folder.path(), &mut marks, NOW).expect("a look");
     let many = |look: &Look| look.findings.iter().filter(|f| f.rule.title == "Many").count();
     assert_eq!([many(&first), many(&second)], [0, 1]);
 }
@@ -181,8 +185,9 @@ fn what_cannot_be_read_is_told_and_hides_nothing_else() {
     fs::write(live.folder.path().join("Broken.evtx"), broken).expect("written");
     fs::create_dir(live.folder.path().join("A folder.evtx")).expect("made");
     fs::write(live.folder.path().join("Short.evtx"), b"ElfFile\0").expect("written");
-    let look = Watch::new(&live.engine).look(live.folder.path(), &mut Bookmarks::default()).expect("a look");
+    let look =
+        Watch::new(&live.engine).look(live.folder.path(), &mut Bookmarks::default(), NOW).expect("a look");
     assert_eq!(look.n_files, 4);
     assert!(look.n_events > 0 && !look.unread.is_empty());
-    assert!(Watch::new(&live.engine).look(Path::new("/nowhere"), &mut Bookmarks::default()).is_err());
+    assert!(Watch::new(&live.engine).look(Path::new("/nowhere"), &mut Bookmarks::default(), NOW).is_err());
 }

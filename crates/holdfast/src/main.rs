@@ -24,7 +24,10 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(e) => return Failure::from(anyhow::Error::from(e)).report(),
     };
-    match runtime.block_on(run(flags)) {
+    let ended = runtime.block_on(run(flags));
+    // A publisher that is slow to answer is not waited for.
+    runtime.shutdown_background();
+    match ended {
         Ok(code) => code,
         Err(failure) => failure.report(),
     }

@@ -135,6 +135,11 @@ impl Spool {
         (self.keep_within_cap(), trouble)
     }
 
+    /// Whether no finding of event logs waits in memory alone.
+    pub fn is_found_on_disk(&self) -> bool {
+        self.waiting.iter().all(|w| w.kind != Kind::Found || w.unwritten.is_none())
+    }
+
     /// The one whose turn it is: what event logs show, when `found_first`, and else the oldest. What is broken is set aside, told,
     /// and the next is taken.
     pub fn first(&mut self, found_first: bool, told: &mut Vec<String>) -> Option<Entry> {
@@ -295,6 +300,13 @@ mod tests {
         assert!(spool.push(entry(1)).1.is_some());
         assert!(spool.push(entry(2)).1.is_some());
         assert_eq!(all(&mut spool), [2]);
+        assert!(spool.is_found_on_disk(), "none waits");
+        assert!(spool.push(found(3)).1.is_some());
+        fs::create_dir_all(dir.path().join("spool")).expect("made");
+        assert!(spool.push(found(4)).1.is_none());
+        assert!(!spool.is_found_on_disk(), "the third is in memory alone");
+        assert_eq!(all(&mut spool), [-3, -4]);
+        assert!(spool.is_found_on_disk(), "they were sent");
     }
 
     fn found(n: i64) -> Entry {

@@ -125,15 +125,22 @@ impl Courier {
         // A heartbeat stands for facts the portal has or that wait before it.
         let entry = Entry { collected_at, facts: (!is_same).then(|| facts.clone()), found: Vec::new() };
         self.latest = Some(facts);
-        let _ = self.push(entry);
+        self.push(entry);
     }
 
-    /// Puts what event logs show into the queue, and says whether it is on disk.
-    pub fn queue_found(&mut self, looked_at: Timestamp, found: Vec<Finding>) -> bool {
-        found.is_empty() || self.push(Entry { collected_at: looked_at, facts: None, found })
+    /// Puts what event logs show into the queue.
+    pub fn queue_found(&mut self, looked_at: Timestamp, found: Vec<Finding>) {
+        if !found.is_empty() {
+            self.push(Entry { collected_at: looked_at, facts: None, found });
+        }
     }
 
-    fn push(&mut self, entry: Entry) -> bool {
+    /// Whether nothing that event logs show waits in memory alone.
+    pub fn is_found_on_disk(&self) -> bool {
+        self.state.spool.is_found_on_disk()
+    }
+
+    fn push(&mut self, entry: Entry) {
         let (n_dropped, trouble) = self.state.spool.push(entry);
         self.n_dropped = self.n_dropped.saturating_add(n_dropped);
         if n_dropped > 0 {
@@ -142,7 +149,6 @@ impl Courier {
         if let Some(error) = &trouble {
             self.tell(format!("the queue cannot be written: {error}"));
         }
-        trouble.is_none()
     }
 
     /// Sends what waits until nothing does, or something stands in the way.
@@ -208,10 +214,11 @@ impl Courier {
             sent = self.send(device, news, None, line, world);
         }
         if let Sent::Refused(why) = sent {
-            // Facts are as they were: nothing about them was refused.
+            // Facts are as they were: nothing about them was refused. The next goes at once, or they would wait behind what is refused.
             self.state.spool.done();
             self.n_dropped = self.n_dropped.saturating_add(1);
-            return self.fail(why, None, world);
+            self.tell(why);
+            return None;
         }
         self.settle(sent, device, world)
     }

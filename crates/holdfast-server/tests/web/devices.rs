@@ -114,6 +114,22 @@ async fn what_a_machines_event_logs_show_becomes_a_case_once() {
     let file = portal.app.security_case(scope, 1).await.expect("read");
     assert_eq!(file.detections.len(), 3, "told many times, kept once");
     assert!(file.case.events.iter().all(|e| e.by == "The agent of FIX-PC-7"), "{:?}", file.case.events);
+    let now = portal.app.clock.now();
+    let mut later = findings[0].clone();
+    (later.rule.title, later.last_at) =
+        ("Clock ran ahead".to_owned(), now + jiff::SignedDuration::from_hours(90 * 24));
+    let news = News::Found { looked_at: now, findings: vec![later] };
+    portal.clock.pass_minutes(24 * 60);
+    let message = pc.message(&portal, news);
+    pc.check_in(&portal, &message).await.is(200);
+    let cases = portal.app.security_cases(scope).await.expect("read");
+    let mut all = Vec::new();
+    for case in &cases.open {
+        all.extend(portal.app.security_case(scope, case.case.number).await.expect("read").detections);
+    }
+    let later =
+        all.iter().find(|d| d.rule.title == "Clock ran ahead").expect("kept, with the time of the look");
+    assert_eq!(later.last_at, now);
 }
 
 #[tokio::test]

@@ -107,8 +107,9 @@ impl App {
                     News::Same { collected_at, .. } => {
                         write.confirm_device_facts(agent.device, source, &told(*collected_at)).await?;
                     }
-                    News::Found { findings, .. } => {
-                        if let Err(what) = self.take_found(write, scope, &agent, &health.agent, findings).await? {
+                    News::Found { looked_at, findings } => {
+                        let seen = seen_by(findings, (*looked_at).min(now));
+                        if let Err(what) = self.take_found(write, scope, &agent, &health.agent, seen).await? {
                             return Ok(Answer::Unfit(what));
                         }
                     }
@@ -133,16 +134,12 @@ impl App {
         scope: HospitalScope,
         agent: &KnownAgent,
         engine: &str,
-        findings: &[Finding],
+        findings: Vec<Finding>,
     ) -> Result<Result<(), String>, AppError> {
         let device = write.device(scope, agent.device).await?;
         let name = device.map(|device| device.brief.identity.name).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| "a machine without a name".to_owned());
-        let text = serde_json::to_vec(findings).unwrap_or_default();
-        // An event of the day after tomorrow is one of a clock that is wrong, and would stand before all others for as long.
-        let tomorrow = self.clock.now().saturating_add(SignedDuration::from_hours(24));
-        let findings: Vec<Finding> =
-            findings.iter().filter(|f| tomorrow.as_ref().is_ok_and(|t| f.last_at <= *t)).cloned().collect();
+        let text = serde_json::to_vec(&findings).unwrap_or_default();
         let read = of_findings(sha256_hex(&text), engine, findings);
         let shown = format!("Event logs of {name}");
         let taken =
@@ -192,4 +189,15 @@ fn named(news: &News, hardware: &str) -> String {
     };
     let name = facts.and_then(|i| i.get("name")).and_then(|n| n.as_str()).unwrap_or(hardware);
     name.chars().filter(|c| !c.is_control()).take(80).collect()
+}
+
+/// Findings, with none later than the look that found them: an event of a clock that was wrong would stand before all others for as long,
+/// and must not take the rest of its story along.
+fn seen_by(findings: &[Finding], looked_at: Timestamp) -> Vec<Finding> {
+    let mut seen = findings.to_vec();
+    for finding in &mut seen {
+        finding.first_at = finding.first_at.min(looked_at);
+        finding.last_at = finding.last_at.min(looked_at);
+    }
+    seen
 }

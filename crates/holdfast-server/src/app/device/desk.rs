@@ -64,17 +64,17 @@ async fn serve(state: Weak<State>, mut work: mpsc::Receiver<Waiting>) {
         let Some(state) = state.upgrade() else { return };
         let app = App(state);
         let hospitals: BTreeSet<Ccn> = batch.iter().map(|w| w.message.agent.ccn).collect();
-        // What logs show may open cases and write letters: each in a write of its own, so that no machine holds up or spoils the rest.
-        let of_logs = batch
-            .extract_if(.., |w| matches!(w.message.check_in.news, News::Found { .. }))
-            .collect::<Vec<_>>();
-        for waiting in of_logs {
-            let answer = keep_found(&app, &waiting.message, &mut found).await;
-            let answer = answer.map_err(|e| {
-                tracing::error!(error = %crate::app::chain(&e), "What a machine's event logs show was not kept; it is sent again");
-                "the message was not kept".to_owned()
-            });
-            let _ = waiting.answer.send(answer);
+        // What logs show may open cases and write letters: each in a write of its own, so that no machine holds up or spoils the rest. One
+        // that was numbered behind another message of its machine comes behind it, or that one would look like an old one sent again.
+        let is_found = |w: &mut Waiting| matches!(w.message.check_in.news, News::Found { .. });
+        let of_logs: Vec<Waiting> = batch.extract_if(.., is_found).collect();
+        let is_behind = |w: &Waiting| {
+            let (device, seq) = (w.message.agent.device, w.message.check_in.seq);
+            batch.iter().any(|other| other.message.agent.device == device && other.message.check_in.seq < seq)
+        };
+        let (behind, ahead): (Vec<Waiting>, Vec<Waiting>) = of_logs.into_iter().partition(is_behind);
+        for waiting in ahead {
+            answer_found(&app, waiting, &mut found).await;
         }
         match keep(&app, &batch).await {
             Ok(answers) => {
@@ -88,13 +88,23 @@ async fn serve(state: Weak<State>, mut work: mpsc::Receiver<Waiting>) {
                 for waiting in batch.drain(..) {
                     let _ = waiting.answer.send(Err("the messages were not kept".to_owned()));
                 }
-                continue;
             }
+        }
+        for waiting in behind {
+            answer_found(&app, waiting, &mut found).await;
         }
         if let Err(e) = prove(&app, hospitals, &mut proven).await {
             tracing::error!(error = %crate::app::chain(&e), "What machines prove was not kept; it is tried again in an hour");
         }
     }
+}
+
+async fn answer_found(app: &App, waiting: Waiting, found: &mut FoundToday) {
+    let answer = keep_found(app, &waiting.message, found).await.map_err(|e| {
+        tracing::error!(error = %crate::app::chain(&e), "What a machine's event logs show was not kept; it is sent again");
+        "the message was not kept".to_owned()
+    });
+    let _ = waiting.answer.send(answer);
 }
 
 /// Keeps what the machines of these hospitals prove, once an hour each. It is done after the answers, so no agent waits for it.
@@ -149,6 +159,9 @@ async fn keep_found(app: &App, message: &Message, today: &mut FoundToday) -> Res
 }
 
 async fn keep(app: &App, batch: &[Waiting]) -> Result<Vec<Answer>, AppError> {
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut write = app.store.write().await?;
     let mut answers = Vec::with_capacity(batch.len());
     for waiting in batch {

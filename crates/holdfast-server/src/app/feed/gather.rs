@@ -40,6 +40,21 @@ pub(super) fn gather(
 ) -> Gathered {
     let mut all = Gathered::default();
     let mut named: Vec<(NamedFile, Vec<FeedKind>)> = Vec::new();
+    // The small ones first: Microsoft's documents may use up the time for all.
+    for (kind, (name, limit_mb)) in [(FeedKind::Kev, KEV), (FeedKind::Epss, EPSS)] {
+        if !only.contains(&kind) {
+            continue;
+        }
+        let address = config.address(kind);
+        match fetcher.fetch(address, "*/*", marks.get(address), limit_mb) {
+            Ok(Fetched::Same) => all.same.push(kind),
+            Ok(Fetched::New(bytes, mark)) => {
+                named.push((NamedFile { name: name.to_owned(), bytes }, vec![kind]));
+                all.marks.push((address.to_owned(), kind, mark));
+            }
+            Err(error) => all.troubles.push((kind, error.to_string())),
+        }
+    }
     let both = [FeedKind::WindowsBuilds, FeedKind::WindowsFixes];
     let windows: Vec<FeedKind> = both.into_iter().filter(|kind| only.contains(kind)).collect();
     if !windows.is_empty() {
@@ -56,20 +71,6 @@ pub(super) fn gather(
                 }
             }
             Err(why) => all.troubles.extend(windows.iter().map(|kind| (*kind, why.clone()))),
-        }
-    }
-    for (kind, (name, limit_mb)) in [(FeedKind::Kev, KEV), (FeedKind::Epss, EPSS)] {
-        if !only.contains(&kind) {
-            continue;
-        }
-        let address = config.address(kind);
-        match fetcher.fetch(address, "*/*", marks.get(address), limit_mb) {
-            Ok(Fetched::Same) => all.same.push(kind),
-            Ok(Fetched::New(bytes, mark)) => {
-                named.push((NamedFile { name: name.to_owned(), bytes }, vec![kind]));
-                all.marks.push((address.to_owned(), kind, mark));
-            }
-            Err(error) => all.troubles.push((kind, error.to_string())),
         }
     }
     let of: HashMap<String, Vec<FeedKind>> =

@@ -144,7 +144,7 @@ impl FleetView {
                 (n, of) => format!(", {n} of them used by attackers, {of} by ransomware"),
             };
             let to = match &p.update_to {
-                Some(UpdateTo::AtLeast(version)) => format!(" Update to {version} or later."),
+                Some(UpdateTo::AtLeast(version)) => format!(" Update to {version}."),
                 Some(UpdateTo::LaterThan(version)) => format!(" Update to one later than {version}."),
                 Some(UpdateTo::WithWindows) => " It comes with Windows' updates.".to_owned(),
                 None => String::new(),

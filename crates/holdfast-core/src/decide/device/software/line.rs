@@ -220,7 +220,7 @@ impl ProgramLine {
         ((self.n_ransomware == 0, kev, possible), unsure, self.name.clone(), self.version.clone())
     }
 
-    /// The line in words: `Google Chrome 118.0.1: 12 possible weaknesses, 3 of them used by attackers; update to 124.0 or later`.
+    /// The line in words: `Google Chrome 118.0.1: 12 possible weaknesses, 3 of them used by attackers; update to 124.0`.
     pub fn in_words(&self) -> String {
         let name = if self.version.is_empty() {
             self.name.clone()
@@ -244,7 +244,7 @@ impl ProgramLine {
             }
         }
         match &self.update_to {
-            Some(UpdateTo::AtLeast(version)) => says.push_str(&format!("; update to {version} or later")),
+            Some(UpdateTo::AtLeast(version)) => says.push_str(&format!("; update to {version}")),
             Some(UpdateTo::LaterThan(version)) => {
                 says.push_str(&format!("; update to one later than {version}"))
             }

@@ -97,10 +97,10 @@ fn a_program_is_one_line_with_what_is_possible() {
     check(
         &[("Looker", "117.0")],
         &[
-            "looker 117.0: 3 possible weaknesses, 2 of them used by attackers, 1 by ransomware; update to 124.0 or later",
+            "looker 117.0: 3 possible weaknesses, 2 of them used by attackers, 1 by ransomware; update to 124.0",
         ],
     );
-    check(&[("Looker", "121.0")], &["looker 121.0: 1 possible weakness; update to 124.0 or later"]);
+    check(&[("Looker", "121.0")], &["looker 121.0: 1 possible weakness; update to 124.0"]);
     check(&[("Packer 2", "2.5")], &["packer 2.5: 1 possible weakness; update to one later than 2.5"]);
     check(&[("Packer 2", "2.6")], &["packer 2.6: none possible by the lists at hand"]);
 }
@@ -234,8 +234,8 @@ fn ransomware_and_attackers_come_first() {
     check(
         &[("Packer", "1"), ("Looker", "122"), ("Looker", "119")],
         &[
-            "looker 119: 2 possible weaknesses, 1 of them used by attackers, 1 by ransomware; update to 124.0 or later",
-            "looker 122: 1 possible weakness; update to 124.0 or later",
+            "looker 119: 2 possible weaknesses, 1 of them used by attackers, 1 by ransomware; update to 124.0",
+            "looker 122: 1 possible weakness; update to 124.0",
             "packer 1: 1 possible weakness; update to one later than 2.5",
         ],
     );
