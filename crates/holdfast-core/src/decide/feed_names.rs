@@ -119,6 +119,15 @@ mod tests {
         FeedChange { kind: FeedChangeKind::Renamed, cve, was: was.to_owned(), now: now.to_owned() }
     }
 
+    fn renumbered(was: u32, now: u32) -> FeedChange {
+        FeedChange {
+            kind: FeedChangeKind::Renumbered,
+            cve: Some(cve(now)),
+            was: cve(was).to_string(),
+            now: cve(now).to_string(),
+        }
+    }
+
     #[test]
     fn a_name_is_followed_when_nothing_carries_it_and_it_went_to_one_place() {
         let changes = [
@@ -138,26 +147,14 @@ mod tests {
 
     #[test]
     fn an_id_is_followed() {
-        let renumbered = FeedChange {
-            kind: FeedChangeKind::Renumbered,
-            cve: Some(cve(9)),
-            was: cve(1).to_string(),
-            now: cve(9).to_string(),
-        };
-        let names = FeedNames::of([&renumbered], &[]);
+        let names = FeedNames::of([&renumbered(1, 9)], &[]);
         assert_eq!((names.id(cve(1)), names.id(cve(9)), names.id(cve(3))), (cve(9), cve(9), cve(3)));
     }
 
     #[test]
     fn an_entry_keeps_every_name_it_had_under_every_id() {
-        let renumbered = FeedChange {
-            kind: FeedChangeKind::Renumbered,
-            cve: Some(cve(9)),
-            was: cve(1).to_string(),
-            now: cve(9).to_string(),
-        };
         let changes =
-            [renamed(1, "M/A", "M/B"), renumbered, renamed(9, "M/B", "M/C"), renamed(2, "M/A", "M/D")];
+            [renamed(1, "M/A", "M/B"), renumbered(1, 9), renamed(9, "M/B", "M/C"), renamed(2, "M/A", "M/D")];
         let names = FeedNames::of(&changes, &[row(9, "M/C"), row(2, "M/D")]);
         let of = |n| names.earlier(cve(n)).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(

@@ -12,7 +12,7 @@ pub enum FeedError {
         missing: String,
     },
     /// Not the shape it should have.
-    #[error("`{file}` is not {wanted}: {why}")]
+    #[error("`{file}` is not {wanted}: {why}; look whether it is the right file, or download it again")]
     Shape {
         /// Which file.
         file: String,
@@ -22,7 +22,9 @@ pub enum FeedError {
         why: String,
     },
     /// Larger than any of these files is.
-    #[error("`{file}` has more than {limit_mb} MB, which no file of this feed has")]
+    #[error(
+        "`{file}` has more than {limit_mb} MB, which no file of this feed has; look whether it is the right one"
+    )]
     TooLarge {
         /// Which file.
         file: String,

@@ -47,8 +47,10 @@ impl SortedFiles {
             Ok(file) => put(&mut self.files, file).err(),
             Err(Broken { start, error }) => match looks_of(&start) {
                 // What breaks off before its first line may be anything.
-                Err(why) if !start.is_empty() => Some((why.to_owned(), false)),
-                _ => Some((error.to_string(), true)),
+                _ if start.is_empty() => Some((error.to_string(), true)),
+                Err(why) => Some((why.to_owned(), false)),
+                Ok(Looks::Unknown) => Some((NOT_OURS.to_owned(), false)),
+                Ok(_) => Some((error.to_string(), true)),
             },
         };
         self.unsorted.extend(trouble.map(|(why, is_damaged)| Unsorted { name, why, is_damaged }));
@@ -76,6 +78,8 @@ pub fn sort_files(files: Vec<NamedFile>) -> (UpdateFiles, Vec<Unsorted>) {
     (files, unsorted)
 }
 
+const NOT_OURS: &str = "it is no file of these feeds";
+
 /// What a file is.
 #[derive(Clone, Copy)]
 enum Looks {
@@ -85,6 +89,8 @@ enum Looks {
     Fixes,
     KevEvents,
     List,
+    /// No head that is known. Lists of builds may have a long preface.
+    Unknown,
 }
 
 /// What a file is, by its start; or why it belongs to no feed.
@@ -103,7 +109,7 @@ fn looks_of(start: &[u8]) -> Result<Looks, &'static str> {
         _ if has("cve") && has("fixed_build") => Ok(Looks::Fixes),
         _ if has("seen_date") && has("event") => Ok(Looks::KevEvents),
         _ if !super::read_release_list(start).rows.is_empty() => Ok(Looks::List),
-        _ => Err("it is no file of these feeds"),
+        _ => Ok(Looks::Unknown),
     }
 }
 
@@ -114,16 +120,18 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 
 /// Puts a file where it belongs, or says why not and whether it is damaged.
 fn put(sorted: &mut UpdateFiles, file: NamedFile) -> Result<(), (String, bool)> {
-    let looks = match looks_of(&file.bytes) {
-        Err(_) if !super::read_release_list(&file.bytes).rows.is_empty() => Looks::List,
-        other => other.map_err(|why| (why.to_owned(), false))?,
-    };
-    match looks {
+    if file.bytes.trim_ascii().is_empty() {
+        return Err(("it is empty; download it again".to_owned(), true));
+    }
+    match looks_of(&file.bytes).map_err(|why| (why.to_owned(), false))? {
+        Looks::Unknown if super::read_release_list(&file.bytes).rows.is_empty() => {
+            return Err((NOT_OURS.to_owned(), false));
+        }
+        Looks::Unknown | Looks::List => sorted.lists.push(file),
         Looks::Kev => sorted.kev.push(file),
         Looks::Document => sorted.documents.push(file),
         Looks::Fixes => sorted.fixes.push(file),
         Looks::KevEvents => sorted.kev_events.push(file),
-        Looks::List => sorted.lists.push(file),
         Looks::Epss => {
             let no_day = || "it does not say of which day it is, in its first line or its name".to_owned();
             let day = epss_day(&file).ok_or_else(|| (no_day(), true))?;
@@ -262,7 +270,7 @@ mod tests {
                 "page.html: it is a web page, or another kind of XML",
                 "other.json: it is no list of CISA's; Microsoft's documents are read as XML",
                 "notes.txt: it is no file of these feeds",
-                "epss_scores-current.csv.gz: `epss_scores-current.csv.gz` is not a whole packed file: the packed file is damaged, or the download broke off",
+                "epss_scores-current.csv.gz: `epss_scores-current.csv.gz` is not a whole packed file: the packed file is damaged, or the download broke off; look whether it is the right file, or download it again",
             ]
         );
     }
@@ -298,6 +306,11 @@ mod tests {
         check(large("buy milk"), Some(false), "no file of these feeds");
         check(file("epss.csv", "cve,epss\nCVE-2026-0001,0.1\n"), Some(true), "of which day");
         check(file("page.html", "<html>"), Some(false), "web page");
+        let row = "General Availability Channel 2025-09 B 2025-09-09 19045.6332 KB5065429\n";
+        check(file("page.html", &format!("<html>\n{row}")), Some(false), "web page");
+        check(file("Windows_10.txt", &format!("{}{row}", "words of a preface\n".repeat(400))), None, "");
+        check(file("kev.json", ""), Some(true), "it is empty; download it again");
+        check(file("kev.json", "\u{feff} \n"), Some(true), "it is empty; download it again");
     }
 
     #[test]

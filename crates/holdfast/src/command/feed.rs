@@ -269,7 +269,7 @@ async fn show(settings: &Settings, flags: &FeedShow) -> Result<ExitCode, Failure
         let old = record.old.iter().find(|old| old.kind == release.kind);
         let old = old.map(|old| format!(", {} days old", old.n_days)).unwrap_or_default();
         text += &format!(
-            "{:<7} {}{old}, {} rows, {}. {}\n",
+            "{:<8} {}{old}, {} rows, {}. {}\n",
             release.kind.word(),
             release.released_on,
             release.n_rows,

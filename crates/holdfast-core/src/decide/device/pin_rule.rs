@@ -276,6 +276,8 @@ mod tests {
             .map(|(what, text)| match what {
                 "name" => said(&facts.identity.name, text),
                 "maker" => said(&facts.hardware.maker, text),
+                "model" => said(&facts.hardware.model, text),
+                "domain" => said(facts.identity.domain.as_deref().unwrap_or_default(), text),
                 _ => runs(text),
             })
             .collect();
@@ -302,6 +304,20 @@ mod tests {
         check(&PinWhen { program: "ScanWorks*".to_owned(), ..named("MR-*") }, &bare, Some(false));
         check(&PinWhen::default(), &ct, None);
         check(&named("*"), &ct, None);
+    }
+
+    #[test]
+    fn model_and_domain_are_held_against_what_the_machine_says_of_each() {
+        let mut ct = device(1, "CT-01", "Siemens", None);
+        ct.brief.hardware.model = "Somatom 7".to_owned();
+        ct.brief.identity.domain = Some("imaging.fixture.example".to_owned());
+        let model = |text: &str| PinWhen { model: text.to_owned(), ..PinWhen::default() };
+        let domain = |text: &str| PinWhen { domain: text.to_owned(), ..PinWhen::default() };
+        check(&model("somatom*"), &ct, Some(true));
+        check(&model("imaging*"), &ct, Some(false));
+        check(&domain("imaging.*"), &ct, Some(true));
+        check(&domain("somatom*"), &ct, Some(false));
+        check(&domain("imaging.*"), &device(2, "CT-02", "", None), None);
     }
 
     #[test]
@@ -380,13 +396,26 @@ mod tests {
     proptest! {
         #[test]
         fn the_quick_way_marks_what_each_rule_alone_marks(
-            machines in proptest::collection::vec(("[a-b]{0,2}", "[m-n]{0,1}", proptest::option::of("(ScanWorks [0-3])|Word")), 0..8),
-            asks in proptest::collection::vec(("[a-b*]{0,2}", "[m-n]{0,1}", "(|ScanWorks \\*|ScanWorks 1|scan console|Word)"), 0..5),
+            machines in proptest::collection::vec(
+                ("[a-b]{0,2}", "[m-n]{0,1}", "[m-n]{0,1}", proptest::option::of("[m-n]{0,1}"), proptest::option::of("(ScanWorks [0-3])|Word")), 0..8),
+            asks in proptest::collection::vec(
+                ("[a-b*]{0,2}", "[m-n]{0,1}", "[m-n]{0,1}", "[m-n]{0,1}", "(|ScanWorks \\*|ScanWorks 1|scan console|Word)"), 0..5),
         ) {
-            let mut devices: Vec<Device> = machines.iter().enumerate()
-                .map(|(n, (name, maker, program))| device(n as i64, name, maker, program.as_deref())).collect();
-            let when = |(name, maker, program): &(String, String, String)| {
-                let when = PinWhen { name: name.clone(), maker: maker.clone(), program: program.clone(), ..PinWhen::default() };
+            let mut devices: Vec<Device> = machines.iter().enumerate().map(|(n, (name, maker, model, domain, program))| {
+                let mut device = device(n as i64, name, maker, program.as_deref());
+                device.brief.hardware.model.clone_from(model);
+                device.brief.identity.domain.clone_from(domain);
+                device
+            }).collect();
+            let when = |(name, maker, model, domain, program): &(String, String, String, String, String)| {
+                let when = PinWhen {
+                    name: name.clone(),
+                    maker: maker.clone(),
+                    model: model.clone(),
+                    domain: domain.clone(),
+                    program: program.clone(),
+                    ..PinWhen::default()
+                };
                 tie_pin_when(&when, &map())
             };
             let rules: Vec<PinRule> = asks.iter().enumerate().map(|(n, asks)| rule(n as i64, when(asks))).collect();

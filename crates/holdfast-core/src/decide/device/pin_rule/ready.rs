@@ -33,20 +33,23 @@ impl ReadyWhen {
     /// `None` for a rule that could not be kept; it fits nothing.
     pub(super) fn of(when: &PinWhen) -> Option<Self> {
         check_pin_when(when).ok()?;
-        let said: [(Said, &str); 4] = [
-            (|facts| &facts.identity.name, &when.name),
-            (|facts| &facts.hardware.maker, &when.maker),
-            (|facts| &facts.hardware.model, &when.model),
-            (|facts| facts.identity.domain.as_deref().unwrap_or_default(), &when.domain),
-        ];
-        let says = said.into_iter().filter_map(|(said, text)| Some((said, NamePattern::parse(text)?)));
-        let runs = NamePattern::parse(&when.program).map(|pattern| Runs {
-            name: when.program.trim().to_owned(),
-            pattern,
-            software: when.software.clone(),
-            found: Vec::new(),
-        });
-        Some(Self { says: says.collect(), runs })
+        let mut ready = Self { says: Vec::new(), runs: None };
+        for (what, text) in when.asked() {
+            let pattern = NamePattern::parse(text)?;
+            let said: Said = match what {
+                "name" => |facts| &facts.identity.name,
+                "maker" => |facts| &facts.hardware.maker,
+                "model" => |facts| &facts.hardware.model,
+                "domain" => |facts| facts.identity.domain.as_deref().unwrap_or_default(),
+                _ => {
+                    let (name, software) = (text.trim().to_owned(), when.software.clone());
+                    ready.runs = Some(Runs { name, pattern, software, found: Vec::new() });
+                    continue;
+                }
+            };
+            ready.says.push((said, pattern));
+        }
+        Some(ready)
     }
 
     /// Whether a machine is what the rule asks for; `None` when it does not tell something of that.

@@ -7,8 +7,8 @@ use holdfast_core::decide::queue::{Due, age_days};
 use holdfast_core::decide::registration::display_case;
 use holdfast_core::decide::roster::is_rural;
 use holdfast_core::decide::settle::Left;
-use holdfast_core::facts::{Fact, FactKind};
-use holdfast_core::model::{CaseKind, CaseMove, CaseState, Registration, sentence};
+use holdfast_core::facts::Fact;
+use holdfast_core::model::{CaseKind, CaseMove, CaseState, Registration, capital, sentence};
 
 use crate::App;
 use crate::app::{CaseFile, TrailRow, said_in};
@@ -331,13 +331,7 @@ fn answers(app: &App, file: &CaseFile) -> Vec<Said> {
 
 fn facts(file: &CaseFile) -> Vec<Line> {
     let Some(facts) = &file.facts else { return Vec::new() };
-    facts.stated().map(|(kind, fact)| line(asked(kind), fact.shown(kind), source(fact))).collect()
-}
-
-fn asked(kind: FactKind) -> String {
-    let label = kind.label();
-    let mut chars = label.chars();
-    chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + chars.as_str()
+    facts.stated().map(|(kind, fact)| line(capital(kind.label()), fact.shown(kind), source(fact))).collect()
 }
 
 fn source(fact: &Fact) -> String {
