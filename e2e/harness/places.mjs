@@ -78,6 +78,7 @@ export function placesOf(links) {
     ],
     "/hospital/{ccn}/offers/{offer}/accept": [`${home}/offers/it-training/accept`, `${home}/offers/nonprofit-pricing/accept`],
     "/hospital/{ccn}/offers/{offer}/let-go": `${home}/offers/nonprofit-pricing/let-go`,
+    "/hospital/{ccn}/care": [`${home}/care`, `${home}/care?days=500&also=271304,nonsense`, as("colleague", `${county}/care`)],
     "/hospital/{ccn}/papers": [`${home}/papers`, as("colleague", `${county}/papers`)],
     "/hospital/{ccn}/people": `${home}/people`,
     "/hospital/{ccn}/plan": [`${home}/plan`, as("colleague", `${county}/plan`)],

@@ -2,6 +2,7 @@
 //!
 //! No test depends on a time; a budget that is missed is printed as OVER and the task ends with an error.
 
+mod care;
 mod devices;
 mod eligibility;
 mod evtx;
@@ -61,6 +62,8 @@ enum Group {
     Plan,
     /// Papers as PDF and OSCAL
     Papers,
+    /// Who loses care when hospitals go dark
+    Care,
     /// Machines: check-ins, what is known of them, their page, a day of an agent
     Devices,
     /// Windows event logs
@@ -82,7 +85,13 @@ impl Group {
     fn needs_portal(self) -> bool {
         !matches!(
             self,
-            Self::Eligibility | Self::Plan | Self::Papers | Self::Devices | Self::Evtx | Self::Sigma
+            Self::Eligibility
+                | Self::Plan
+                | Self::Papers
+                | Self::Care
+                | Self::Devices
+                | Self::Evtx
+                | Self::Sigma
         )
     }
 
@@ -90,6 +99,7 @@ impl Group {
         Self::Eligibility,
         Self::Plan,
         Self::Papers,
+        Self::Care,
         Self::Devices,
         Self::Evtx,
         Self::Sigma,
@@ -152,6 +162,7 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
             Group::Eligibility => eligibility::measure()?,
             Group::Plan => plan::measure()?,
             Group::Papers => papers::measure()?,
+            Group::Care => care::measure()?,
             Group::Devices => devices::measure(root, &work.0, &logs)?,
             Group::Evtx => evtx::measure(&logs)?,
             Group::Sigma => sigma::measure(root)?,

@@ -12,7 +12,7 @@ use holdfast_core::model::SourceKind;
 use holdfast_import::{NamedFile, SourceRead, read_source};
 use jiff::civil::date;
 
-use crate::update_tables;
+use crate::{people_tables, update_tables};
 
 /// All tables together, as the catalog room tests too.
 const LIMIT_BYTES: usize = 4_000_000;
@@ -133,6 +133,14 @@ pub fn run(data_dir: &Path) -> anyhow::Result<()> {
         let path = facts.join("updates").join(&name);
         std::fs::write(&path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
         println!("{:>9} bytes  updates/{name}", bytes.len());
+        n_bytes += bytes.len();
+    }
+    std::fs::create_dir_all(facts.join("people"))
+        .context("cannot make the folder of the tables on people")?;
+    for (name, bytes) in people_tables::build(data_dir)? {
+        let path = facts.join("people").join(&name);
+        std::fs::write(&path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+        println!("{:>9} bytes  people/{name}", bytes.len());
         n_bytes += bytes.len();
     }
     println!("{n_bytes:>9} bytes  in all, of at most {LIMIT_BYTES}");

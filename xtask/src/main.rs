@@ -9,6 +9,7 @@ mod cargo;
 mod catalog;
 mod dist;
 mod outside;
+mod people_tables;
 mod setting;
 mod setup;
 mod step;

@@ -28,6 +28,10 @@ pub(crate) enum Names {
     Scenario,
     /// A kind of system that holds patient data.
     Asset,
+    /// Something a hospital does.
+    Service,
+    /// Something that services lean on.
+    Dependency,
     Lifecycle,
     /// A product whose days of support are known.
     Product,
@@ -59,6 +63,8 @@ impl Names {
             Self::Step => "step",
             Self::Scenario => "scenario",
             Self::Asset => "kind of system",
+            Self::Service => "service",
+            Self::Dependency => "dependency",
             Self::Lifecycle => "lifecycle row",
             Self::Product => "product",
             Self::Software => "program met on machines",

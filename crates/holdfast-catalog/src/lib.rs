@@ -21,6 +21,7 @@ mod hardware;
 mod lifecycle;
 mod offer;
 mod page;
+pub mod people_facts;
 mod place;
 mod product;
 mod program;
@@ -29,6 +30,7 @@ mod row;
 mod rural_rules;
 mod safeguard;
 mod scenario;
+mod service;
 mod software;
 mod step;
 #[cfg(test)]
@@ -75,7 +77,7 @@ pub fn load_embedded_detection() -> Result<Detection, CatalogErrors> {
 /// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
 /// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
 /// of others each, files of `questions/` what people are asked, files of `steps/`, `scenarios/` and `assets/` one
-/// each, files of `lifecycle/` ends of support that touch counted machines, files of `products/` until when products are mended, files of
+/// each, files of `services/` a service of a hospital each beside what all lean on, files of `lifecycle/` ends of support that touch counted machines, files of `products/` until when products are mended, files of
 /// `software/` programs met on machines, files of `contacts/` whom to tell of an attack, files of `hardware/` processors and prices of machines, files of `rules/` a detection rule (`.yml`)
 /// or what to do about it. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
@@ -124,6 +126,9 @@ fn read_file(
         Some(("steps", _)) => step::read,
         Some(("scenarios", _)) => scenario::read,
         Some(("assets", _)) => asset::read,
+        Some(("services", "dependencies.toml")) => service::read_dependencies,
+        Some(("services", "cash.toml")) => service::read_cash,
+        Some(("services", _)) => service::read,
         Some(("lifecycle", _)) => lifecycle::read,
         Some(("products", _)) => product::read,
         Some(("software", _)) => software::read,
@@ -135,7 +140,7 @@ fn read_file(
         _ => {
             return fail(
                 "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
-                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `lifecycle`, `products`, `software`, `contacts`, `hardware` or `rules`"
+                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `services`, `lifecycle`, `products`, `software`, `contacts`, `hardware` or `rules`"
                     .to_owned(),
             );
         }

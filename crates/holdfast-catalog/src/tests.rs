@@ -141,6 +141,23 @@ fn each_mistake_in_a_safeguard_is_named_at_its_place() {
 }
 
 #[test]
+fn each_mistake_in_a_service_is_named_at_its_place() {
+    let changes = [
+        ("on = \"drawer\"", "on = \"drawr\""),
+        ("depends_on = [\"desk\"]", "depends_on = [\"dest\"]"),
+        ("depends_on = [\"desk\"]", "depend_on = [\"desk\"]"),
+        ("id = \"desk\"", "id = \"drawer\""),
+        ("kind = \"clinical\"", "kind = \"clinicle\""),
+        ("effect = \"slows\"", "effect = \"ends\""),
+        ("hours = [1, 2, 3]", "hours = [3, 2, 1]"),
+        ("[[need]]", "[[needs]]"),
+        ("days_on_hand = [1, 20, 99]", "days_on_hand = [1, 20]"),
+        ("[on_hand]", "[in_hand]"),
+    ];
+    insta::assert_snapshot!(answers(&changes));
+}
+
+#[test]
 fn clause_errors_point_into_the_string() {
     let changes = [
         ("when = \"cah || reh\"", "when = \"cah || rehh\""),
@@ -275,6 +292,28 @@ fn the_kinds_of_systems_of_this_release_are_whole() {
     for (_, gate) in catalog.measures().filter(|(_, m)| m.gate.is_some()) {
         assert!(threats().any(|t| t.weak_without.contains(&gate.id)), "{} keeps nothing off", gate.id);
     }
+}
+
+/// Everything that can be down hurts some service, and what stops claims starts the clock of money.
+#[test]
+fn the_services_of_this_release_are_whole() {
+    use holdfast_core::catalog::ServiceKind;
+    use holdfast_core::decide::downtime::{OutOfUse, OwnServices, ServiceState, downtime};
+
+    let services = load_embedded().unwrap_or_else(|e| panic!("{e}")).services;
+    assert!(services.services.len() >= 10, "{} services", services.services.len());
+    for dependency in &services.dependencies {
+        let down = [OutOfUse::Dependency(dependency.id.clone())];
+        let got = downtime(&services, &OwnServices::default(), &down);
+        let hurt: Vec<_> = got.services.iter().filter(|s| s.state != ServiceState::GoesOn).collect();
+        assert!(!hurt.is_empty(), "nothing leans on {}", dependency.id);
+        let stops_billing =
+            hurt.iter().any(|s| s.kind == ServiceKind::Billing && s.state == ServiceState::Stops);
+        assert_eq!(got.cash.is_some(), stops_billing, "{}", dependency.id);
+    }
+    let network = [OutOfUse::Dependency(holdfast_core::catalog::DependencyId::new("network"))];
+    let got = downtime(&services, &OwnServices::default(), &network);
+    assert!(got.services.iter().all(|s| s.state != ServiceState::GoesOn), "{:?}", got.services);
 }
 
 /// Every measure can be closed, nothing is stopped wholly, and each scenario costs something and can be made rarer.

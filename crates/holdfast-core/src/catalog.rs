@@ -18,6 +18,7 @@ mod program;
 mod replacement;
 mod safeguard;
 mod scenario;
+mod service;
 mod software;
 mod step;
 
@@ -36,6 +37,7 @@ pub use program::{Denominator, Program, Serves};
 pub use replacement::Replacement;
 pub use safeguard::{Mapping, Measure, Safeguard, SafeguardSet};
 pub use scenario::{Estimate, Loss, Per, Scenario};
+pub use service::{Cash, Dependency, Need, Service, ServiceEffect, ServiceKind, Services};
 pub use software::{KnownAs, KnownSoftware, SoftwareUse};
 pub use step::{Acts, Effect, PaidBy, Skill, Step, StepCost, WindowNeed};
 
@@ -88,6 +90,10 @@ ids!(
     LossId,
     /// Names a question of the assessment, like `second-step-mail`.
     AskId,
+    /// Names something a hospital does, like `lab-results`.
+    ServiceId,
+    /// Names something that services lean on, like `phones`.
+    DependencyId,
     /// Names a kind of system that holds patient data, like `patient-portal`.
     AssetId,
     /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
@@ -138,6 +144,8 @@ pub struct Catalog {
     pub scenarios: Vec<Scenario>,
     /// Kinds of systems that hold patient data, in file order.
     pub assets: Vec<AssetKind>,
+    /// What hospitals do, and what each of these leans on.
+    pub services: Services,
     /// Dated ends of products' support, in file order.
     pub lifecycle: Vec<LifecycleDate>,
     /// Which processors Windows 11 takes; the first that fits decides.

@@ -44,13 +44,19 @@ pub enum FileKind {
     ZctaUrbanAreas,
     /// Overlaps of ZIP areas and counties.
     ZctaCounties,
+    /// The file of ZIP areas, read for the county each lies in.
+    ZctaHomes,
+    /// CDC/ATSDR Social Vulnerability Index by county.
+    CountyVulnerability,
+    /// Minutes by road, of an operator's own.
+    TravelTimes,
 }
 
 /// A column's name in the file, first as now published, then as older editions had it.
 pub(crate) type Column = &'static [&'static str];
 
 impl FileKind {
-    /// Every file. Where the columns of one hold those of another, the one with more comes first.
+    /// Every file of the directory. Where the columns of one hold those of another, the one with more comes first.
     pub const ALL: &'static [Self] = &[
         Self::CmsHospitals,
         Self::Locations,
@@ -84,6 +90,9 @@ impl FileKind {
             Self::UrbanAreas => "the Census urban areas",
             Self::ZctaUrbanAreas => "the overlaps of ZIP areas and urban areas",
             Self::ZctaCounties => "the overlaps of ZIP areas and counties",
+            Self::ZctaHomes => "the Census ZIP areas (ZCTAs) with their counties",
+            Self::CountyVulnerability => "the CDC/ATSDR Social Vulnerability Index by county",
+            Self::TravelTimes => "a file of travel times (`zcta`, `ccn`, `minutes`)",
         }
     }
 
@@ -141,6 +150,18 @@ impl FileKind {
             Self::UrbanAreas => &[&["GEOID"], &["Population"], &["Primary County GEOID"]],
             Self::ZctaUrbanAreas => &[&["Urban Area GEOID"], &["ZCTA5"]],
             Self::ZctaCounties => &[&["ZCTA5"], &["County GEOID"]],
+            Self::ZctaHomes => &[&["ZCTA5"], &["Primary County"]],
+            Self::CountyVulnerability => &[
+                &["FIPS", "STCNTY"],
+                &["COUNTY"],
+                &["ST_ABBR"],
+                &["E_TOTPOP"],
+                &["E_AGE65"],
+                &["E_HH"],
+                &["E_NOVEH"],
+                &["E_NOINT"],
+            ],
+            Self::TravelTimes => &[&["zcta", "zcta5", "zip"], &["ccn"], &["minutes"]],
         }
     }
 }

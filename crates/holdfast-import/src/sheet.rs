@@ -232,7 +232,8 @@ fn header_row(text: &str, between: u8, kind: FileKind, file: &NamedFile) -> Resu
     let rows = headers_by(text, between);
     if let Some(i) = rows.iter().position(|h| place(h, kind).is_ok()) {
         return match looks_like(&rows[i]) {
-            Some(found) if found != kind => {
+            // A kind that is never recognised is read out of a file that is recognised as something else.
+            Some(found) if found != kind && FileKind::ALL.contains(&kind) => {
                 Err(ImportError::OtherFile { file: file.name.clone(), wanted: kind.label(), found })
             }
             _ => Ok(i),

@@ -295,9 +295,13 @@ fn source_of(kind: FileKind) -> SourceKind {
         FileKind::RuccWide | FileKind::RuccLong => SourceKind::RuccCounties,
         FileKind::Cbsa => SourceKind::CbsaCounties,
         FileKind::ForhpZips => SourceKind::ForhpZips,
-        FileKind::Zctas => SourceKind::Zctas,
-        FileKind::Counties | FileKind::UrbanAreas | FileKind::ZctaUrbanAreas | FileKind::ZctaCounties => {
-            SourceKind::Counties
-        }
+        // The files on people are read by name and never recognised; they stand beside these.
+        FileKind::Zctas | FileKind::ZctaHomes => SourceKind::Zctas,
+        FileKind::Counties
+        | FileKind::UrbanAreas
+        | FileKind::ZctaUrbanAreas
+        | FileKind::ZctaCounties
+        | FileKind::CountyVulnerability
+        | FileKind::TravelTimes => SourceKind::Counties,
     }
 }

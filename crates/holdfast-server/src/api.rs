@@ -12,6 +12,7 @@ pub mod account;
 pub mod answers;
 pub mod application;
 pub mod assessor;
+pub mod care;
 pub mod catalog;
 pub mod check;
 pub mod collected;
@@ -119,6 +120,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = posture::routes(routes);
     let routes = plan::routes(routes);
     let routes = papers::routes(routes);
+    let routes = care::routes(routes);
     let routes = security_cases::routes(routes);
     let routes = devices::routes(routes);
     let routes = people::routes(routes);

@@ -10,6 +10,7 @@ mod assessment;
 pub mod audit;
 mod background;
 pub mod belong;
+mod care;
 mod check;
 mod cliffs;
 mod collected;
@@ -65,6 +66,7 @@ use holdfast_store::Store;
 
 pub use activation::{ActivationError, InviteError, OfficeFile};
 pub use assessment::Assessment;
+pub use care::{CareOf, MOST_DAYS, USUAL_DAYS, down_with};
 pub use check::{Checked, CheckedHospital, Decided, National};
 pub use cliffs::HospitalCliffs;
 pub use collected::RowOutcome;

@@ -7,6 +7,7 @@ pub mod application;
 mod assessor;
 pub mod assets;
 mod came;
+mod care;
 mod conflict;
 mod csv;
 mod devices;
@@ -68,6 +69,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = assessor::routes(routes);
     let routes = posture::routes(routes);
     let routes = plan::routes(routes);
+    let routes = care::routes(routes);
     let routes = papers::routes(routes);
     let routes = security_cases::routes(routes);
     let routes = devices::routes(routes);

@@ -10,6 +10,7 @@ pub(crate) mod facts_file;
 pub(crate) mod feed;
 pub(crate) mod hospital;
 pub(crate) mod hunt;
+pub(crate) mod impact;
 pub(crate) mod import;
 pub(crate) mod knowledge;
 pub(crate) mod logging;

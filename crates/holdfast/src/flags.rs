@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Hospital(Hospital),
     /// Say what a hospital may have, and why; or every hospital by every offer.
     Eligibility(Eligibility),
+    /// Say who loses their nearest emergency department when hospitals are down.
+    Impact(Impact),
     /// Make posture and plan from a file of facts, by the pure core alone.
     Assess(Assess),
     /// Make a paper: board report, plan, risk analysis, insurer's answers, twelve months of practices, OSCAL.
@@ -210,6 +212,51 @@ pub(crate) struct Eligibility {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Who loses care.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("what").required(true).args(["ccn", "system", "county", "worst", "national"]))]
+pub(crate) struct Impact {
+    /// CMS certification number of the hospital that is down.
+    pub ccn: Option<String>,
+    /// Others that are down with it, by number.
+    #[arg(long, value_name = "CCN", value_delimiter = ',', requires = "ccn")]
+    pub down: Vec<String>,
+    /// A health system: the hospitals with these words in their name, or with this web domain.
+    #[arg(long, value_name = "NAME")]
+    pub system: Option<String>,
+    /// The hospitals of a county, by its FIPS code.
+    #[arg(long, value_name = "FIPS")]
+    pub county: Option<String>,
+    /// The so many hospitals of a state whose loss pushes the most people beyond 30 minutes.
+    #[arg(long, value_name = "K", requires = "state", value_parser = worst_of)]
+    pub worst: Option<usize>,
+    /// The state (with --worst): MT.
+    #[arg(long, value_name = "XX", requires = "worst")]
+    pub state: Option<String>,
+    /// Minutes by road: CSV with `zcta`, `ccn` and `minutes`. A way that is not in it is estimated.
+    #[arg(long, value_name = "FILE")]
+    pub times: Option<PathBuf>,
+    /// For how many days.
+    #[arg(long, default_value_t = 21, value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub days: u16,
+    /// Every hospital down in turn, most critical first.
+    #[arg(long, requires = "csv")]
+    pub national: bool,
+    /// Print CSV (with --national).
+    #[arg(long, requires = "national", conflicts_with = "json")]
+    pub csv: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How many hospitals of a state may be asked for.
+fn worst_of(text: &str) -> Result<usize, String> {
+    let most = holdfast_core::decide::care::MOST_WORST;
+    let k = text.parse().ok().filter(|k| (1..=most).contains(k));
+    k.ok_or_else(|| format!("a number from 1 to {most} is needed"))
 }
 
 /// Posture and plan from a file.

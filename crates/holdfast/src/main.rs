@@ -56,6 +56,7 @@ async fn run_with(settings: Settings, command: Command) -> Result<ExitCode, Fail
         Command::Feed(what) => command::feed::run(&settings, what).await,
         Command::Hospital(what) => command::hospital::run(settings, what).await,
         Command::Eligibility(what) => command::eligibility::run(settings, what).await,
+        Command::Impact(what) => command::impact::run(settings, what).await,
         Command::Assess(what) => command::assess::run(&settings, &what),
         Command::Report(what) => command::report::run(&settings, &what).await,
         Command::Hunt(what) => command::hunt::run(&settings, &what),

@@ -61,7 +61,8 @@ fn one_run(directory: &Directory, offers: &[&Offer]) -> Duration {
     took
 }
 
-fn embedded_tables() -> anyhow::Result<DirectoryTables> {
+/// The directory inside the product, unpacked.
+pub fn embedded_tables() -> anyhow::Result<DirectoryTables> {
     let mut tables = DirectoryTables::default();
     for (release, bytes) in embedded_directory().context("the directory inside does not read")? {
         let title = release.title.clone();

@@ -269,7 +269,56 @@ harms = ["confidentiality", "integrity"]
 weak_without = ["mfa-admins"]
 "#;
 
-pub(super) const FILES: [(&str, &str); 12] = [
+pub(super) const DEPENDENCIES: &str = r#"
+[[dependency]]
+id = "drawer"
+name = "The drawer"
+means = "Where cards lie."
+depends_on = ["desk"]
+source = "Made up for tests"
+verified_on = ""
+
+[[dependency]]
+id = "desk"
+name = "The desk"
+means = "Where the drawer is."
+depends_on = []
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+pub(super) const SERVICE: &str = r#"
+id = "greeting"
+name = "Greeting"
+kind = "clinical"
+means = "Somebody says hello."
+by_hand = "Wave."
+source = "Made up for tests"
+verified_on = ""
+
+[[need]]
+on = "drawer"
+effect = "slows"
+hours = [1, 2, 3]
+why = "Nobody knows the name."
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+pub(super) const CASH: &str = r#"
+days_still_paid = [0, 7, 14]
+days_on_hand = [1, 20, 99]
+
+[still_paid]
+source = "Made up for tests"
+verified_on = ""
+
+[on_hand]
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+pub(super) const FILES: [(&str, &str); 15] = [
     ("assets/card-index.toml", ASSET),
     ("evidence/kinds.toml", KINDS),
     ("frameworks/franklin-rule.toml", RULE),
@@ -280,6 +329,9 @@ pub(super) const FILES: [(&str, &str); 12] = [
     ("safeguards/email.toml", EMAIL),
     ("safeguards/mfa.toml", MFA),
     ("scenarios/lost-password.toml", SCENARIO),
+    ("services/cash.toml", CASH),
+    ("services/dependencies.toml", DEPENDENCIES),
+    ("services/greeting.toml", SERVICE),
     ("steps/list-administrators.toml", FIRST_STEP),
     ("steps/second-step.toml", STEP),
 ];

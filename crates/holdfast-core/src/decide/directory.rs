@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::facts::FactSource;
 use crate::model::{
     Ccn, CountyFips, DirectoryTables, HospitalRow, HospitalType, LocationConfidence, LocationRow, Release,
-    SourceKind, StateCode, Zip,
+    SourceKind, StateCode, ZctaRow, Zip,
 };
 
 pub use place::County;
@@ -72,7 +72,7 @@ pub struct Directory {
     by_ccn: HashMap<Ccn, usize>,
     by_state: BTreeMap<StateCode, Vec<usize>>,
     counties: HashMap<CountyFips, County>,
-    population_of_zip: HashMap<Zip, u32>,
+    zctas: Vec<ZctaRow>,
     converted_to: HashMap<Ccn, Ccn>,
     former: HashMap<Ccn, Former>,
 }
@@ -123,7 +123,9 @@ impl Directory {
             let former = Former { listed, gone_since: row.gone_since.clone(), became: row.became };
             directory.former.insert(ccn, former);
         }
-        (directory.counties, directory.population_of_zip) = places.into_lookups();
+        directory.counties = places.into_counties();
+        directory.zctas = tables.zctas.clone();
+        directory.zctas.sort_by_key(|z| z.zip);
         directory
     }
 
@@ -184,7 +186,13 @@ impl Directory {
 
     /// People of a ZIP area; `None` for a ZIP without an area, such as a post office.
     pub fn population_of_zip(&self, zip: Zip) -> Option<u32> {
-        self.population_of_zip.get(&zip).copied()
+        let at = self.zctas.binary_search_by_key(&zip, |z| z.zip).ok()?;
+        self.zctas.get(at).map(|z| z.population)
+    }
+
+    /// ZIP areas with their people, in order of ZIP code.
+    pub fn zctas(&self) -> &[ZctaRow] {
+        &self.zctas
     }
 
     /// The release of a file, if it has been imported.

@@ -3,6 +3,7 @@
 //! No compression and no files here; the edges that hold bytes deflate them. Reading never trusts a length it is told.
 
 mod codes;
+mod people;
 mod places;
 mod providers;
 mod software;

@@ -1,7 +1,8 @@
 //! The national directory in memory: filled from the tables inside the binary at first, from official files later.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use holdfast_core::decide::care::CareModel;
 use holdfast_core::decide::directory::Directory as JoinedDirectory;
 use holdfast_core::decide::search::SearchIndex;
 use holdfast_core::model::{DirectoryTables, Release, SourceKind};
@@ -22,6 +23,8 @@ pub struct LoadedDirectory {
     pub damaged: Vec<DamagedTable>,
     /// The store's directory version and epoch when it was read.
     pub version: (i64, i64),
+    /// Who loses care when its hospitals go dark, once somebody asked.
+    pub(super) care: OnceLock<CareModel>,
 }
 
 /// A table of the store that does not read.
@@ -125,7 +128,7 @@ impl App {
         let loaded = tokio::task::spawn_blocking(move || {
             let hospitals = JoinedDirectory::join(&tables);
             let search = SearchIndex::build(&hospitals);
-            LoadedDirectory { hospitals, search, damaged, version }
+            LoadedDirectory { hospitals, search, damaged, version, care: OnceLock::new() }
         })
         .await
         .map_err(|e| AppError::Broken { what: e.to_string() })?;
@@ -143,7 +146,7 @@ pub fn embedded_directory() -> Result<LoadedDirectory, AppError> {
     }
     let hospitals = JoinedDirectory::join(&tables);
     let search = SearchIndex::build(&hospitals);
-    Ok(LoadedDirectory { hospitals, search, damaged: Vec::new(), version: (0, 0) })
+    Ok(LoadedDirectory { hospitals, search, ..LoadedDirectory::default() })
 }
 
 /// Puts the tables inside the binary in the place of damaged ones.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod application;
+mod care;
 mod collected;
 mod devices;
 mod document;
@@ -36,6 +37,7 @@ async fn every_call_answers_as_the_document_says() {
     collected::visit(&mut tour).await;
     plan::visit(&mut tour).await;
     papers::visit(&mut tour).await;
+    care::visit(&mut tour).await;
     security_cases::visit(&mut tour).await;
     devices::visit(&mut tour).await;
     people::visit(&mut tour).await;

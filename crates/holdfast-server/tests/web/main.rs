@@ -3,6 +3,7 @@
 mod answers;
 mod api;
 mod application;
+mod care;
 mod devices;
 mod evidence;
 mod feeds;

@@ -7,6 +7,7 @@ mod feed;
 mod files;
 mod hospital;
 mod hunt;
+mod impact;
 mod import_device;
 mod report;
 mod running;

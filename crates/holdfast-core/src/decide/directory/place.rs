@@ -159,9 +159,8 @@ impl<'t> Places<'t> {
         }
     }
 
-    pub(super) fn into_lookups(self) -> (HashMap<CountyFips, County>, HashMap<Zip, u32>) {
-        let counties = self
-            .counties
+    pub(super) fn into_counties(self) -> HashMap<CountyFips, County> {
+        self.counties
             .iter()
             .map(|(fips, row)| {
                 let county = County {
@@ -172,8 +171,7 @@ impl<'t> Places<'t> {
                 };
                 (*fips, county)
             })
-            .collect();
-        (counties, self.zctas.iter().map(|(zip, z)| (*zip, z.population)).collect())
+            .collect()
     }
 }
 

@@ -99,6 +99,7 @@ const TWINS: &[(&str, Twin)] = &[
         "POST /hospital/{ccn}/devices/{device}",
         Calls(&["POST /api/v1/hospitals/{ccn}/devices/{device}/moves"]),
     ),
+    ("GET /hospital/{ccn}/care", Calls(&["GET /api/v1/hospitals/{ccn}/care"])),
     ("GET /hospital/{ccn}/papers", Calls(&["GET /api/v1/hospitals/{ccn}/papers"])),
     ("GET /hospital/{ccn}/papers/{file}", Calls(&["GET /api/v1/hospitals/{ccn}/papers/{file}"])),
     ("GET /hospital/{ccn}/security-cases", Calls(&["GET /api/v1/hospitals/{ccn}/security-cases"])),

@@ -1,0 +1,82 @@
+//! Who loses care when hospitals go dark, over the directory as it is loaded.
+
+use std::sync::Arc;
+
+use holdfast_core::decide::care::{CareError, CareModel, Impact};
+use holdfast_core::decide::directory::Directory;
+use holdfast_core::model::{Ccn, PeopleTables, sentence};
+
+use super::{App, AppError, LoadedDirectory};
+
+/// Days that may be asked for. Longer outages have been, but nothing published says how people adapt to them.
+pub const MOST_DAYS: u16 = 90;
+/// Three weeks is what published outages took.
+pub const USUAL_DAYS: u16 = 21;
+/// Other hospitals that may be named as down with one.
+const MOST_OTHERS: usize = 50;
+
+/// A hospital and others by their numbers, with commas or spaces between; and what of it is no number of a listed hospital, in sentences.
+pub fn down_with(own: Ccn, also: &str, directory: &Directory) -> (Vec<Ccn>, Vec<String>) {
+    let (mut down, mut wrong) = (vec![own], Vec::new());
+    let words = also.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
+    for word in words.take(MOST_OTHERS) {
+        match Ccn::parse(word) {
+            Ok(ccn) if directory.get(ccn).is_some() => down.push(ccn),
+            _ => wrong.push(format!(
+                "{} is the number of no listed hospital. Look it up in the directory.",
+                word.chars().take(20).collect::<String>()
+            )),
+        }
+    }
+    (down, wrong)
+}
+
+impl App {
+    /// The country's emergency departments and people. Made when it is first asked for, which takes part of a second, and kept until
+    /// the directory changes.
+    pub async fn care_model(&self) -> Result<CareOf, AppError> {
+        let directory = self.directory();
+        if directory.care.get().is_none() {
+            let directory = Arc::clone(&directory);
+            tokio::task::spawn_blocking(move || {
+                let people = embedded_people()?;
+                directory.care.get_or_init(|| CareModel::of(&directory.hospitals, &people));
+                Ok::<(), AppError>(())
+            })
+            .await
+            .map_err(|e| AppError::Broken { what: e.to_string() })??;
+        }
+        Ok(CareOf(directory))
+    }
+
+    /// What it does when these hospitals are down for so many days.
+    pub async fn impact(&self, down: &[Ccn], days: u16) -> Result<Impact, AppError> {
+        let days = days.clamp(1, MOST_DAYS);
+        self.care_model().await?.model()?.impact(down, days).map_err(|e| match e {
+            CareError::NotListed(_) => AppError::not_found(sentence(&e.to_string())),
+            CareError::NobodyDown => AppError::refused(sentence(&e.to_string())),
+        })
+    }
+}
+
+/// A directory whose model is made.
+pub struct CareOf(Arc<LoadedDirectory>);
+
+impl CareOf {
+    /// The model.
+    pub fn model(&self) -> Result<&CareModel, AppError> {
+        self.0.care.get().ok_or_else(|| AppError::Broken { what: "the care model was not made".to_owned() })
+    }
+}
+
+/// Facts on people, as they ship.
+fn embedded_people() -> Result<PeopleTables, AppError> {
+    let broken =
+        |what: String| AppError::Broken { what: format!("the facts on people inside the binary: {what}") };
+    let held = holdfast_catalog::people_facts::embedded_people().map_err(|e| broken(e.to_string()))?;
+    let mut tables = PeopleTables::default();
+    for (release, bytes) in held {
+        holdfast_import::load_people(&mut tables, release, bytes).map_err(|e| broken(e.to_string()))?;
+    }
+    Ok(tables)
+}
