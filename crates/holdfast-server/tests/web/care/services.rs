@@ -11,7 +11,7 @@ const CLOCK: &str = "/hospital/991301/care";
 async fn portal() -> (Portal, Browser) {
     let portal = Portal::new().await;
     portal.registered(FIXTURE_MEMORIAL, true).await;
-    let mut ivo = portal.signed_in_as("Ivo It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
+    let ivo = portal.signed_in_as("Ivo It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
     (portal, ivo)
 }
 
