@@ -68,12 +68,14 @@ fn dependency(row: &mut Row<'_>, trail: &mut Trail) -> Option<Dependency> {
     for other in &on {
         trail.refers(Names::Dependency, row, other);
     }
+    let outside = if row.has("outside") { row.bool("outside") } else { Some(false) };
     let provenance = row.provenance();
     Some(Dependency {
         id: DependencyId::new(id?.value),
         name: name?,
         means: means?,
         depends_on: on.iter().map(|other| DependencyId::new(other.value)).collect(),
+        outside: outside?,
         provenance: provenance?,
     })
 }

@@ -28,6 +28,7 @@ mod join;
 mod mail;
 mod meta;
 mod office;
+mod own_services;
 mod passkey;
 mod plan;
 mod progress;
@@ -71,6 +72,7 @@ pub use join::{JoinRequest, JoinState, Joins};
 pub use mail::{Mail, MailState, Mails, NewMail};
 pub use meta::{Instance, Meta};
 pub use office::{Found, Office, RegistrationLine};
+pub use own_services::{KeptServices, OwnWords};
 pub use passkey::{Passkey, Passkeys};
 pub use plan::Plans;
 pub use progress::{Progress, TaskDone};
@@ -92,8 +94,8 @@ pub mod nouns {
         Accounts as _, Agents as _, Applications as _, Assessments as _, Attestations as _, Audit as _,
         Cases as _, Claims as _, Devices as _, Directory as _, EvidenceKept as _, Feeds as _,
         HealthSystems as _, Incidents as _, Instance as _, Jobs as _, Joins as _, Mails as _, Office as _,
-        Passkeys as _, Plans as _, Progress as _, Registrations as _, Sessions as _, Support as _,
-        Tokens as _, WaysBack as _,
+        OwnWords as _, Passkeys as _, Plans as _, Progress as _, Registrations as _, Sessions as _,
+        Support as _, Tokens as _, WaysBack as _,
     };
 }
 
@@ -122,6 +124,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("mail", mail::STATEMENTS),
         ("meta", meta::STATEMENTS),
         ("office", office::STATEMENTS),
+        ("own_services", own_services::STATEMENTS),
         ("passkey", passkey::STATEMENTS),
         ("plan", plan::STATEMENTS),
         ("progress", progress::STATEMENTS),

@@ -3,8 +3,11 @@
 //! Nothing here is a finding. What leaves for partners goes through the core's small-group rule first; these methods
 //! are the only ones that read hospitals' records without a scope, so they are few and in one place.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use holdfast_core::catalog::{OfferId, ProgramId};
+use holdfast_core::decide::downtime::OwnServices;
 use holdfast_core::decide::funnel::Reached;
 use holdfast_core::facts::{Attestation, Settlement};
 use holdfast_core::model::{ApplicationId, Ccn, Claim, Reference, RegistrationId, Ruling, Stage, SupportId};
@@ -30,6 +33,9 @@ statements! {
                     updated_at_ms DESC, id DESC) AS place
             FROM registration WHERE program = $1 AND state NOT IN ('draft', 'unproven'))
         WHERE place = 1 AND (counted = 0 OR state = 'refused') ORDER BY ccn";
+    SERVICES = "SELECT seq, ccn, body FROM (
+            SELECT seq, ccn, body, row_number() OVER (PARTITION BY ccn ORDER BY seq DESC) AS place FROM own_services)
+        WHERE place = 1 ORDER BY ccn";
     REGISTRATION_BY_REFERENCE = "SELECT id, ccn FROM registration WHERE reference = $1";
     APPLICATION_BY_REFERENCE = "SELECT id FROM application WHERE reference = $1";
     SUPPORT_BY_REFERENCE = "SELECT id FROM support_request WHERE reference = $1";
@@ -88,6 +94,8 @@ pub trait Office {
     /// validated one, else the last saved of those that wait. One whose registrations were all refused has agreed to nothing.
     /// What leaves for partners leaves them out.
     async fn office_uncounted(&mut self, program: &ProgramId) -> Result<Vec<Ccn>, StoreError>;
+    /// What every hospital says of its own services and vendors now, by hospital. It never leaves for partners.
+    async fn office_services(&mut self) -> Result<BTreeMap<Ccn, OwnServices>, StoreError>;
     /// What a reference number read out over the phone stands for.
     async fn find_reference(&mut self, reference: &Reference) -> Result<Option<Found>, StoreError>;
 }
@@ -161,6 +169,15 @@ impl<C: Connected> Office for C {
     async fn office_uncounted(&mut self, program: &ProgramId) -> Result<Vec<Ccn>, StoreError> {
         let rows = sqlx::query(UNCOUNTED).bind(program.as_str()).fetch_all(self.connection()).await?;
         rows.iter().map(|row| At::new(row, "registration", "ccn").must_ccn("ccn")).collect()
+    }
+
+    async fn office_services(&mut self) -> Result<BTreeMap<Ccn, OwnServices>, StoreError> {
+        let rows = sqlx::query(SERVICES).fetch_all(self.connection()).await?;
+        let services = |row| {
+            let at = At::new(row, "own_services", "seq");
+            Ok((at.must_ccn("ccn")?, at.json("body")?))
+        };
+        rows.iter().map(services).collect()
     }
 
     async fn find_reference(&mut self, reference: &Reference) -> Result<Option<Found>, StoreError> {

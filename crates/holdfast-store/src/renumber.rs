@@ -50,6 +50,7 @@ statements! {
     DEVICES = "UPDATE device SET ccn = $2 WHERE ccn = $1";
     PIN_RULES = "UPDATE pin_rule SET ccn = $2 WHERE ccn = $1";
     POLICY = "UPDATE device_policy SET ccn = $2 WHERE ccn = $1";
+    SERVICES = "UPDATE own_services SET ccn = $2 WHERE ccn = $1";
     ENROLMENT = "UPDATE enrolment_token SET ccn = $2 WHERE ccn = $1";
     GIVE_ROLES = "INSERT INTO role_grant (account_id, role, ccn, granted_at_ms, granted_by)
         SELECT account_id, role, $2, $3, $4 FROM role_grant WHERE ccn = $1 AND revoked_at_ms IS NULL ORDER BY seq";
@@ -89,6 +90,7 @@ const GO_OVER: &[&str] = &[
     ENROLMENT,
     PIN_RULES,
     POLICY,
+    SERVICES,
 ];
 
 impl Write {

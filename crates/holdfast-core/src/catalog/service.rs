@@ -37,6 +37,8 @@ pub struct Dependency {
     pub means: String,
     /// Without any one of these it is down, too.
     pub depends_on: Vec<DependencyId>,
+    /// Whether it is somebody else's: an attack on the hospital leaves it running, though nobody here may reach it.
+    pub outside: bool,
     /// Where the row comes from.
     pub provenance: Provenance,
 }

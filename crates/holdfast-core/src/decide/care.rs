@@ -31,7 +31,7 @@ use crate::model::{Ccn, CountyFips, PeopleTables, StateCode, TravelTimeRow};
 pub use area::{Area, LARGE_RADIUS_KM, TOWN_PER_SQ_MI};
 pub use critical::Criticality;
 pub use doubt::Doubt;
-pub use down_set::{DownSet, DownSetError};
+pub use down_set::{DownSet, DownSetError, SaidSystem};
 pub use impact::{Added, Affected, CareError, Impact, MINUTES, Place, Pushed};
 pub use near::Way;
 pub use range::{Count, Range, Span};

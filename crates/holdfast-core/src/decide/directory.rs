@@ -179,6 +179,11 @@ impl Directory {
         self.counties.get(&county)
     }
 
+    /// Every county, in no order.
+    pub fn counties(&self) -> impl Iterator<Item = &County> {
+        self.counties.values()
+    }
+
     /// The county a hospital stands in.
     pub fn county_of(&self, listed: &Listed) -> Option<&County> {
         self.county(listed.location.as_ref()?.county_fips?)

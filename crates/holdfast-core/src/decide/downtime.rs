@@ -1,13 +1,16 @@
 //! What stops when something is down: each service of a hospital with a clock, from the catalog and the hospital's own word.
 //!
 //! It knows hours and what leans on what, and nothing of distances or people: that is [`super::care`]. It keeps nothing; where a hospital's
-//! own word comes from is not its business.
+//! own word comes from is not its business, but whether such a word can stand is ([`OwnServices::faults`]).
 
+mod check;
 mod clock;
+mod outage;
 mod own;
 #[cfg(test)]
 mod tests;
 mod vendor;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -15,9 +18,11 @@ use serde::Serialize;
 
 use crate::catalog::{DependencyId, ServiceId, Services};
 
-pub use clock::{CashClock, Cause, ServiceClock, ServiceState, Stage};
+pub use check::{MOST_OWN_DAYS, MOST_OWN_HOURS, MOST_VENDOR_CHARS, MOST_VENDORS, OwnFault, OwnPlace};
+pub use clock::{CashClock, Cause, ServiceClock, ServiceState, Stage, after_in_words};
+pub use outage::Outage;
 pub use own::{OutOfUse, OwnServices};
-pub use vendor::{same_vendor, vendor_outage};
+pub use vendor::{NamedVendor, same_vendor, vendor_outage, vendors_named};
 
 /// What is down at a hospital and what that does.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,4 +1,11 @@
-//! The call about care: who loses their nearest emergency department when hospitals are down.
+//! The calls about care: who loses their nearest emergency department when hospitals are down, what stops inside one, and what a
+//! hospital says of its services.
+
+mod downtime;
+mod services;
+
+pub use downtime::*;
+pub use services::*;
 
 use axum::Json;
 use axum::extract::State as FromApp;
@@ -16,9 +23,15 @@ use crate::app::{MOST_DAYS, USUAL_DAYS, down_with};
 use crate::auth::Scoped;
 use crate::routes::{Access, Routes};
 
-/// The call.
+/// The calls.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/api/v1/hospitals/{ccn}/care", Access::ApiHospital(Action::ViewHospital), care)
+    let view = Access::ApiHospital(Action::ViewHospital);
+    let edit = Access::ApiHospital(Action::EditHospital);
+    routes
+        .get("/api/v1/hospitals/{ccn}/care", view, care)
+        .get("/api/v1/hospitals/{ccn}/care/downtime", view, own_downtime)
+        .get("/api/v1/hospitals/{ccn}/care/services", view, own_services)
+        .put("/api/v1/hospitals/{ccn}/care/services", edit, say_own_services)
 }
 
 /// What is down and for how long.
@@ -238,7 +251,8 @@ pub struct CareShape {
 }
 
 impl CareShape {
-    fn of(impact: &Impact, sources: &[String]) -> Self {
+    /// What an impact says, with the files it is from.
+    pub(super) fn of(impact: &Impact, sources: &[String]) -> Self {
         let who = &impact.who;
         Self {
             sentence: sentence(impact),

@@ -19,6 +19,7 @@ mod settle;
 mod support;
 mod totals;
 mod waiting;
+mod what_if;
 
 pub use audit::*;
 pub use beside::*;
@@ -37,6 +38,7 @@ pub use settle::*;
 pub use support::*;
 pub use totals::*;
 pub use waiting::*;
+pub use what_if::*;
 
 use holdfast_core::model::Action;
 
@@ -55,6 +57,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/office/totals", Access::ApiProgram(Action::ViewAggregates), totals)
         .get("/api/v1/office/hospitals", view, hospitals)
         .get("/api/v1/office/offers", view, waiting)
+        .get("/api/v1/office/care", view, what_if)
+        .get("/api/v1/office/vendors", view, vendors)
         .get("/api/v1/office/hospitals/{ccn}", view, office_hospital)
         .post("/api/v1/office/hospitals/{ccn}/invite", run, invite_hospital)
         .post("/api/v1/office/hospitals/{ccn}/offers/{offer}/validate", run, validate)

@@ -1,5 +1,8 @@
 //! Who loses care when hospitals go dark, over the directory as it is loaded.
 
+mod services;
+mod what_if;
+
 use std::sync::Arc;
 
 use holdfast_core::decide::care::{CareError, CareModel, Impact};
@@ -8,18 +11,27 @@ use holdfast_core::model::{Ccn, PeopleTables, sentence};
 
 use super::{App, AppError, LoadedDirectory};
 
+pub use services::{OwnDowntime, ServicesSaid};
+pub use what_if::{Hit, Scenario, WhatIf};
+
 /// Days that may be asked for. Longer outages have been, but nothing published says how people adapt to them.
 pub const MOST_DAYS: u16 = 90;
 /// Three weeks is what published outages took.
 pub const USUAL_DAYS: u16 = 21;
-/// Other hospitals that may be named as down with one.
+/// Hospitals that may be named one by one.
 const MOST_OTHERS: usize = 50;
 
 /// A hospital and others by their numbers, with commas or spaces between; and what of it is no number of a listed hospital, in sentences.
 pub fn down_with(own: Ccn, also: &str, directory: &Directory) -> (Vec<Ccn>, Vec<String>) {
-    let (mut down, mut wrong) = (vec![own], Vec::new());
-    let words = also.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
-    for word in words.take(MOST_OTHERS) {
+    let (others, wrong) = listed_in(also, directory);
+    (std::iter::once(own).chain(others).collect(), wrong)
+}
+
+/// Hospitals by their numbers, with commas or spaces between; and what of it is no number of a listed hospital, in sentences.
+fn listed_in(text: &str, directory: &Directory) -> (Vec<Ccn>, Vec<String>) {
+    let (mut down, mut wrong) = (Vec::new(), Vec::new());
+    let words = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
+    for word in words.clone().take(MOST_OTHERS) {
         match Ccn::parse(word) {
             Ok(ccn) if directory.get(ccn).is_some() => down.push(ccn),
             _ => wrong.push(format!(
@@ -27,6 +39,9 @@ pub fn down_with(own: Ccn, also: &str, directory: &Directory) -> (Vec<Ccn>, Vec<
                 word.chars().take(20).collect::<String>()
             )),
         }
+    }
+    if words.count() > MOST_OTHERS {
+        wrong.push(format!("Name {MOST_OTHERS} hospitals at most."));
     }
     (down, wrong)
 }
@@ -66,6 +81,13 @@ impl CareOf {
     /// The model.
     pub fn model(&self) -> Result<&CareModel, AppError> {
         self.0.care.get().ok_or_else(|| AppError::Broken { what: "the care model was not made".to_owned() })
+    }
+}
+
+impl CareOf {
+    /// The directory the model is of.
+    fn directory(&self) -> &Directory {
+        &self.0.hospitals
     }
 }
 

@@ -1,16 +1,27 @@
-//! `/hospital/{ccn}/care`: who loses their nearest emergency department when the hospital is down, on a map and in tables.
+//! `/hospital/{ccn}/care`: who loses their nearest emergency department when the hospital is down, on a map and in tables, and what stops
+//! inside it; `/care/services`: what the hospital says of its services.
 //!
-//! Every figure is core's; nothing here is worked out but where a mark lies on the picture.
+//! Every figure is core's; nothing here is worked out but where a mark lies on a picture.
 
+mod clock;
+mod form;
 mod map;
 mod page;
+mod services;
 mod words;
+
+pub(in crate::web) use map::CareMap;
+pub(in crate::web) use page::{Line, ReceiverLine, SHOWN, beyond, lines, offered, receiver};
 
 use holdfast_core::model::Action;
 
 use crate::routes::{Access, Routes};
 
-/// The page.
+/// The pages.
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/hospital/{ccn}/care", Access::Hospital(Action::ViewHospital), page::page)
+    let view = Access::Hospital(Action::ViewHospital);
+    routes
+        .get("/hospital/{ccn}/care", view, page::page)
+        .get("/hospital/{ccn}/care/services", view, services::page)
+        .post("/hospital/{ccn}/care/services", Access::Hospital(Action::EditHospital), services::post)
 }

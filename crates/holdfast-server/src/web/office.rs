@@ -9,6 +9,7 @@ mod queue;
 mod run;
 mod totals;
 mod waiting_offers;
+mod what_if;
 mod when;
 
 use crate::routes::Routes;
@@ -22,5 +23,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = hospitals::routes(routes);
     let routes = hospital::routes(routes);
     let routes = waiting_offers::routes(routes);
+    let routes = what_if::routes(routes);
     run::routes(routes)
 }

@@ -6,6 +6,7 @@ pub(crate) mod review;
 mod run;
 mod totals;
 mod waiting_offers;
+mod what_if;
 
 use holdfast_core::catalog::{ClauseId, OfferId, ProgramId};
 use holdfast_core::decide::eligibility::Because;

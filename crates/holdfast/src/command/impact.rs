@@ -93,10 +93,14 @@ fn state_of(text: &str) -> Result<StateCode, Failure> {
 
 fn no_set(error: DownSetError) -> Failure {
     let code = match error {
-        DownSetError::Nothing | DownSetError::TooCommon { .. } => exit::USAGE,
-        DownSetError::NoSystem(_) | DownSetError::NoneInCounty(_) | DownSetError::NoneNamed(_) => {
-            exit::NOT_FOUND
-        }
+        DownSetError::Nothing
+        | DownSetError::EmptyList
+        | DownSetError::TooCommon { .. }
+        | DownSetError::ManyCounties { .. } => exit::USAGE,
+        DownSetError::NoSystem(_)
+        | DownSetError::NoCounty(_)
+        | DownSetError::NoneInCounty(_)
+        | DownSetError::NoneNamed(_) => exit::NOT_FOUND,
     };
     Failure::new(code, error)
 }

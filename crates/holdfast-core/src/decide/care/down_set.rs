@@ -1,7 +1,7 @@
-//! Sets of hospitals that go down together: a health system, a county, those that named one vendor.
+//! Sets of hospitals that go down together: a health system, a county, those that named one vendor, those somebody lists.
 //!
 //! Each set says how it was found. No public file says which hospitals belong to one owner, so a health system is found by names and
-//! web domains, and the answer says so.
+//! web domains, and by what hospitals said of themselves where that is handed in; the answer says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::decide::directory::{Directory, Listed};
 use crate::decide::downtime::OwnServices;
-use crate::model::{Ccn, CountyFips, StateCode};
+use crate::model::{Ccn, CountyFips, StateCode, sentence};
 
 /// Hospitals that are down together, with what they are called.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,6 +20,15 @@ pub struct DownSet {
     pub hospitals: Vec<Ccn>,
     /// How it was found and what that leaves open, in sentences.
     pub found_by: Vec<String>,
+}
+
+/// A health system that hospitals said they belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidSystem {
+    /// Its name, as first written.
+    pub name: String,
+    /// Who said so.
+    pub hospitals: BTreeSet<Ccn>,
 }
 
 /// Why there is no set.
@@ -49,6 +58,26 @@ pub enum DownSetError {
     /// No hospital named the vendor.
     #[error("no hospital named `{0}` as its vendor")]
     NoneNamed(String),
+    /// A list without a listed hospital.
+    #[error("list at least one hospital by its number")]
+    EmptyList,
+    /// No county has the name.
+    #[error(
+        "no county is called `{0}`; write its name and state, like `Carbon County, MT`, or its five digits"
+    )]
+    NoCounty(String),
+    /// Several counties have the name.
+    #[error("`{name}` is a county in {}; add the state", in_words(.states))]
+    ManyCounties {
+        /// What was asked for.
+        name: String,
+        /// Where there is one.
+        states: Vec<StateCode>,
+    },
+}
+
+fn in_words(states: &[StateCode]) -> String {
+    states.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// More hospitals than the largest system of the country has, in more states than it works in, bear the word by chance.
@@ -92,6 +121,112 @@ impl DownSet {
             count(states.len(), "state"),
         )];
         Ok(Self { subject, hospitals, found_by })
+    }
+
+    /// As [`DownSet::of_system`], and with the hospitals that said they belong to a system of that name.
+    ///
+    /// One that is found by its name but said that it belongs to another system stays in the set, and the answer counts such.
+    pub fn of_system_or_said(
+        directory: &Directory,
+        words: &str,
+        said: &[SaidSystem],
+    ) -> Result<Self, DownSetError> {
+        let by_name = Self::of_system(directory, words);
+        let wanted = words_of(words);
+        let bears = |name: &str| {
+            !wanted.is_empty() && words_of(name).windows(wanted.len()).any(|some| some == wanted)
+        };
+        let (theirs, others): (Vec<&SaidSystem>, Vec<&SaidSystem>) =
+            said.iter().partition(|system| bears(&system.name));
+        let listed = |system: &&SaidSystem| {
+            system.hospitals.iter().copied().filter(|ccn| directory.get(*ccn).is_some()).collect::<Vec<_>>()
+        };
+        let members: BTreeSet<Ccn> = theirs.iter().flat_map(listed).collect();
+        if members.is_empty() {
+            return by_name;
+        }
+        let (named, mut found_by) = match by_name {
+            Ok(set) => (set.hospitals, set.found_by),
+            Err(DownSetError::NoSystem(_) | DownSetError::Nothing) => (Vec::new(), Vec::new()),
+            Err(e) => (Vec::new(), vec![sentence(&e.to_string())]),
+        };
+        let n_only_said = members.iter().filter(|ccn| !named.contains(ccn)).count();
+        let names: Vec<&str> = theirs.iter().map(|system| system.name.as_str()).collect();
+        found_by.push(format!(
+            "{} said at registration that {} to {}; {n_only_said} of them would not be found by name.",
+            count(members.len(), "hospital"),
+            if members.len() == 1 { "it belongs" } else { "they belong" },
+            names.join(", "),
+        ));
+        let elsewhere = named.iter().filter(|ccn| others.iter().any(|other| other.hospitals.contains(ccn)));
+        let n_elsewhere = elsewhere.count();
+        if n_elsewhere > 0 {
+            found_by.push(format!(
+                "{} found by name said that {} to another system, and {} still counted.",
+                count(n_elsewhere, "hospital"),
+                if n_elsewhere == 1 { "it belongs" } else { "they belong" },
+                if n_elsewhere == 1 { "is" } else { "are" },
+            ));
+        }
+        let hospitals: BTreeSet<Ccn> = named.into_iter().chain(members).collect();
+        let found: Vec<&Listed> = hospitals.iter().filter_map(|ccn| directory.get(*ccn)).collect();
+        let shown: String = words.trim().chars().take(60).collect();
+        let of = format!("of {shown}, as names and hospitals' own word tell");
+        let subject = subject(&found, &of, &of).ok_or(DownSetError::NoSystem(shown))?;
+        Ok(Self { subject, hospitals: hospitals.into_iter().collect(), found_by })
+    }
+
+    /// Hospitals that somebody lists. Numbers twice count once; one that is not listed is passed over.
+    pub fn of_list(directory: &Directory, hospitals: &[Ccn]) -> Result<Self, DownSetError> {
+        let hospitals: BTreeSet<Ccn> =
+            hospitals.iter().copied().filter(|ccn| directory.get(*ccn).is_some()).collect();
+        let found: Vec<&Listed> = hospitals.iter().filter_map(|ccn| directory.get(*ccn)).collect();
+        let subject = match found[..] {
+            [] => return Err(DownSetError::EmptyList),
+            [one] => format!("{} is", one.hospital.name),
+            ref many => format!("the {} hospitals listed are", many.len()),
+        };
+        let found_by = vec!["They were listed one by one.".to_owned()];
+        Ok(Self { subject, hospitals: hospitals.into_iter().collect(), found_by })
+    }
+
+    /// The hospitals of a county that is given by its five digits, or by its name with its state: "Carbon, MT", "Carbon County, Montana".
+    /// Without a state the name must be of one county alone.
+    pub fn of_county_named(directory: &Directory, text: &str) -> Result<Self, DownSetError> {
+        let text: String = text.trim().chars().take(60).collect();
+        if let Ok(county) = CountyFips::parse(&text) {
+            return Self::of_county(directory, county);
+        }
+        let (name, state) = match text.rsplit_once(',') {
+            Some((name, state)) => (
+                name,
+                Some(StateCode::parse_name(state).ok_or_else(|| DownSetError::NoCounty(text.clone()))?),
+            ),
+            None => (text.as_str(), None),
+        };
+        let wanted = words_of(name);
+        let is_so = |row: &&crate::model::CountyRow| {
+            let own = words_of(&row.name);
+            let short = own.len() > 1 && own[..own.len() - 1] == wanted[..];
+            state.is_none_or(|state| row.state == state) && !wanted.is_empty() && (own == wanted || short)
+        };
+        let found: Vec<&crate::model::CountyRow> =
+            directory.counties().map(|c| &c.row).filter(is_so).collect();
+        match found[..] {
+            [] => Err(DownSetError::NoCounty(text)),
+            [one] => Self::of_county(directory, one.county),
+            ref many => {
+                // Of one state's two, like a city and the county around it, the one whose whole name it is.
+                let whole: Vec<_> = many.iter().filter(|row| words_of(&row.name) == wanted).collect();
+                if let ([one], Some(_)) = (&whole[..], state) {
+                    return Self::of_county(directory, one.county);
+                }
+                let mut states: Vec<StateCode> = many.iter().map(|row| row.state).collect();
+                states.sort_unstable();
+                states.dedup();
+                Err(DownSetError::ManyCounties { name: text, states })
+            }
+        }
     }
 
     /// The hospitals that stand in a county.

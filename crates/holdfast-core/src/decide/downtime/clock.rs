@@ -102,19 +102,19 @@ impl ServiceClock {
         };
         let becomes = if self.state == ServiceState::Stops { "stops" } else { "goes on by hand" };
         let hurt = if self.kind == ServiceKind::Clinical { "care is hurt" } else { "income is hurt" };
-        format!("{} {becomes}: {hurt} {}. {}", self.name, after(hours), first.why)
+        format!("{} {becomes}: {hurt} {}. {}", self.name, after_in_words(hours), first.why)
     }
 }
 
 impl CashClock {
     /// What is so, in a sentence.
     pub fn sentence(&self) -> String {
-        format!("Money runs out {}.", after(self.hours))
+        format!("Money runs out {}.", after_in_words(self.hours))
     }
 }
 
 /// "after about 2 hours (1 to 6)", or "at once", or in days from two days on.
-fn after(hours: Estimate) -> String {
+pub fn after_in_words(hours: Estimate) -> String {
     if hours.high == 0 {
         return "at once".to_owned();
     }

@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::NeedKey;
 use super::vendor::same_vendor;
+use super::written::Written;
 use crate::catalog::{DependencyId, Estimate, ServiceId, Services};
 
 /// A hospital's own word on its services. Empty, it changes nothing of the catalog.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct OwnServices {
     /// Services it does not offer.
     pub not_offered: BTreeSet<ServiceId>,

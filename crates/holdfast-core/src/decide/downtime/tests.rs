@@ -1,5 +1,7 @@
 //! Made-up services: what stops, after how long, by whose word, and what is not known.
 
+mod laws;
+
 use super::*;
 use crate::catalog::{Cash, Dependency, Estimate, Need, Provenance, Service, ServiceEffect, ServiceKind};
 use crate::model::Ccn;
@@ -14,6 +16,7 @@ fn dependency(id: &str, depends_on: &[&str]) -> Dependency {
         name: format!("the {id}"),
         means: "Made up.".to_owned(),
         depends_on: depends_on.iter().map(|on| DependencyId::new(on)).collect(),
+        outside: id == "lab",
         provenance: provenance(),
     }
 }
@@ -193,4 +196,129 @@ fn what_is_not_known_is_said() {
     assert_eq!(said[1], "Nothing is said to be from Nobody, so nothing is known to be down.");
     assert_eq!(said[3], "`surgery` is not in the catalog and was passed over.");
     assert_eq!(said.len(), 4);
+}
+
+#[test]
+fn an_own_word_is_written_down_and_read_again() {
+    let own = OwnServices {
+        not_offered: [ServiceId::new("claims")].into(),
+        without: [need("wards", "record")].into(),
+        stands_without: [(DependencyId::new("record"), DependencyId::new("network"))].into(),
+        hours: [(need("tests", "record"), Estimate::from([1, 2, 3]))].into(),
+        vendors: [(DependencyId::new("lab"), vec!["Fixture Labs".to_owned()])].into(),
+        days_of_cash: Some(Estimate::from([5, 10, 20])),
+    };
+    let written = serde_json::to_string(&own).expect("plain values");
+    assert_eq!(
+        written,
+        r#"{"not_offered":["claims"],"without":[{"service":"wards","on":"record"}],"stands_without":[{"dependency":"record","without":"network"}],"hours":[{"service":"tests","on":"record","hours":[1,2,3]}],"vendors":[{"dependency":"lab","names":["Fixture Labs"]}],"days_of_cash":[5,10,20]}"#
+    );
+    assert_eq!(serde_json::from_str::<OwnServices>(&written).expect("as written"), own);
+    assert_eq!(serde_json::from_str::<OwnServices>("{}").expect("empty"), OwnServices::default());
+    assert!(own.faults(&services()).is_empty());
+}
+
+#[test]
+fn what_cannot_stand_is_named_at_its_place() {
+    let check = |own: OwnServices, expect: &[&str]| {
+        let faults = own.faults(&services());
+        let said: Vec<String> = faults.iter().map(|f| format!("{:?}: {}", f.at, f.message)).collect();
+        assert_eq!(said, expect);
+    };
+    check(OwnServices::default(), &[]);
+    check(
+        OwnServices { not_offered: [ServiceId::new("x")].into(), ..OwnServices::default() },
+        &["Service(x): The catalog has no service `x`."],
+    );
+    check(
+        OwnServices { without: [need("wards", "lab")].into(), ..OwnServices::default() },
+        &["Without(wards, lab): In the catalog `wards` does not lean on `lab`."],
+    );
+    check(
+        OwnServices {
+            stands_without: [(DependencyId::new("lab"), DependencyId::new("network"))].into(),
+            ..OwnServices::default()
+        },
+        &["Alone(lab, network): In the catalog `lab` does not lean on `network`."],
+    );
+    let hours = |key: NeedKey, hours: [u32; 3]| OwnServices {
+        hours: [(key, Estimate::from(hours))].into(),
+        ..OwnServices::default()
+    };
+    check(hours(need("tests", "lab"), [0, 0, 8_784]), &[]);
+    check(
+        hours(need("tests", "lab"), [4, 2, 9]),
+        &["Hours(tests, lab): Write hours that grow: at the least, most likely, at the most."],
+    );
+    check(hours(need("tests", "lab"), [4, 5, 8_785]), &["Hours(tests, lab): Write at most 8,784 hours."]);
+    check(
+        hours(need("claims", "lab"), [1, 1, 1]),
+        &["Hours(claims, lab): In the catalog `claims` does not lean on `lab`."],
+    );
+    let from = |id: &str, names: &[&str]| OwnServices {
+        vendors: [(DependencyId::new(id), names.iter().map(|n| (*n).to_owned()).collect())].into(),
+        ..OwnServices::default()
+    };
+    check(from("lab", &["A", "B"]), &[]);
+    check(from("lab", &["A", "B", "C"]), &["Vendor(lab, 2): Name 2 vendors at most."]);
+    check(from("lab", &["?!"]), &["Vendor(lab, 0): Write a name with letters or digits."]);
+    check(from("lab", &[&"x".repeat(81)]), &["Vendor(lab, 0): Shorten the name to 80 characters."]);
+    check(from("x", &["A"]), &["Vendor(x, 0): The catalog has nothing called `x` that services lean on."]);
+    check(
+        OwnServices { days_of_cash: Some(Estimate::from([1, 2, 3_651])), ..OwnServices::default() },
+        &["Cash: Write at most 3,650 days."],
+    );
+    let tidied = from("lab", &["  Fixture\n Labs ", "", "FIXTURE LABS", "\u{7}"]).tidied();
+    assert_eq!(tidied, from("lab", &["Fixture Labs"]));
+    assert_eq!(from("lab", &[" "]).tidied(), OwnServices::default());
+}
+
+#[test]
+fn what_is_taken_to_be_down_reads_writes_and_is_said() {
+    let own = OwnServices {
+        vendors: [(DependencyId::new("clearinghouse"), vec!["Fixture Claims".to_owned()])].into(),
+        ..OwnServices::default()
+    };
+    let check = |text: &str, expect: &str| {
+        let services = services();
+        let said = Outage::parse(text, &services, &own).map(|outage| {
+            assert_eq!(Outage::parse(&outage.key(), &services, &own), Some(outage.clone()));
+            outage.sentence(&services, &downtime(&services, &own, &outage.out_of_use(&services)))
+        });
+        assert_eq!(said.as_deref().unwrap_or("none"), expect);
+    };
+    let all = "With everything digital down, care is hurt first in service tests, after about 2 hours (1 to 6). Of 3 services 1 stops, \
+               2 go on by hand. Money runs out after about 44 days (3 to 133).";
+    check("", all);
+    check("everything", all);
+    check(
+        "lab",
+        "Without the lab, care is hurt first in service tests, after about 4 hours (2 to 8). Of 3 services 1 stops, 2 go on as before.",
+    );
+    check(
+        "vendor:fixture claims",
+        "If Fixture Claims is down, income is hurt first in service claims, after about 2 days (1 to 3). Of 3 services 1 stops, 2 go on \
+         as before. Money runs out after about 44 days (3 to 133).",
+    );
+    check("vendor:nobody", "none");
+    check("nothing like it", "none");
+}
+
+#[test]
+fn vendors_are_counted_by_whom_they_mean() {
+    let ccn = |n: u32| Ccn::parse(&format!("99{n:04}")).expect("six digits");
+    let from = |pairs: &[(&str, &str)]| {
+        let vendors = pairs.iter().map(|(id, name)| (DependencyId::new(id), vec![(*name).to_owned()]));
+        OwnServices { vendors: vendors.collect(), ..OwnServices::default() }
+    };
+    let hospitals = BTreeMap::from([
+        (ccn(1), from(&[("lab", "Fixture Labs, Inc."), ("record", "Other")])),
+        (ccn(2), from(&[("lab", "FIXTURE LABS INC"), ("record", "Fixture Labs, Inc.")])),
+        (ccn(3), from(&[("lab", "...")])),
+    ]);
+    let got = vendors_named(&hospitals);
+    let said: Vec<String> =
+        got.iter().map(|v| format!("{} {} {:?}", v.name, v.hospitals.len(), v.dependencies)).collect();
+    assert_eq!(said, ["Fixture Labs, Inc. 2 {lab, record}", "Other 1 {record}"]);
+    assert!(vendors_named(&BTreeMap::new()).is_empty());
 }

@@ -17,39 +17,39 @@ const LEAST_WIDTH: f64 = 14.0;
 const SHAPE: f64 = 0.62;
 
 /// A ZIP area.
-pub(super) struct Disc {
-    pub(super) x: String,
-    pub(super) y: String,
-    pub(super) r: String,
+pub(in crate::web) struct Disc {
+    pub(in crate::web) x: String,
+    pub(in crate::web) y: String,
+    pub(in crate::web) r: String,
     /// 1 to 4: how long the way to the next one is.
-    pub(super) level: u8,
+    pub(in crate::web) level: u8,
 }
 
 /// A hospital.
-pub(super) struct Mark {
-    pub(super) x: String,
-    pub(super) y: String,
-    pub(super) number: String,
+pub(in crate::web) struct Mark {
+    pub(in crate::web) x: String,
+    pub(in crate::web) y: String,
+    pub(in crate::web) number: String,
 }
 
 /// The picture.
-pub(super) struct CareMap {
+pub(in crate::web) struct CareMap {
     /// `viewBox`.
-    pub(super) view: String,
-    pub(super) outlines: Vec<&'static str>,
-    pub(super) discs: Vec<Disc>,
-    pub(super) down: Vec<Mark>,
-    pub(super) receivers: Vec<Mark>,
+    pub(in crate::web) view: String,
+    pub(in crate::web) outlines: Vec<&'static str>,
+    pub(in crate::web) discs: Vec<Disc>,
+    pub(in crate::web) down: Vec<Mark>,
+    pub(in crate::web) receivers: Vec<Mark>,
     /// The size of a mark, in units.
-    pub(super) mark: String,
+    pub(in crate::web) mark: String,
     /// The size of letters, in units.
-    pub(super) letters: String,
-    pub(super) n_left_out: usize,
+    pub(in crate::web) letters: String,
+    pub(in crate::web) n_left_out: usize,
 }
 
 impl CareMap {
     /// Of a set that is down; `None` where nothing has a place on it.
-    pub(super) fn of(impact: &Impact, directory: &Directory) -> Option<Self> {
+    pub(in crate::web) fn of(impact: &Impact, directory: &Directory) -> Option<Self> {
         let member_place = |members: &Vec<holdfast_core::decide::care::Member>| {
             let first = members.first()?;
             let listed = directory.get(first.ccn)?;
@@ -92,7 +92,7 @@ impl CareMap {
 }
 
 /// 1 within 15 minutes, 2 within 30, 3 within 60, 4 beyond or nothing open.
-pub(super) fn level(minutes_after: Option<f64>) -> u8 {
+pub(in crate::web) fn level(minutes_after: Option<f64>) -> u8 {
     match minutes_after {
         Some(m) if m <= 15.0 => 1,
         Some(m) if m <= 30.0 => 2,

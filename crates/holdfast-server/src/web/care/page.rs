@@ -1,4 +1,4 @@
-//! The page: the sentence, the map, who they are, where they turn to, what is not known.
+//! The page: the sentence, the map, who they are, where they turn to, what is not known; and the clock of what stops inside.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -11,6 +11,7 @@ use holdfast_core::decide::registration::display_case;
 use holdfast_core::model::Ccn;
 use serde::Deserialize;
 
+use super::clock::Clock;
 use super::map::CareMap;
 use super::words;
 use crate::App;
@@ -21,7 +22,7 @@ use crate::web::measure::{layout, listed};
 use crate::web::{Layout, WebError, render};
 
 /// Receivers and counties on the page.
-const SHOWN: usize = 12;
+pub(in crate::web) const SHOWN: usize = 12;
 /// Days offered; three weeks is what published outages took.
 const DAYS: [(u16, &str); 4] = [(3, "3 days"), (7, "A week"), (21, "3 weeks"), (42, "6 weeks")];
 
@@ -31,6 +32,7 @@ const DAYS: [(u16, &str); 4] = [(3, "3 days"), (7, "A week"), (21, "3 weeks"), (
 pub(super) struct Asked {
     days: String,
     also: String,
+    without: String,
 }
 
 /// Something wrong with what is asked for.
@@ -40,23 +42,24 @@ struct Wrong {
 }
 
 /// A figure with its range in words.
-struct Line {
-    what: &'static str,
-    says: String,
+pub(in crate::web) struct Line {
+    pub(in crate::web) what: &'static str,
+    pub(in crate::web) says: String,
 }
 
-struct ReceiverLine {
-    name: String,
-    place: String,
-    phone: String,
-    miles: u64,
-    people: String,
-    visits: String,
-    beds_needed: String,
-    beds: String,
-    tone: &'static str,
-    icon: &'static str,
-    strain: &'static str,
+/// A place that people turn to, in words.
+pub(in crate::web) struct ReceiverLine {
+    pub(in crate::web) name: String,
+    pub(in crate::web) place: String,
+    pub(in crate::web) phone: String,
+    pub(in crate::web) miles: u64,
+    pub(in crate::web) people: String,
+    pub(in crate::web) visits: String,
+    pub(in crate::web) beds_needed: String,
+    pub(in crate::web) beds: String,
+    pub(in crate::web) tone: &'static str,
+    pub(in crate::web) icon: &'static str,
+    pub(in crate::web) strain: &'static str,
 }
 
 struct PlaceLine {
@@ -77,6 +80,7 @@ struct CarePage {
     beyond: Vec<Line>,
     lines: Vec<Line>,
     map: Option<CareMap>,
+    clock: Option<Clock>,
     receivers: Vec<ReceiverLine>,
     n_more_receivers: usize,
     counties: Vec<PlaceLine>,
@@ -94,8 +98,12 @@ pub(super) async fn page(
 ) -> Result<Response, WebError> {
     let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Care);
     let directory = app.directory();
-    let (down, days, errors) = settled(scope.ccn(), &mut asked, &directory.hospitals);
+    let (down, days, mut errors) = settled(scope.ccn(), &mut asked, &directory.hospitals);
     let impact = app.impact(&down, days).await?;
+    let inside = app.own_downtime(scope, &asked.without).await?;
+    if !inside.is_known {
+        errors.push(Wrong { field: "without", text: "Choose what is down from the list.".to_owned() });
+    }
     let sources = app.care_model().await?.model()?.sources().to_vec();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     let page = CarePage {
@@ -108,6 +116,7 @@ pub(super) async fn page(
         beyond: beyond(&impact),
         lines: lines(&impact),
         map: CareMap::of(&impact, &directory.hospitals),
+        clock: Clock::of(&app.catalog.services, &inside),
         receivers: impact.receivers.iter().take(SHOWN).map(receiver).collect(),
         n_more_receivers: impact.receivers.len().saturating_sub(SHOWN),
         counties: counties(&impact),
@@ -119,7 +128,7 @@ pub(super) async fn page(
 }
 
 /// Days to choose from, with those that were asked for.
-fn offered(days: u16) -> Vec<(String, String)> {
+pub(in crate::web) fn offered(days: u16) -> Vec<(String, String)> {
     let mut all: Vec<(u16, String)> = DAYS.iter().map(|(n, says)| (*n, (*says).to_owned())).collect();
     if !all.iter().any(|(n, _)| *n == days) {
         all.push((days, if days == 1 { "A day".to_owned() } else { format!("{days} days") }));
@@ -144,7 +153,8 @@ fn settled(own: Ccn, asked: &mut Asked, directory: &Directory) -> (Vec<Ccn>, u16
     (down, days, wrong)
 }
 
-fn beyond(impact: &Impact) -> Vec<Line> {
+/// Who is pushed beyond which time.
+pub(in crate::web) fn beyond(impact: &Impact) -> Vec<Line> {
     let names = ["farther than 15 minutes", "farther than 30 minutes", "farther than an hour"];
     let of = |(what, pushed): (&'static str, &holdfast_core::decide::care::Pushed)| Line {
         what,
@@ -153,7 +163,8 @@ fn beyond(impact: &Impact) -> Vec<Line> {
     names.into_iter().zip(&impact.pushed).map(of).collect()
 }
 
-fn lines(impact: &Impact) -> Vec<Line> {
+/// Who they are and how far they go.
+pub(in crate::web) fn lines(impact: &Impact) -> Vec<Line> {
     let who = &impact.who;
     let aged = match who.aged_65_share {
         Some(_) => format!("{}, {}", people_in_words(&who.aged_65), words::share(who.aged_65_share)),
@@ -175,7 +186,8 @@ fn lines(impact: &Impact) -> Vec<Line> {
     lines
 }
 
-fn receiver(r: &holdfast_core::decide::care::Receiver) -> ReceiverLine {
+/// A place that people turn to.
+pub(in crate::web) fn receiver(r: &holdfast_core::decide::care::Receiver) -> ReceiverLine {
     let at = r.site.first();
     let (tone, icon, strain) = words::strain(r.strain());
     ReceiverLine {

@@ -6,6 +6,7 @@ mod review;
 mod run;
 mod support;
 mod totals;
+mod what_if;
 
 use super::tour::Tour;
 
@@ -15,5 +16,6 @@ pub(super) async fn visit(tour: &mut Tour) {
     hospitals::visit(tour).await;
     people::visit(tour).await;
     support::visit(tour).await;
+    what_if::visit(tour).await;
     run::visit(tour).await;
 }

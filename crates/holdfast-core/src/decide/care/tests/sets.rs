@@ -118,6 +118,68 @@ fn a_county_has_the_hospitals_that_stand_in_it() {
 }
 
 #[test]
+fn a_county_is_found_by_its_name_and_state() {
+    let of = |text: &str| DownSet::of_county_named(&franklin(), text);
+    let fixture = "990001 990002 the 2 hospitals of Fixture County, ZZ, are";
+    for text in ["99001", "Fixture County, ZZ", " fixture , zz", "Fixture County", "fixture"] {
+        check(of(text), fixture);
+    }
+    for text in ["Fixtur", "County", "Fixture, MT", "Fixture, nowhere", "", ",", "990011"] {
+        let shown = text.trim();
+        check(
+            of(text),
+            &format!(
+                "no county is called `{shown}`; write its name and state, like `Carbon County, MT`, or its five digits"
+            ),
+        );
+    }
+}
+
+#[test]
+fn what_hospitals_said_of_their_system_is_added_to_what_names_tell() {
+    let said = |name: &str, numbers: &[usize]| SaidSystem {
+        name: name.to_owned(),
+        hospitals: numbers.iter().map(|n| ccn(*n - 990_001)).collect(),
+    };
+    let systems =
+        [said("Sandstone Health System", &[990_002, 990_004]), said("Other Health", &[990_001, 990_003])];
+    let of = |words: &str| DownSet::of_system_or_said(&franklin(), words, &systems);
+    let got = of("Sandstone Health").expect("found");
+    assert_eq!(
+        got.found_by[1..],
+        [
+            "2 hospitals said at registration that they belong to Sandstone Health System; 1 of them would not be found by name.",
+            "1 hospital found by name said that it belongs to another system, and is still counted.",
+        ]
+    );
+    check(
+        of("Sandstone Health"),
+        "990001 990002 990004 the 3 hospitals of Sandstone Health, as names and hospitals' own word tell, are",
+    );
+    check(
+        of("other health"),
+        "990001 990003 the 2 hospitals of other health, as names and hospitals' own word tell, are",
+    );
+    check(
+        of("st. mary"),
+        "990002 ST MARY HOSPITAL, the only hospital that bears \"st. mary\" in its name or web domain, is",
+    );
+    check(of("nobody"), "no hospital of the directory bears `nobody` in its name or its web domain");
+    check(of(" - "), "name a health system by words of its hospitals' names, or by its web domain");
+}
+
+#[test]
+fn a_list_counts_each_listed_hospital_once() {
+    let of = |numbers: &[usize]| {
+        let numbers: Vec<Ccn> = numbers.iter().map(|n| ccn(*n - 990_001)).collect();
+        DownSet::of_list(&franklin(), &numbers)
+    };
+    check(of(&[990_004, 990_001, 990_004, 990_009]), "990001 990004 the 2 hospitals listed are");
+    check(of(&[990_004]), "990004 EDGE HOSPITAL is");
+    check(of(&[990_009]), "list at least one hospital by its number");
+}
+
+#[test]
 fn a_vendor_has_the_hospitals_that_named_it() {
     let own = OwnServices {
         vendors: [(DependencyId::new("lab-system"), vec!["Fixture Labs, Inc.".to_owned()])].into(),
