@@ -90,7 +90,7 @@ fn kept(source: FactsSource, facts: Map<String, Value>) {
         let told =
             vec![telling(FactsSource::SystemInfo, 2, old.clone()), telling(source, second, new.clone())];
         let joined = crate::read(join(told)).expect("what two sources tell can be read together");
-        let brief = crate::read(brief(&joined, &PROGRAMS)).expect("so can the brief of it");
+        let brief = crate::read(brief(joined, &PROGRAMS)).expect("so can the brief of it");
         let _ = same_machine(&brief.identity, &read.identity);
     }
 }
