@@ -41,11 +41,13 @@ impl ReadyWhen {
                 "maker" => |facts| &facts.hardware.maker,
                 "model" => |facts| &facts.hardware.model,
                 "domain" => |facts| facts.identity.domain.as_deref().unwrap_or_default(),
-                _ => {
+                "program" => {
                     let (name, software) = (text.trim().to_owned(), when.software.clone());
                     ready.runs = Some(Runs { name, pattern, software, found: Vec::new() });
                     continue;
                 }
+                // Nobody taught it that yet, so it marks nothing.
+                _ => return None,
             };
             ready.says.push((said, pattern));
         }
