@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use holdfast_core::Date;
+use holdfast_core::decide::care::{MOST_DAYS, USUAL_DAYS};
 
 pub(crate) use device::ImportDevice;
 pub(crate) use feed::{FeedCommand, FeedKey, FeedPack, FeedShow, FeedUpdate};
@@ -226,7 +227,7 @@ pub(crate) struct Impact {
     /// A health system: the hospitals with these words in their name, or with this web domain.
     #[arg(long, value_name = "NAME")]
     pub system: Option<String>,
-    /// The hospitals of a county, by its FIPS code.
+    /// The hospitals of a county: five digits (FIPS), or name and state like "Carbon County, MT".
     #[arg(long, value_name = "FIPS")]
     pub county: Option<String>,
     /// The so many hospitals of a state whose loss pushes the most people beyond 30 minutes.
@@ -239,7 +240,7 @@ pub(crate) struct Impact {
     #[arg(long, value_name = "FILE")]
     pub times: Option<PathBuf>,
     /// For how many days.
-    #[arg(long, default_value_t = 21, value_parser = clap::value_parser!(u16).range(1..=365))]
+    #[arg(long, default_value_t = USUAL_DAYS, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_DAYS)))]
     pub days: u16,
     /// Every hospital down in turn, most critical first.
     #[arg(long, requires = "csv")]

@@ -46,6 +46,11 @@ use near::{Ground, Near};
 use share::Shares;
 use times::Times;
 
+/// The longest outage that is asked for, in days. Longer ones have been, but nothing published says how people adapt to them.
+pub const MOST_DAYS: u16 = 90;
+/// How long an outage is unless somebody says, in days: three weeks is what published ones took.
+pub const USUAL_DAYS: u16 = 21;
+
 /// What the model is made of: sites, areas and counties, before anything is looked for.
 #[derive(Clone, Debug, Default)]
 pub struct CareFacts {

@@ -22,7 +22,7 @@ pub use check::{MOST_OWN_DAYS, MOST_OWN_HOURS, MOST_VENDOR_CHARS, MOST_VENDORS, 
 pub use clock::{CashClock, Cause, ServiceClock, ServiceState, Stage, after_in_words};
 pub use outage::Outage;
 pub use own::{OutOfUse, OwnServices};
-pub use vendor::{NamedVendor, same_vendor, vendor_outage, vendors_named};
+pub use vendor::{NamedVendor, same_vendor, vendors_named};
 
 /// What is down at a hospital and what that does.
 #[derive(Clone, Debug, PartialEq, Serialize)]

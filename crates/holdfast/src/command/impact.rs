@@ -11,7 +11,8 @@ use holdfast_core::decide::care::road::Roads;
 use holdfast_core::decide::care::{
     CareFacts, CareModel, Doubt, DownSet, DownSetError, Impact, Worst, sentence, sentence_of,
 };
-use holdfast_core::model::{Ccn, CountyFips, PeopleTables, StateCode};
+use holdfast_core::decide::registration::display_case;
+use holdfast_core::model::{Ccn, PeopleTables, StateCode};
 use serde_json::json;
 
 use super::data::Reference;
@@ -69,8 +70,7 @@ fn asked(reference: &Reference, model: &CareModel, what: &Flags) -> Result<Asked
         return DownSet::of_system(directory, words).map(of).map_err(no_set);
     }
     if let Some(fips) = &what.county {
-        let county = CountyFips::parse(fips).map_err(|e| Failure::new(exit::USAGE, e))?;
-        return DownSet::of_county(directory, county).map(of).map_err(no_set);
+        return DownSet::of_county_named(directory, fips).map(of).map_err(no_set);
     }
     if let (Some(k), Some(state)) = (what.worst, &what.state) {
         let state = state_of(state)?;
@@ -115,7 +115,10 @@ fn answer(asked: &Asked, impact: &Impact) -> Answer {
     let mut said = vec![worst.sentence()];
     for (members, more) in worst.hospitals.iter().zip(&worst.more_people) {
         let at = impact.down.iter().flatten().find(|m| m.ccn == *members);
-        let name = at.map_or_else(|| members.to_string(), |m| format!("{} {}, {}", m.ccn, m.name, m.city));
+        let name = at.map_or_else(
+            || members.to_string(),
+            |m| format!("{} {}, {}", m.ccn, display_case(&m.name), display_case(&m.city)),
+        );
         said.push(format!("  {name}: {} people more", holdfast_core::model::grouped(*more)));
     }
     Answer { sentence: sentence_of(&worst.as_set(), impact), said }

@@ -67,7 +67,8 @@ fn sets_that_are_none_say_so() {
     let dir = folder();
     let data = dir.path().join("none");
     run(&data, &["impact", "--county", "99999"]).ended(4).says("stands in county 99999");
-    run(&data, &["impact", "--county", "3000"]).ended(2).says("five digits");
+    run(&data, &["impact", "--county", "3000"]).ended(4).says("its five digits");
+    run(&data, &["impact", "--county", "Carbon, WY"]).ended(0).says("Carbon County, WY");
     run(&data, &["impact", "--system", "no such system"]).ended(4).says("bears `no such system`");
     run(&data, &["impact", "--system", "hospital"]).ended(2).says("common word");
     run(&data, &["impact", "--worst", "3"]).ended(2).says("--state");

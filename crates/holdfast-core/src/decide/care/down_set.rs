@@ -9,14 +9,18 @@ use serde::Serialize;
 
 use crate::decide::directory::{Directory, Listed};
 use crate::decide::downtime::OwnServices;
+use crate::decide::registration::display_case;
 use crate::model::{Ccn, CountyFips, StateCode, sentence};
+
+/// Counties that a message names.
+const MOST_NAMED: usize = 5;
 
 /// Hospitals that are down together, with what they are called.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DownSet {
     /// With its verb: "the 3 hospitals of Fixture County, ZZ, are".
     pub subject: String,
-    /// In order of number; at least one.
+    /// At least one, in order of number; of the worst few of a state, in the order they were chosen.
     pub hospitals: Vec<Ccn>,
     /// How it was found and what that leaves open, in sentences.
     pub found_by: Vec<String>,
@@ -67,17 +71,22 @@ pub enum DownSetError {
     )]
     NoCounty(String),
     /// Several counties have the name.
-    #[error("`{name}` is a county in {}; add the state", in_words(.states))]
+    #[error("`{name}` may be {}; write the whole name", in_words(.found))]
     ManyCounties {
         /// What was asked for.
         name: String,
-        /// Where there is one.
-        states: Vec<StateCode>,
+        /// Those that it may be, like `Carbon County, MT`.
+        found: Vec<String>,
     },
 }
 
-fn in_words(states: &[StateCode]) -> String {
-    states.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ")
+fn in_words(found: &[String]) -> String {
+    let (named, rest) = found.split_at(found.len().min(MOST_NAMED));
+    let mut words = named.join("; or ");
+    if !rest.is_empty() {
+        words += &format!("; or {} more", rest.len());
+    }
+    words
 }
 
 /// More hospitals than the largest system of the country has, in more states than it works in, bear the word by chance.
@@ -183,7 +192,7 @@ impl DownSet {
         let found: Vec<&Listed> = hospitals.iter().filter_map(|ccn| directory.get(*ccn)).collect();
         let subject = match found[..] {
             [] => return Err(DownSetError::EmptyList),
-            [one] => format!("{} is", one.hospital.name),
+            [one] => format!("{} is", display_case(&one.hospital.name)),
             ref many => format!("the {} hospitals listed are", many.len()),
         };
         let found_by = vec!["They were listed one by one.".to_owned()];
@@ -207,8 +216,8 @@ impl DownSet {
         let wanted = words_of(name);
         let is_so = |row: &&crate::model::CountyRow| {
             let own = words_of(&row.name);
-            let short = own.len() > 1 && own[..own.len() - 1] == wanted[..];
-            state.is_none_or(|state| row.state == state) && !wanted.is_empty() && (own == wanted || short)
+            let is_named = own == wanted || short_of(&own) == wanted;
+            state.is_none_or(|state| row.state == state) && !wanted.is_empty() && is_named
         };
         let found: Vec<&crate::model::CountyRow> =
             directory.counties().map(|c| &c.row).filter(is_so).collect();
@@ -221,10 +230,10 @@ impl DownSet {
                 if let ([one], Some(_)) = (&whole[..], state) {
                     return Self::of_county(directory, one.county);
                 }
-                let mut states: Vec<StateCode> = many.iter().map(|row| row.state).collect();
-                states.sort_unstable();
-                states.dedup();
-                Err(DownSetError::ManyCounties { name: text, states })
+                let mut found: Vec<String> =
+                    many.iter().map(|row| format!("{}, {}", row.name, row.state)).collect();
+                found.sort_unstable();
+                Err(DownSetError::ManyCounties { name: text, found })
             }
         }
     }
@@ -277,7 +286,7 @@ impl DownSet {
 fn subject(found: &[&Listed], which_one: &str, which_many: &str) -> Option<String> {
     match found {
         [] => None,
-        [one] => Some(format!("{}, the only hospital {which_one}, is", one.hospital.name)),
+        [one] => Some(format!("{}, the only hospital {which_one}, is", display_case(&one.hospital.name))),
         many => Some(format!("the {} hospitals {which_many}, are", many.len())),
     }
 }
@@ -287,6 +296,28 @@ fn count(n: usize, what: &str) -> String {
 }
 
 /// Letters and digits, word by word, in small letters.
+/// What states call their counties; longer ones first, for `borough` ends two of them.
+const KINDS_OF_COUNTY: [&[&str]; 9] = [
+    &["city", "and", "borough"],
+    &["census", "area"],
+    &["planning", "region"],
+    &["county"],
+    &["parish"],
+    &["borough"],
+    &["municipality"],
+    &["municipio"],
+    &["city"],
+];
+
+/// The words of a county's name without what it is called.
+fn short_of(words: &[String]) -> &[String] {
+    let without = |kind: &&[&str]| {
+        let n = words.len().checked_sub(kind.len()).filter(|n| *n > 0)?;
+        (words[n..] == **kind).then_some(&words[..n])
+    };
+    KINDS_OF_COUNTY.iter().find_map(without).unwrap_or(words)
+}
+
 fn words_of(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -91,8 +91,8 @@ fn one_hospital_down_says_who_loses_what_and_where_they_turn() {
     assert!(got.doubts.is_empty(), "{:?}", got.doubts);
     assert_eq!(
         sentence(&got),
-        "If FIXTURE 0 is down for 3 weeks, 1,000 people lose their nearest emergency department, and 1,000 people \
-         (0 to 1,000) are then farther than 30 minutes from one. For most of them the next one is FIXTURE 1 in FIXTURE, \
+        "If Fixture 0 is down for 3 weeks, 1,000 people lose their nearest emergency department, and 1,000 people \
+         (0 to 1,000) are then farther than 30 minutes from one. For most of them the next one is Fixture 1 in Fixture, \
          ZZ, about 35 miles by road from there, which has 10 beds."
     );
 }

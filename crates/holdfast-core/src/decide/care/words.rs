@@ -5,6 +5,7 @@ use super::impact::Impact;
 use super::range::Count;
 use super::road::{KM_PER_MILE, Roads};
 use super::site::Beds;
+use crate::decide::registration::display_case;
 use crate::model::grouped;
 
 const NOTHING_DOWN: &str = "Nothing that counts as an open emergency department is down, so nobody is known to lose their nearest one.";
@@ -28,12 +29,12 @@ pub fn miles(km: f64) -> u64 {
 
 /// What is so, in plain words: who loses what, how far, and where they turn to.
 pub fn sentence(impact: &Impact) -> String {
-    let names: Vec<&str> =
-        impact.down.iter().filter_map(|members| members.first()).map(|m| m.name.as_str()).collect();
-    match names[..] {
+    let names: Vec<String> =
+        impact.down.iter().filter_map(|members| members.first()).map(|m| display_case(&m.name)).collect();
+    match names.as_slice() {
         [] => NOTHING_DOWN.to_owned(),
         [one] => told(&format!("If {one} is down"), impact),
-        [first, ref more @ ..] => told(&format!("If {first} and {} more are down", more.len()), impact),
+        [first, more @ ..] => told(&format!("If {first} and {} more are down", more.len()), impact),
     }
 }
 
@@ -78,7 +79,7 @@ fn told(who: &str, impact: &Impact) -> String {
             Beds::NoInpatients => "keeps nobody overnight".to_owned(),
             Beds::Unknown => "has a number of beds that is not known".to_owned(),
         };
-        let (name, city, state) = (&at.name, &at.city, at.state);
+        let (name, city, state) = (display_case(&at.name), display_case(&at.city), at.state);
         let away = miles(next.km * Roads::LIKELY.factor);
         // Among many receivers the first may have few of the people; "most" would be untrue.
         text += &if next.people.mid * 2 > people.mid {

@@ -13,6 +13,9 @@ pub const MOST_VENDORS: usize = 2;
 /// The longest name of a vendor, in characters.
 pub const MOST_VENDOR_CHARS: usize = 80;
 
+/// Faults that are told of at once; a form has fewer fields in sight, and a call that has more is no slip.
+const MOST_FAULTS: usize = 100;
+
 /// What of the word is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OwnPlace {
@@ -45,6 +48,10 @@ impl OwnServices {
         for names in self.vendors.values_mut() {
             let mut kept: Vec<String> = Vec::new();
             for name in names.iter() {
+                // One more than may be named is enough to be refused for.
+                if kept.len() > MOST_VENDORS {
+                    break;
+                }
                 let plain: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
                 let name = plain.split_whitespace().collect::<Vec<_>>().join(" ");
                 if !name.is_empty() && !kept.iter().any(|other| super::same_vendor(other, &name)) {
@@ -57,7 +64,7 @@ impl OwnServices {
         self
     }
 
-    /// Everything that cannot stand beside this catalog. Empty: it can be kept.
+    /// What cannot stand beside this catalog, the first hundred of it. Empty: it can be kept.
     pub fn faults(&self, services: &Services) -> Vec<OwnFault> {
         let mut faults = Vec::new();
         let mut wrong = |at: OwnPlace, message: String| faults.push(OwnFault { at, message });
@@ -111,6 +118,7 @@ impl OwnServices {
         if let Some(message) = self.days_of_cash.and_then(|days| fault_of(days, MOST_OWN_DAYS, "days")) {
             wrong(OwnPlace::Cash, message);
         }
+        faults.truncate(MOST_FAULTS);
         faults
     }
 }

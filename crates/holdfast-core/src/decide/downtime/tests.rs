@@ -170,7 +170,11 @@ fn a_vendor_takes_down_every_hospital_that_named_it() {
         (ccn(3), from("lab", "Other")),
         (ccn(4), OwnServices::default()),
     ]);
-    let hit = vendor_outage(&services(), &hospitals, "fixture labs inc");
+    let vendor = "fixture labs inc";
+    let down = [OutOfUse::Vendor(vendor.to_owned())];
+    let named = hospitals.iter().filter(|(_, own)| own.names(vendor));
+    let hit: BTreeMap<Ccn, Downtime> =
+        named.map(|(ccn, own)| (*ccn, downtime(&services(), own, &down))).collect();
     assert_eq!(hit.keys().copied().collect::<Vec<_>>(), [ccn(1), ccn(2)]);
     let one = &hit[&ccn(1)];
     assert_eq!(one.down[0].because, WhyDown::Vendor("fixture labs inc".to_owned()));
@@ -184,7 +188,7 @@ fn a_vendor_takes_down_every_hospital_that_named_it() {
              down, too."
         )
     );
-    assert!(vendor_outage(&services(), &hospitals, " ,. ").is_empty());
+    assert!(!hospitals.values().any(|own| own.names(" ,. ")));
 }
 
 #[test]
@@ -321,4 +325,17 @@ fn vendors_are_counted_by_whom_they_mean() {
         got.iter().map(|v| format!("{} {} {:?}", v.name, v.hospitals.len(), v.dependencies)).collect();
     assert_eq!(said, ["Fixture Labs, Inc. 2 {lab, record}", "Other 1 {record}"]);
     assert!(vendors_named(&BTreeMap::new()).is_empty());
+}
+
+#[test]
+fn endless_names_and_ids_are_refused_at_once() {
+    let id = |n: u32| ServiceId::new(&format!("service-{n}"));
+    let own = OwnServices {
+        vendors: [(DependencyId::new("lab"), (0..200_000).map(|n| format!("Vendor {n}")).collect())].into(),
+        not_offered: (0..1_000).map(id).collect(),
+        ..OwnServices::default()
+    };
+    let own = own.tidied();
+    assert_eq!(own.vendors[&DependencyId::new("lab")].len(), MOST_VENDORS + 1);
+    assert_eq!(own.faults(&services()).len(), 100);
 }

@@ -1,11 +1,11 @@
-//! Vendors that hospitals named, and one of them down: every hospital that named it, each with what stops.
+//! Vendors that hospitals named.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Downtime, OutOfUse, OwnServices, downtime};
-use crate::catalog::{DependencyId, Services};
+use super::OwnServices;
+use crate::catalog::DependencyId;
 use crate::model::Ccn;
 
 /// A vendor as hospitals name it.
@@ -57,15 +57,4 @@ pub fn vendors_named(hospitals: &BTreeMap<Ccn, OwnServices>) -> Vec<NamedVendor>
         .collect();
     all.sort_by(|a, b| b.hospitals.len().cmp(&a.hospitals.len()).then_with(|| a.name.cmp(&b.name)));
     all
-}
-
-/// What a vendor's outage does to each hospital that named it. Hospitals that did not are not in the answer, which is no word that they are well.
-pub fn vendor_outage(
-    services: &Services,
-    hospitals: &BTreeMap<Ccn, OwnServices>,
-    vendor: &str,
-) -> BTreeMap<Ccn, Downtime> {
-    let down = [OutOfUse::Vendor(vendor.to_owned())];
-    let named = hospitals.iter().filter(|(_, own)| own.names(vendor));
-    named.map(|(ccn, own)| (*ccn, downtime(services, own, &down))).collect()
 }

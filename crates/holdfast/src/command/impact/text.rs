@@ -2,6 +2,7 @@
 
 use holdfast_core::decide::care::road::Roads;
 use holdfast_core::decide::care::{Added, CareModel, Impact, Receiver, Strain, miles, people_in_words};
+use holdfast_core::decide::registration::display_case;
 
 use super::Answer;
 
@@ -92,8 +93,8 @@ fn receiver(r: &Receiver) -> String {
     format!(
         "{} {}, {} {}, {} miles by road, {}: {}; {:.0} to {:.0} visits more a day; {free}; {}",
         at.ccn,
-        at.name,
-        at.city,
+        display_case(&at.name),
+        display_case(&at.city),
         at.state,
         miles(r.km * Roads::LIKELY.factor),
         at.phone,

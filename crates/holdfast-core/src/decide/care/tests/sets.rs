@@ -8,6 +8,19 @@ use crate::model::{
     SourceKind,
 };
 
+/// A county of Franklin.
+fn county(n: u32, name: &str) -> CountyRow {
+    CountyRow {
+        county: CountyFips::parse(&format!("99{n:03}")).expect("five digits"),
+        name: name.to_owned(),
+        state: StateCode::parse("ZZ").expect("made up"),
+        population: 9_000,
+        point: at_km(0.0, 0.0),
+        largest_urban_area: 0,
+        largest_urban_area_certain: 0,
+    }
+}
+
 /// `ccn|name|county|web domain`, all in Franklin.
 fn directory(lines: &[&str]) -> Directory {
     let state = StateCode::parse("ZZ").expect("made up");
@@ -20,15 +33,13 @@ fn directory(lines: &[&str]) -> Directory {
             n_rows: 1,
             n_rejected: 0,
         }],
-        counties: vec![CountyRow {
-            county: CountyFips::parse("99001").expect("five digits"),
-            name: "Fixture County".to_owned(),
-            state,
-            population: 9_000,
-            point: at_km(0.0, 0.0),
-            largest_urban_area: 0,
-            largest_urban_area_certain: 0,
-        }],
+        counties: vec![
+            county(1, "Fixture County"),
+            county(11, "Twofold County"),
+            county(13, "Twofold City"),
+            county(15, "Northern City and Borough"),
+            county(17, "Far Census Area"),
+        ],
         ..DirectoryTables::default()
     };
     for line in lines {
@@ -94,7 +105,7 @@ fn a_system_is_found_by_whole_words_and_by_domain() {
     );
     check(
         of("st. mary"),
-        "990002 ST MARY HOSPITAL, the only hospital that bears \"st. mary\" in its name or web domain, is",
+        "990002 St Mary Hospital, the only hospital that bears \"st. mary\" in its name or web domain, is",
     );
     check(
         of("nothing like it"),
@@ -108,7 +119,7 @@ fn a_system_is_found_by_whole_words_and_by_domain() {
 fn a_county_has_the_hospitals_that_stand_in_it() {
     let of = |fips: &str| DownSet::of_county(&franklin(), CountyFips::parse(fips).expect("five digits"));
     check(of("99001"), "990001 990002 the 2 hospitals of Fixture County, ZZ, are");
-    check(of("99003"), "990003 SANDSTONE HEALTHY LIVING, the only hospital of county 99003, is");
+    check(of("99003"), "990003 Sandstone Healthy Living, the only hospital of county 99003, is");
     check(of("99005"), "no hospital of the directory stands in county 99005");
     let said = of("99001").expect("found").found_by;
     assert_eq!(
@@ -123,6 +134,17 @@ fn a_county_is_found_by_its_name_and_state() {
     let fixture = "990001 990002 the 2 hospitals of Fixture County, ZZ, are";
     for text in ["99001", "Fixture County, ZZ", " fixture , zz", "Fixture County", "fixture"] {
         check(of(text), fixture);
+    }
+    let either = "`twofold` may be Twofold City, ZZ; or Twofold County, ZZ; write the whole name";
+    check(of("twofold"), either);
+    check(of("twofold, zz"), &either.replace("`twofold`", "`twofold, zz`"));
+    for (text, county) in [
+        ("Twofold City, ZZ", "Twofold City"),
+        ("twofold county, zz", "Twofold County"),
+        ("Northern, ZZ", "Northern City and Borough"),
+        ("far", "Far Census Area"),
+    ] {
+        check(of(text), &format!("no hospital of the directory stands in {county}, ZZ"));
     }
     for text in ["Fixtur", "County", "Fixture, MT", "Fixture, nowhere", "", ",", "990011"] {
         let shown = text.trim();
@@ -162,7 +184,7 @@ fn what_hospitals_said_of_their_system_is_added_to_what_names_tell() {
     );
     check(
         of("st. mary"),
-        "990002 ST MARY HOSPITAL, the only hospital that bears \"st. mary\" in its name or web domain, is",
+        "990002 St Mary Hospital, the only hospital that bears \"st. mary\" in its name or web domain, is",
     );
     check(of("nobody"), "no hospital of the directory bears `nobody` in its name or its web domain");
     check(of(" - "), "name a health system by words of its hospitals' names, or by its web domain");
@@ -175,7 +197,7 @@ fn a_list_counts_each_listed_hospital_once() {
         DownSet::of_list(&franklin(), &numbers)
     };
     check(of(&[990_004, 990_001, 990_004, 990_009]), "990001 990004 the 2 hospitals listed are");
-    check(of(&[990_004]), "990004 EDGE HOSPITAL is");
+    check(of(&[990_004]), "990004 Edge Hospital is");
     check(of(&[990_009]), "list at least one hospital by its number");
 }
 
@@ -205,7 +227,7 @@ fn a_set_has_a_sentence_of_its_own() {
         sentence_of(&set, &impact),
         "If the 2 hospitals of Fixture County, ZZ, are down for 2 weeks, 1,600 people (1,500 to 1,600) lose their nearest emergency \
          department, and 1,500 people (1,500 to 1,600) are then farther than 30 minutes from one. For most of them the next one is \
-         FIXTURE 2 in FIXTURE, ZZ, about 35 miles by road from there, which keeps nobody overnight."
+         Fixture 2 in Fixture, ZZ, about 35 miles by road from there, which keeps nobody overnight."
     );
 }
 
@@ -225,7 +247,7 @@ fn many_receivers_are_not_called_most() {
     ];
     let model = CareFacts { sites, areas, shares: shares(), ..CareFacts::default() }.model();
     let text = sentence(&model.impact(&[ccn(0)], 1).expect("listed"));
-    assert!(text.ends_with("They turn to 3 others; more of them to FIXTURE 1 in FIXTURE, ZZ, than to any other, and it has 10 beds."), "{text}");
+    assert!(text.ends_with("They turn to 3 others; more of them to Fixture 1 in Fixture, ZZ, than to any other, and it has 10 beds."), "{text}");
 }
 
 #[test]
