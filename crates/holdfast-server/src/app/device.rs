@@ -16,7 +16,7 @@ mod tell;
 
 pub use act::DeviceAct;
 pub use bring::{Arrived, Columns, HeldLists, SentDevices};
-pub use check_in::{Answer, Message};
+pub use check_in::Answer;
 pub use desk::CheckInDesk;
 pub use enrol::{EnrolError, MOST_LABEL, Made};
 pub use look::{DeviceFile, Fleet};

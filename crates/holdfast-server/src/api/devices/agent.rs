@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::App;
 use crate::api::error::ApiError;
-use crate::app::device::{Answer, EnrolError, Message, unpacked};
+use crate::app::device::{Answer, EnrolError, unpacked};
 use crate::auth::Visitor;
 use crate::auth::machine::{Machine, SignedBody, counted};
 
@@ -65,8 +65,7 @@ pub(crate) async fn check_in(State(app): State<App>, machine: Machine) -> Result
     if check_in.device != machine.agent.device.to_string() {
         return Err(ApiError::unreadable("The message is another machine's."));
     }
-    let message = Message::new(&app, machine.agent, check_in)?;
-    let answer = app.check_in(message).await?;
+    let answer = app.check_in(machine.agent, check_in).await?;
     let (status, reply) = match answer {
         Answer::Taken(reply) => (StatusCode::OK, reply),
         Answer::CountAnew(reply) => (StatusCode::CONFLICT, reply),

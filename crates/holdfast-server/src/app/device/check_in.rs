@@ -7,6 +7,7 @@ use holdfast_store::{Agents, Devices, HeardOf, KnownAgent, Write};
 use holdfast_wire::device::{CheckIn, News, Reply, Standing};
 use holdfast_wire::hunt::Finding;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value};
 
 use super::USUAL_POLICY;
 use super::enrol::standing;
@@ -20,23 +21,30 @@ pub struct Message {
     pub agent: KnownAgent,
     /// What it said.
     pub check_in: CheckIn,
-    /// Its facts, when it told all of them; or what is wrong with them.
+    /// Its facts, when it told all of them and is heard as far as is known; or what is wrong with them.
     ready: Option<Result<Ready, String>>,
 }
 
 impl Message {
     /// Makes a message ready to be kept. It is done here and not where messages are kept, for they are kept one after another, and
     /// come in on all cores.
-    pub fn new(app: &App, agent: KnownAgent, check_in: CheckIn) -> Result<Self, AppError> {
+    pub(super) fn new(app: &App, agent: KnownAgent, check_in: CheckIn) -> Result<Self, AppError> {
+        // Nobody works for a machine that is not let in, nor twice for one message.
+        let is_taken = matches!(hear(&agent.state, &check_in), Heard::Take { .. });
         let ready = match &check_in.news {
-            News::Full { facts, .. } => match Ready::of(facts.clone(), app.feeds().software.map()) {
-                Ok(ready) => Some(Ok(ready)),
-                Err(AppError::Refused { what }) => Some(Err(what)),
-                Err(e) => return Err(e),
-            },
+            News::Full { facts, .. } if is_taken => Some(made_ready(app, facts)?),
             _ => None,
         };
         Ok(Self { agent, check_in, ready })
+    }
+}
+
+/// Facts made ready; or what is wrong with them.
+fn made_ready(app: &App, facts: &Map<String, Value>) -> Result<Result<Ready, String>, AppError> {
+    match Ready::of(facts.clone(), app.feeds().software.map()) {
+        Ok(ready) => Ok(Ok(ready)),
+        Err(AppError::Refused { what }) => Ok(Err(what)),
+        Err(e) => Err(e),
     }
 }
 
@@ -105,14 +113,19 @@ impl App {
                 let feeds = self.feeds();
                 let software = feeds.software.map();
                 match news {
-                    News::Full { collected_at, .. } => {
+                    News::Full { collected_at, facts } => {
                         let told = told(*collected_at);
-                        match &message.ready {
+                        // A message before this one in the same write may have changed how the machine is heard.
+                        let late = match message.ready {
+                            Some(_) => None,
+                            None => Some(made_ready(self, facts)?),
+                        };
+                        match message.ready.as_ref().or(late.as_ref()) {
                             Some(Ok(ready)) => {
                                 put_facts(write, software, scope, agent.device, source, &told, ready).await?;
                             }
                             Some(Err(what)) => return Ok(Answer::Unfit(what.clone())),
-                            None => return Err(AppError::Broken { what: "facts were not made ready".to_owned() }),
+                            None => {}
                         }
                     }
                     News::Changes { collected_at, facts, .. } => {

@@ -6,7 +6,8 @@ use std::sync::{OnceLock, Weak};
 
 use holdfast_core::Date;
 use holdfast_core::model::{Ccn, DeviceId, HospitalScope};
-use holdfast_wire::device::{MOST_FOUND, News};
+use holdfast_store::KnownAgent;
+use holdfast_wire::device::{CheckIn, MOST_FOUND, News};
 use jiff::{SignedDuration, Timestamp};
 
 use tokio::sync::{mpsc, oneshot};
@@ -35,19 +36,20 @@ pub struct CheckInDesk {
 }
 
 impl App {
-    /// Keeps a message and answers it.
-    pub async fn check_in(&self, message: Message) -> Result<Answer, AppError> {
-        let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { message, answer };
+    /// Keeps what an agent said, whose key signed it, and answers.
+    pub async fn check_in(&self, agent: KnownAgent, check_in: CheckIn) -> Result<Answer, AppError> {
         let queue = self.check_in_desk.queue.get_or_init(|| {
             let (queue, work) = mpsc::channel(MOST_WAITING);
             // It holds on to nothing: when the portal is gone, so is this.
             tokio::spawn(serve(std::sync::Arc::downgrade(&self.0), work));
             queue
         });
-        if queue.try_send(waiting).is_err() {
+        // A place first: a full desk does no work for those it sends away.
+        let Ok(place) = queue.try_reserve() else {
             return Err(AppError::SlowDown { wait_s: 30 });
-        }
+        };
+        let (answer, answered) = oneshot::channel();
+        place.send(Waiting { message: Message::new(self, agent, check_in)?, answer });
         match answered.await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(what)) => Err(AppError::Broken { what }),

@@ -137,6 +137,11 @@ impl App {
                 "the machine gives no key or no name; run `holdfast-agent show` on it".to_owned(),
             ));
         }
+        let first =
+            DeviceFacts { identity: asks.identity.clone(), os: asks.os.clone(), ..DeviceFacts::default() };
+        let feeds = self.feeds();
+        let software = feeds.software.map();
+        let ready = Ready::of(parts(&first), software)?;
         let mut write = self.store.write().await.map_err(AppError::from)?;
         if let Some(known) = write.agent_by_key(&asks.public_key).await.map_err(AppError::from)? {
             return Ok(Enrolled { device: known.device.to_string(), state: standing(known.state.standing) });
@@ -167,12 +172,7 @@ impl App {
         };
         let event = DeviceEvent { moved: DeviceMove::Enrolled { token: label }, by: String::new(), at: now };
         write.add_device_event(scope, id, &event, None).await.map_err(AppError::from)?;
-        let first =
-            DeviceFacts { identity: asks.identity.clone(), os: asks.os.clone(), ..DeviceFacts::default() };
         let told = Told { collector: asks.agent.clone(), observed_at: now, received_at: now };
-        let feeds = self.feeds();
-        let software = feeds.software.map();
-        let ready = Ready::of(parts(&first), software)?;
         put_facts(&mut write, software, scope, id, FactsSource::Agent, &told, &ready).await?;
         let detail = json!({ "device": id.to_string(), "name": asks.identity.name });
         let about = subject(scope);

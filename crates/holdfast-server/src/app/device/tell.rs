@@ -92,6 +92,8 @@ impl App {
         let mut known: Vec<Device> = write.devices(scope).await?;
         let mut brought = Brought::default();
         let n_told = all.len();
+        let feeds = self.feeds();
+        let software = feeds.software.map();
         for new in all {
             let now = self.clock.now();
             if new.observed_at > now {
@@ -125,8 +127,7 @@ impl App {
             };
             let told =
                 Told { collector: collector.to_owned(), observed_at: new.observed_at, received_at: now };
-            let feeds = self.feeds();
-            let software = feeds.software.map();
+            // One at a time: all of a long list made ready at once would not fit into memory.
             let ready = Ready::of(holdfast_wire::device::parts(&new.facts), software)?;
             put_facts(&mut write, software, scope, id, source, &told, &ready).await?;
             brought.one = (n_told == 1).then_some(id);
