@@ -29,7 +29,7 @@ export async function run({ server, visit, step, picture }) {
   await step("the worst two of a state", async () => {
     await fillIn(ann, { what: "worst", state: "WY", k: "2" });
     status(await press(ann, "Show"), 200);
-    await says(ann, "If 2 hospitals of Wyoming, chosen to push the most people beyond 30 minutes, are down for 3 weeks", "Where they turn to", "None of them said anything");
+    await says(ann, "If 2 hospitals of Wyoming, chosen to push the most people beyond 30 minutes, are down for 3 weeks", "Where they turn to", "None of them said anything", "Hospitals, in the order they were chosen", "People beyond 30 minutes, added to those above");
     await look("2-worst");
   });
 
@@ -48,7 +48,7 @@ export async function run({ server, visit, step, picture }) {
   });
 
   await step("light and narrow", async () => {
-    const path = "/office/care?what=system&system=sanford";
+    const path = "/office/what-if?what=system&system=sanford";
     await light(ann, path);
     const phone = await visit("narrow");
     await signInByCode(phone, ANN.email, codes[1], path);

@@ -15,6 +15,8 @@ statements! {
     OF_HOSPITAL = "SELECT s.id, s.name, s.created_at_ms FROM health_system s
         JOIN health_system_member m ON m.system_id = s.id WHERE m.ccn = $1";
     MEMBERS = "SELECT ccn FROM health_system_member WHERE system_id = $1 ORDER BY ccn";
+    ALL_MEMBERS = "SELECT m.ccn, s.name FROM health_system_member m JOIN health_system s ON s.id = m.system_id
+        ORDER BY s.name_key, m.ccn";
     BY_NAME = "SELECT id, name, created_at_ms FROM health_system WHERE name_key = $1";
     ADD = "INSERT INTO health_system (id, name, name_key, created_at_ms) VALUES ($1, $2, $3, $4)";
     JOIN_SYSTEM = "INSERT INTO health_system_member (ccn, system_id, since_ms) VALUES ($1, $2, $3)
@@ -45,6 +47,8 @@ pub trait HealthSystems {
     async fn health_system_of(&mut self, scope: HospitalScope) -> Result<Option<HealthSystem>, StoreError>;
     /// The hospitals of a system, by number.
     async fn members(&mut self, id: SystemId) -> Result<Vec<Ccn>, StoreError>;
+    /// Every hospital that is in a system, with the system's name: by name, then by number.
+    async fn all_members(&mut self) -> Result<Vec<(String, Ccn)>, StoreError>;
 }
 
 #[async_trait]
@@ -66,6 +70,15 @@ impl<C: Connected> HealthSystems for C {
     async fn members(&mut self, id: SystemId) -> Result<Vec<Ccn>, StoreError> {
         let rows = sqlx::query(MEMBERS).bind(id.0).fetch_all(self.connection()).await?;
         rows.iter().map(|row| At::new(row, "health_system_member", "ccn").must_ccn("ccn")).collect()
+    }
+
+    async fn all_members(&mut self) -> Result<Vec<(String, Ccn)>, StoreError> {
+        let rows = sqlx::query(ALL_MEMBERS).fetch_all(self.connection()).await?;
+        let member = |row| {
+            let at = At::new(row, "health_system_member", "ccn");
+            Ok((at.get("name")?, at.must_ccn("ccn")?))
+        };
+        rows.iter().map(member).collect()
     }
 }
 

@@ -33,9 +33,8 @@ statements! {
                     updated_at_ms DESC, id DESC) AS place
             FROM registration WHERE program = $1 AND state NOT IN ('draft', 'unproven'))
         WHERE place = 1 AND (counted = 0 OR state = 'refused') ORDER BY ccn";
-    SERVICES = "SELECT seq, ccn, body FROM (
-            SELECT seq, ccn, body, row_number() OVER (PARTITION BY ccn ORDER BY seq DESC) AS place FROM own_services)
-        WHERE place = 1 ORDER BY ccn";
+    SERVICES = "SELECT seq, ccn, body FROM own_services
+        WHERE seq IN (SELECT max(seq) FROM own_services GROUP BY ccn) ORDER BY ccn";
     REGISTRATION_BY_REFERENCE = "SELECT id, ccn FROM registration WHERE reference = $1";
     APPLICATION_BY_REFERENCE = "SELECT id FROM application WHERE reference = $1";
     SUPPORT_BY_REFERENCE = "SELECT id FROM support_request WHERE reference = $1";

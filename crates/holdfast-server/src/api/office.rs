@@ -57,7 +57,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/office/totals", Access::ApiProgram(Action::ViewAggregates), totals)
         .get("/api/v1/office/hospitals", view, hospitals)
         .get("/api/v1/office/offers", view, waiting)
-        .get("/api/v1/office/care", view, what_if)
+        .get("/api/v1/office/what-if", view, what_if)
         .get("/api/v1/office/vendors", view, vendors)
         .get("/api/v1/office/hospitals/{ccn}", view, office_hospital)
         .post("/api/v1/office/hospitals/{ccn}/invite", run, invite_hospital)

@@ -11,13 +11,10 @@ use holdfast_core::model::{Ccn, PeopleTables, sentence};
 
 use super::{App, AppError, LoadedDirectory};
 
+pub use holdfast_core::decide::care::{MOST_DAYS, USUAL_DAYS};
 pub use services::{OwnDowntime, ServicesSaid};
 pub use what_if::{Hit, Scenario, WhatIf};
 
-/// Days that may be asked for. Longer outages have been, but nothing published says how people adapt to them.
-pub const MOST_DAYS: u16 = 90;
-/// Three weeks is what published outages took.
-pub const USUAL_DAYS: u16 = 21;
 /// Hospitals that may be named one by one.
 const MOST_OTHERS: usize = 50;
 

@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use holdfast_core::decide::downtime::NamedVendor;
+use holdfast_core::decide::downtime::{NamedVendor, vendors_named};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::care::{CareShape, DowntimeShape};
 use crate::api::directory::HospitalLine;
-use crate::api::error::{ApiError, FieldFault};
+use crate::api::error::ApiError;
 use crate::api::sent::Asked;
 use crate::app::{Hit, MOST_DAYS, Scenario, USUAL_DAYS, WhatIf};
 
@@ -94,7 +94,7 @@ pub struct ScenarioShape {
     pub care: CareShape,
     /// How the hospitals were found and what that leaves open, in sentences.
     pub found_by: Vec<String>,
-    /// The hospitals, in order of number.
+    /// The hospitals, in order of number; of the worst few of a state, in the order they were chosen.
     pub hit: Vec<HitShape>,
 }
 
@@ -134,18 +134,17 @@ impl From<&NamedVendor> for NamedVendorShape {
 ///
 /// Who loses their nearest emergency department, who receives them, and which services of whom stop, when a vendor, a health system, a
 /// county, a list of hospitals or the worst few of a state go down. For the office alone.
-#[utoipa::path(get, path = "/api/v1/office/care", tag = "office", operation_id = "office_what_if",
+#[utoipa::path(get, path = "/api/v1/office/what-if", tag = "office", operation_id = "office_what_if",
     params(WhatGoesDown), responses((status = 200, description = "What it does", body = ScenarioShape)))]
 pub(crate) async fn what_if(
     State(app): State<App>,
     Asked(asked): Asked<WhatGoesDown>,
 ) -> Result<Json<ScenarioShape>, ApiError> {
     let (what, days) = asked.read()?;
-    match app.what_if(&what, days).await? {
+    let words = app.services_of_all().await?;
+    match app.what_if(&words, &what, days).await? {
         Ok(scenario) => Ok(Json(ScenarioShape::of(&scenario))),
-        Err(wrong) => {
-            Err(ApiError::Wrong(vec![FieldFault { field: wrong.field.to_owned(), message: wrong.message }]))
-        }
+        Err(wrong) => Err(vec![wrong].into()),
     }
 }
 
@@ -155,5 +154,6 @@ pub(crate) async fn what_if(
 #[utoipa::path(get, path = "/api/v1/office/vendors", tag = "office", operation_id = "office_vendors",
     responses((status = 200, description = "The vendors", body = Vec<NamedVendorShape>)))]
 pub(crate) async fn vendors(State(app): State<App>) -> Result<Json<Vec<NamedVendorShape>>, ApiError> {
-    Ok(Json(app.vendors_named().await?.iter().map(NamedVendorShape::from).collect()))
+    let words = app.services_of_all().await?;
+    Ok(Json(vendors_named(&words).iter().map(NamedVendorShape::from).collect()))
 }

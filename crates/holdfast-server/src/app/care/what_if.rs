@@ -3,12 +3,12 @@
 //!
 //! What hospitals said of their vendors is read across hospitals here, for the office alone; nothing of it leaves for partners.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast_core::decide::care::{DownSet, DownSetError, Impact, SaidSystem, WorstError, sentence_of};
 use holdfast_core::decide::directory::{Directory, Listed};
 use holdfast_core::decide::downtime::{
-    Downtime, NamedVendor, OutOfUse, Outage, OwnServices, downtime, vendors_named,
+    Downtime, OutOfUse, Outage, OwnServices, downtime, same_vendor, vendors_named,
 };
 use holdfast_core::decide::registration::FieldError;
 use holdfast_core::model::{Ccn, StateCode, sentence};
@@ -42,7 +42,7 @@ pub struct Scenario {
     pub sentence: String,
     /// Who loses what, and who receives them.
     pub impact: Impact,
-    /// Each hospital of the set, in order of number.
+    /// Each hospital of the set, in order of number; of the worst few, in the order they were chosen.
     pub hit: Vec<Hit>,
     /// The files the figures on people are from, in words.
     pub sources: Vec<String>,
@@ -62,28 +62,41 @@ pub struct Hit {
 }
 
 impl App {
-    /// Every vendor that hospitals named, those that most named first.
-    pub async fn vendors_named(&self) -> Result<Vec<NamedVendor>, AppError> {
-        Ok(vendors_named(
-            &self.listed_words(&mut self.store.read().await?, &self.directory().hospitals).await?,
-        ))
+    /// What every hospital of the directory says of its services. One that is listed no more has nobody left to lose.
+    pub async fn services_of_all(&self) -> Result<BTreeMap<Ccn, OwnServices>, AppError> {
+        let mut words = self.store.read().await?.office_services().await?;
+        let directory = self.directory();
+        words.retain(|ccn, _| directory.hospitals.get(*ccn).is_some());
+        Ok(words)
     }
 
-    /// What it does when these go down for so many days; or the field to mend.
-    pub async fn what_if(&self, what: &WhatIf, days: u16) -> Result<Result<Scenario, FieldError>, AppError> {
+    /// What it does when these go down for so many days; or the field to mend. `words`: what hospitals say of their services.
+    pub async fn what_if(
+        &self,
+        words: &BTreeMap<Ccn, OwnServices>,
+        what: &WhatIf,
+        days: u16,
+    ) -> Result<Result<Scenario, FieldError>, AppError> {
         let days = days.clamp(1, MOST_DAYS);
         let care = self.care_model().await?;
         let (model, directory) = (care.model()?, care.directory());
-        let mut read = self.store.read().await?;
-        let words = self.listed_words(&mut read, directory).await?;
         let systems = match what {
-            WhatIf::System(_) => said_systems(&mut read).await?,
+            WhatIf::System(_) => said_systems(&mut self.store.read().await?).await?,
             _ => Vec::new(),
         };
-        drop(read);
+        // As most of them write it, so that what is said of it has one name.
+        let vendor = match what {
+            WhatIf::Vendor(name) => {
+                let usual = vendors_named(words).into_iter().find(|known| same_vendor(&known.name, name));
+                Some(usual.map_or_else(|| name.clone(), |known| known.name))
+            }
+            _ => None,
+        };
         let mut more: BTreeMap<Ccn, u64> = BTreeMap::new();
         let set = match what {
-            WhatIf::Vendor(name) => DownSet::of_vendor(&words, name).map_err(|e| no_set("vendor", &e)),
+            WhatIf::Vendor(name) => {
+                DownSet::of_vendor(words, vendor.as_deref().unwrap_or(name)).map_err(|e| no_set("vendor", &e))
+            }
             WhatIf::System(text) => {
                 DownSet::of_system_or_said(directory, text, &systems).map_err(|e| no_set("system", &e))
             }
@@ -104,9 +117,9 @@ impl App {
         let impact =
             model.impact(&set.hospitals, days).map_err(|e| AppError::refused(sentence(&e.to_string())))?;
         let services = &self.catalog.services;
-        let down = match what {
-            WhatIf::Vendor(name) => vec![OutOfUse::Vendor(name.clone())],
-            _ => Outage::Everything.out_of_use(services),
+        let down = match vendor {
+            Some(name) => vec![OutOfUse::Vendor(name)],
+            None => Outage::Everything.out_of_use(services),
         };
         let nothing = OwnServices::default();
         let hit = set.hospitals.iter().filter_map(|ccn| {
@@ -114,7 +127,7 @@ impl App {
             Some(Hit {
                 listed: directory.get(*ccn)?.clone(),
                 downtime: downtime(services, own.unwrap_or(&nothing), &down),
-                has_word: own.is_some(),
+                has_word: own.is_some_and(|own| *own != nothing),
                 more_people: more.get(ccn).copied(),
             })
         });
@@ -126,25 +139,16 @@ impl App {
             impact,
         }))
     }
-
-    /// What every hospital of the directory says of its services. One that is listed no more has nobody left to lose.
-    async fn listed_words(
-        &self,
-        read: &mut Read,
-        directory: &Directory,
-    ) -> Result<BTreeMap<Ccn, OwnServices>, AppError> {
-        let mut words = read.office_services().await?;
-        words.retain(|ccn, _| directory.get(*ccn).is_some());
-        Ok(words)
-    }
 }
 
 /// Every health system with the hospitals that said at registration that they belong to it.
 async fn said_systems(read: &mut Read) -> Result<Vec<SaidSystem>, AppError> {
-    let mut systems = Vec::new();
-    for system in read.health_systems().await? {
-        let hospitals = read.members(system.id).await?.into_iter().collect();
-        systems.push(SaidSystem { name: system.name, hospitals });
+    let mut systems: Vec<SaidSystem> = Vec::new();
+    for (name, ccn) in read.all_members().await? {
+        match systems.last_mut().filter(|last| last.name == name) {
+            Some(last) => _ = last.hospitals.insert(ccn),
+            None => systems.push(SaidSystem { name, hospitals: BTreeSet::from([ccn]) }),
+        }
     }
     Ok(systems)
 }

@@ -1,4 +1,4 @@
-//! `/office/care`: what if a vendor, a health system, a county, a list of hospitals or the worst few of a state go down. Who loses care, and
+//! `/office/what-if`: what if a vendor, a health system, a county, a list of hospitals or the worst few of a state go down. Who loses care, and
 //! which services of whom stop.
 //!
 //! For the office alone: a vendor that few hospitals named leaves it neither in a total nor in a brief.
@@ -10,7 +10,9 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use holdfast_core::decide::care::Doubt;
-use holdfast_core::decide::downtime::{NamedVendor, ServiceClock, ServiceState, after_in_words};
+use holdfast_core::decide::downtime::{
+    NamedVendor, ServiceClock, ServiceState, after_in_words, vendors_named,
+};
 use holdfast_core::decide::registration::display_case;
 use holdfast_core::model::{Action, StateCode, grouped};
 use serde::Deserialize;
@@ -24,11 +26,13 @@ use crate::web::care::{CareMap, Line, ReceiverLine, SHOWN, beyond, lines, offere
 use crate::web::problem::Problems;
 use crate::web::{Layout, WebError, render};
 
-const PATH: &str = "/office/care";
+const PATH: &str = "/office/what-if";
 /// Hospitals in the table at most; the call has all.
 const MOST_HIT: usize = 40;
-/// Vendors in the list at most; all can be chosen.
-const MOST_VENDORS: usize = 20;
+/// Vendors to choose from at most; the call takes any.
+const MOST_CHOICES: usize = 200;
+/// Vendors in the list at most.
+const VENDORS_SHOWN: usize = 20;
 const USUAL_K: &str = "3";
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -123,6 +127,7 @@ struct WhatIfPage {
     vendors: Vec<VendorLine>,
     n_more_vendors: usize,
     choices: Vec<String>,
+    n_more_choices: usize,
     states: Vec<(String, String)>,
     days: Vec<(String, String)>,
     answer: Option<Answer>,
@@ -133,7 +138,8 @@ async fn page(
     visitor: Visitor,
     Query(mut asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let named = app.vendors_named().await?;
+    let words = app.services_of_all().await?;
+    let named = vendors_named(&words);
     let mut errors = Problems::default();
     let days = asked.days(&mut errors);
     if asked.k.trim().is_empty() {
@@ -141,7 +147,7 @@ async fn page(
     }
     let mut answer = None;
     if let Some(what) = asked.read() {
-        match app.what_if(&what, days).await? {
+        match app.what_if(&words, &what, days).await? {
             Ok(scenario) => answer = Some(self::answer(&app, &scenario)),
             Err(wrong) => errors.add(wrong.field, wrong.message.trim_end_matches('.')),
         }
@@ -156,9 +162,10 @@ async fn page(
     let page = WhatIfPage {
         layout: Layout::new(&app, &visitor),
         errors,
-        n_more_vendors: named.len().saturating_sub(MOST_VENDORS),
-        choices: named.iter().map(|v| v.name.clone()).collect(),
-        vendors: named.iter().take(MOST_VENDORS).map(|v| vendor(&app, v)).collect(),
+        n_more_vendors: named.len().saturating_sub(VENDORS_SHOWN),
+        choices: named.iter().take(MOST_CHOICES).map(|v| v.name.clone()).collect(),
+        n_more_choices: named.len().saturating_sub(MOST_CHOICES),
+        vendors: named.iter().take(VENDORS_SHOWN).map(|v| vendor(&app, v)).collect(),
         states: states.into_iter().map(|s| (s.as_str().to_owned(), s.name().to_owned())).collect(),
         days: offered(days),
         asked,

@@ -346,7 +346,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("POST /office/people/let-back-in", Calls(&["POST /api/v1/office/people/let-back-in"])),
     ("POST /office/people/take", Calls(&["DELETE /api/v1/office/people/{account}/roles/{role}"])),
     ("POST /office/people/withdraw", Calls(&["DELETE /api/v1/office/invitations/{invitation}"])),
-    ("GET /office/care", Calls(&["GET /api/v1/office/care", "GET /api/v1/office/vendors"])),
+    ("GET /office/what-if", Calls(&["GET /api/v1/office/what-if", "GET /api/v1/office/vendors"])),
     ("GET /office/queue", Calls(&["GET /api/v1/office/queue"])),
     ("GET /office/run", Calls(&["GET /api/v1/office/run"])),
     ("GET /office/run/audit", Calls(&["GET /api/v1/office/run/audit"])),

@@ -7,7 +7,7 @@ use holdfast_testkit::franklin::{BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL};
 
 use super::*;
 
-const CARE: &str = "/office/care";
+const CARE: &str = "/office/what-if";
 
 async fn names(portal: &Portal, ccn: &str, vendor: &str) {
     let by = portal.person(&format!("It of {ccn}"), Role::HospitalIt, Some(ccn)).await;
@@ -34,10 +34,10 @@ async fn a_vendor_takes_down_those_that_named_it() {
         .shows("What if they go down")
         .shows("Vendors that hospitals named")
         .shows("The laboratory system");
-    assert!(page.body.contains("/office/care?what=vendor&#38;vendor=Other+%26+Sons"), "{}", page.body);
+    assert!(page.body.contains("/office/what-if?what=vendor&#38;vendor=Other+%26+Sons"), "{}", page.body);
     let page = olu.get(&format!("{CARE}?what=vendor&vendor=Fixture+Labs+Inc&days=7")).await;
     page.is(200)
-        .shows("2 hospitals named Fixture Labs Inc")
+        .shows("2 hospitals named Fixture Labs, Inc.")
         .shows("Fixture Memorial")
         .shows("Copper Hollow")
         .shows("for a week")
@@ -45,6 +45,20 @@ async fn a_vendor_takes_down_those_that_named_it() {
         .hides("our catalog");
     assert!(!page.body.contains(&format!("/office/hospitals/{BEACON_RIDGE}")), "it named another");
     olu.get(&format!("{CARE}?what=vendor&vendor=Nobody")).await.is(400).shows("No hospital named `Nobody`");
+}
+
+#[tokio::test]
+async fn who_saved_the_form_as_it_came_said_nothing() {
+    let portal = Portal::new().await;
+    let by = portal.person("Ivo It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
+    let mut write = portal.app.store.write().await.expect("a write");
+    let now = portal.app.clock.now();
+    let nothing = OwnServices::default();
+    write.say_own_services(scope(FIXTURE_MEMORIAL), &nothing, 0, ("Ivo It", by), now).await.expect("said");
+    write.commit().await.expect("kept");
+    let page =
+        office(&portal).await.get(&format!("{CARE}?what=hospitals&hospitals={FIXTURE_MEMORIAL}")).await;
+    page.is(200).shows("None of them said anything").shows("our catalog");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::api::tour::{Call, Tour};
 
-const CARE: &str = "/api/v1/office/care";
+const CARE: &str = "/api/v1/office/what-if";
 const VENDORS: &str = "/api/v1/office/vendors";
 const SERVICES: &str = "/api/v1/hospitals/{ccn}/care/services";
 
