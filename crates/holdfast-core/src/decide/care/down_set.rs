@@ -295,7 +295,6 @@ fn count(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
-/// Letters and digits, word by word, in small letters.
 /// What states call their counties; longer ones first, for `borough` ends two of them.
 const KINDS_OF_COUNTY: [&[&str]; 9] = [
     &["city", "and", "borough"],
@@ -318,6 +317,7 @@ fn short_of(words: &[String]) -> &[String] {
     KINDS_OF_COUNTY.iter().find_map(without).unwrap_or(words)
 }
 
+/// Letters and digits, word by word, in small letters.
 fn words_of(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

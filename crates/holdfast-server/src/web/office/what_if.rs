@@ -115,7 +115,11 @@ struct Answer {
 impl Answer {
     /// What the table of hospitals is called, by its order.
     fn order(&self) -> &'static str {
-        if self.is_worst { "Hospitals, in the order they were chosen" } else { "Hospitals, in order of number" }
+        if self.is_worst {
+            "Hospitals, in the order they were chosen"
+        } else {
+            "Hospitals, in order of number"
+        }
     }
 
     fn n_more_receivers(&self) -> usize {
