@@ -16,11 +16,11 @@ use crate::app::incident::{Finder, of_findings};
 use crate::app::{App, AppError};
 
 /// What an agent said, and which device's key signed it.
-pub struct Message {
+pub(super) struct Message {
     /// The device.
-    pub agent: KnownAgent,
+    pub(super) agent: KnownAgent,
     /// What it said.
-    pub check_in: CheckIn,
+    pub(super) check_in: CheckIn,
     /// Its facts, when it told all of them and is heard as far as is known; or what is wrong with them.
     ready: Option<Result<Ready, String>>,
 }
