@@ -2,8 +2,10 @@
 //!
 //! Look-around and back-references are refused; the specification leaves them out.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+use regex_syntax::ast::{self, Ast, RepetitionKind, RepetitionRange};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use regex_syntax::utf8::Utf8Sequences;
 
@@ -54,7 +56,7 @@ impl Regex {
     }
 
     fn compile(&self) -> Result<regex::Regex, regex::Error> {
-        regex::RegexBuilder::new(&self.source)
+        regex::RegexBuilder::new(&without_end(&self.source))
             .case_insensitive(self.flags.ignore_case)
             .multi_line(self.flags.multi_line)
             .dot_matches_new_line(self.flags.dot_all)
@@ -79,6 +81,37 @@ impl Regex {
     pub(crate) fn key(&self) -> (&str, [bool; 3]) {
         (&self.source, [self.flags.ignore_case, self.flags.multi_line, self.flags.dot_all])
     }
+}
+
+/// The expression without what its end may take beyond the least. Whether there is a match does not hang on it, for where the whole
+/// matches, its beginning does from the same place; and a long end is what takes most to compile: `\w{1,64}` is 64 automata, `\w` is one.
+fn without_end(source: &str) -> Cow<'_, str> {
+    let parsed = ast::parse::ParserBuilder::new().nest_limit(64).build().parse(source);
+    let Ok(ast) = parsed else { return Cow::Borrowed(source) };
+    let items = match &ast {
+        Ast::Concat(concat) => concat.asts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    for last in items.iter().rev() {
+        let Ast::Repetition(repetition) = last else {
+            return Cow::Borrowed(&source[..last.span().end.offset]);
+        };
+        let least = match &repetition.op.kind {
+            RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore => 0,
+            RepetitionKind::OneOrMore => 1,
+            RepetitionKind::Range(
+                RepetitionRange::Exactly(n) | RepetitionRange::AtLeast(n) | RepetitionRange::Bounded(n, _),
+            ) => *n,
+        };
+        let once = &source[..repetition.ast.span().end.offset];
+        match least {
+            // It may be nothing, so what stands before it decides.
+            0 => {}
+            1 => return Cow::Borrowed(once),
+            n => return Cow::Owned(format!("{once}{{{n}}}")),
+        }
+    }
+    Cow::Borrowed("")
 }
 
 /// Whether the compiled form is surely below [`SIZE_LIMIT`], by the most that each part of it can take.
@@ -229,6 +262,43 @@ mod tests {
         assert!(Regex::new("a{1000}{1000}", Flags::default()).is_err());
         assert!(Regex::new("(", Flags::default()).is_err());
         assert!(Regex::new(r"(a)\1", Flags::default()).is_err());
+    }
+
+    #[test]
+    fn an_end_is_as_short_as_a_match_needs() {
+        let check = |source: &str, expect: &str| assert_eq!(without_end(source), expect, "{source}");
+        check(r"-k\s\w{1,64}(?:\s-s)?", r"-k\s\w");
+        check(r"a\d{3,}?x*", r"a\d{3}");
+        check("a{4}", "a{4}");
+        check("(a|b+)+", "(a|b+)");
+        check("a+$", "a+$");
+        check("a|b+", "a|b+");
+        check("(?i)x*", "(?i)");
+        check("x*", "");
+        check("(?x) a b + # more", "(?x) a b");
+        check("", "");
+        check("(", "(");
+    }
+
+    const PIECES: &[&str] = &[
+        "a", "b", r"\w", r"\b", "^", "$", ".", "(?i)", "(?s)", "(?x) ", "(a|b)", "(?:ab?)", "[^a]", r"\s",
+        "K",
+    ];
+    const TIMES: &[&str] = &["", "*", "+", "?", "{2}", "{2,}", "{0,3}", "{2,5}", "+?", "{1,4}?"];
+
+    proptest! {
+        #[test]
+        fn a_shorter_end_finds_the_same(
+            parts in prop::collection::vec((prop::sample::select(PIECES), prop::sample::select(TIMES)), 0..6),
+            texts in prop::collection::vec("[abkA \\n]{0,9}", 8),
+        ) {
+            let source: String = parts.iter().flat_map(|(piece, times)| [*piece, *times]).collect();
+            let Ok(whole) = regex::Regex::new(&source) else { return Ok(()) };
+            let regex = Regex::new(&source, Flags::default()).expect("it compiles whole");
+            for text in texts {
+                prop_assert_eq!(regex.matches(&text), whole.is_match(&text), "{} on {:?}", source, text);
+            }
+        }
     }
 
     fn parsed(source: &str) -> Hir {
