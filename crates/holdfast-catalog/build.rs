@@ -15,8 +15,12 @@ fn main() {
         let folder = entry.expect("an entry of `catalog` can be read").path();
         if folder.is_dir() {
             println!("cargo::rerun-if-changed={}", folder.display());
-            let holds_rules = folder.file_name().is_some_and(|name| name == "rules");
-            files.extend(catalog_files(&folder, holds_rules));
+            let beside = match folder.file_name().and_then(|name| name.to_str()) {
+                Some("rules") => Some("yml"),
+                Some("lessons") => Some("md"),
+                _ => None,
+            };
+            files.extend(catalog_files(&folder, beside));
         }
     }
     files.sort();
@@ -46,9 +50,11 @@ fn is_rule(file: &Path) -> bool {
     file.extension().is_some_and(|x| x == "yml")
 }
 
-/// TOML files, and Sigma rules where the folder holds them.
-fn catalog_files(folder: &Path, holds_rules: bool) -> Vec<PathBuf> {
+/// TOML files, and those of another kind that the folder holds beside them.
+fn catalog_files(folder: &Path, beside: Option<&str>) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder of `catalog` can be listed");
     let paths = entries.map(|e| e.expect("an entry of the folder can be read").path());
-    paths.filter(|p| p.extension().is_some_and(|x| x == "toml") || (holds_rules && is_rule(p))).collect()
+    let counts =
+        |p: &PathBuf| p.extension().is_some_and(|x| x == "toml" || beside.is_some_and(|kind| x == kind));
+    paths.filter(counts).collect()
 }

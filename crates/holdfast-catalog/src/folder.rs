@@ -1,6 +1,7 @@
 //! A catalog from a folder on disk, for people who edit programs.
 //!
-//! Only `.toml` files in the folders directly below it count, and `.yml` files of `rules`; nothing is followed further.
+//! Only `.toml` files in the folders directly below it count, `.yml` files of `rules` and `.md` files of `lessons`; nothing is followed
+//! further.
 
 use std::fs;
 use std::io;
@@ -19,8 +20,12 @@ pub fn load_dir(dir: &Path) -> Result<Catalog, CatalogErrors> {
     let mut files = Vec::new();
     for folder in listed(dir, "", &mut errors).into_iter().filter(|p| p.is_dir()) {
         let Some(name) = name(&folder) else { continue };
-        let counts =
-            |p: &PathBuf| p.extension().is_some_and(|x| x == "toml" || (x == "yml" && name == "rules"));
+        let beside = match name.as_str() {
+            "rules" => "yml",
+            "lessons" => "md",
+            _ => "toml",
+        };
+        let counts = |p: &PathBuf| p.extension().is_some_and(|x| x == "toml" || x == beside);
         for file in listed(&folder, &name, &mut errors).into_iter().filter(counts) {
             let Some(path) = self::name(&file).map(|f| format!("{name}/{f}")) else { continue };
             match fs::read(&file).map_err(|e| unreadable(&path, &e)).and_then(|bytes| text(&path, bytes)) {

@@ -39,6 +39,17 @@ pub(crate) enum Names {
     Software,
     /// Somebody to tell of an attack.
     Contact,
+    /// A scenario to practise.
+    Drill,
+    /// Somebody of the call tree.
+    Call,
+    /// A form to print.
+    Form,
+    /// A line of the list on waivers.
+    WaiverPoint,
+    Lesson,
+    /// Who takes which lessons.
+    Pack,
     /// A machine that can be bought.
     Replacement,
     /// A detection rule, by its UUID.
@@ -69,6 +80,12 @@ impl Names {
             Self::Product => "product",
             Self::Software => "program met on machines",
             Self::Contact => "contact",
+            Self::Drill => "drill",
+            Self::Call => "call",
+            Self::Form => "form",
+            Self::WaiverPoint => "line on waivers",
+            Self::Lesson => "lesson",
+            Self::Pack => "role pack",
             Self::Replacement => "replacement",
             Self::Rule => "rule",
             Self::Tactic => "tactic",

@@ -8,6 +8,7 @@ mod asset;
 mod contact;
 mod detection;
 pub mod directory_facts;
+mod drill;
 mod errors;
 mod evidence;
 pub mod facts_list;
@@ -18,6 +19,7 @@ mod framework;
 #[cfg(test)]
 mod guide;
 mod hardware;
+mod lesson;
 mod lifecycle;
 mod offer;
 mod page;
@@ -77,7 +79,7 @@ pub fn load_embedded_detection() -> Result<Detection, CatalogErrors> {
 /// The order of `files` does not matter. Files of `programs/` hold one program each, files of `resources/` any number
 /// of resources, files of `safeguards/` one safeguard each, files of `evidence/` its kinds, files of `frameworks/` one list
 /// of others each, files of `questions/` what people are asked, files of `steps/`, `scenarios/` and `assets/` one
-/// each, files of `services/` a service of a hospital each beside what all lean on, files of `lifecycle/` ends of support that touch counted machines, files of `products/` until when products are mended, files of
+/// each, files of `services/` a service of a hospital each beside what all lean on, files of `drill/` what a drill is made of, files of `lessons/` a lesson each with its pages (`.md`), files of `lifecycle/` ends of support that touch counted machines, files of `products/` until when products are mended, files of
 /// `software/` programs met on machines, files of `contacts/` whom to tell of an attack, files of `hardware/` processors and prices of machines, files of `rules/` a detection rule (`.yml`)
 /// or what to do about it. Fails with every error of every file, in order of place.
 pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, CatalogErrors> {
@@ -93,6 +95,7 @@ pub fn read<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Catalog, C
     // By list and number, so that E2 comes before E10 and pages need not sort.
     catalog.safeguards.sort_by_key(|s| (s.set, s.code.len(), s.code.clone()));
     errors.extend(detection::pairs(&files, &catalog));
+    errors.extend(lesson::pages(&files, &mut catalog));
     errors.extend(trail.follow());
     match CatalogErrors::of(errors) {
         None => Ok(catalog),
@@ -113,8 +116,9 @@ fn read_file(
     if text.len() > MAX_BYTES {
         return fail(format!("the file has {} bytes, and {MAX_BYTES} is the most; split it", text.len()));
     }
-    if path.starts_with("rules/") && path.ends_with(".yml") {
-        return; // Not TOML; it is held against its advice when all files have been read.
+    let is_beside = |folder: &str, kind: &str| path.starts_with(folder) && path.ends_with(kind);
+    if is_beside("rules/", ".yml") || is_beside("lessons/", ".md") {
+        return; // Not TOML; they are held against what stands beside them when all files have been read.
     }
     let read: fn(&Row<'_>, &mut Catalog, &mut Trail) = match path.split_once('/') {
         Some(("programs", _)) => program::read,
@@ -129,6 +133,12 @@ fn read_file(
         Some(("services", "dependencies.toml")) => service::read_dependencies,
         Some(("services", "cash.toml")) => service::read_cash,
         Some(("services", _)) => service::read,
+        Some(("drill", "calls.toml")) => drill::read_calls,
+        Some(("drill", "waiver.toml")) => drill::read_waiver,
+        Some(("drill", name)) if name.starts_with("form-") => drill::read_form,
+        Some(("drill", _)) => drill::read,
+        Some(("lessons", "packs.toml")) => lesson::read_packs,
+        Some(("lessons", _)) => lesson::read,
         Some(("lifecycle", _)) => lifecycle::read,
         Some(("products", _)) => product::read,
         Some(("software", _)) => software::read,
@@ -140,7 +150,7 @@ fn read_file(
         _ => {
             return fail(
                 "the catalog has no such folder; use `programs`, `resources`, `safeguards`, `evidence`, \
-                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `services`, `lifecycle`, `products`, `software`, `contacts`, `hardware` or `rules`"
+                 `frameworks`, `questions`, `steps`, `scenarios`, `assets`, `services`, `drill`, `lessons`, `lifecycle`, `products`, `software`, `contacts`, `hardware` or `rules`"
                     .to_owned(),
             );
         }

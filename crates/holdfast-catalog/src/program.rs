@@ -17,7 +17,9 @@ const MAX_REVIEW_DAYS: u16 = 365;
 pub(crate) fn read(file: &Row<'_>, catalog: &mut Catalog, trail: &mut Trail) {
     let head = file.must_row("program", "program");
     let offers: Vec<_> = offer::read_all(file, "offer", Group::Program, trail);
-    let denominators: Vec<_> = file.rows("denominator", "denominator").iter().map(denominator).collect();
+    let all_of =
+        |key: &'static str| file.rows(key, key).iter().filter_map(denominator).collect::<Vec<Denominator>>();
+    let (denominators, people) = (all_of("denominator"), all_of("people_denominator"));
     let form = form::read(file);
     file.done();
     let Some(mut head) = head else { return };
@@ -38,7 +40,7 @@ pub(crate) fn read(file: &Row<'_>, catalog: &mut Catalog, trail: &mut Trail) {
         (Serves::Hospitals, None) | (Serves::Applicants, Some(_)) => {}
     }
     program.offers = offers.into_iter().flatten().collect();
-    program.denominators = denominators.into_iter().flatten().collect();
+    (program.denominators, program.people_denominators) = (denominators, people);
     program.form = form;
     catalog.programs.push(program);
 }
@@ -60,6 +62,7 @@ fn program(row: &mut Row<'_>, trail: &mut Trail) -> Option<Program> {
         serves: serves?,
         offers: Vec::new(),
         denominators: Vec::new(),
+        people_denominators: Vec::new(),
         form: None,
         review_target_days: review_target_days?,
         provenance: provenance?,

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod detection;
+mod drill;
 mod made_up;
 mod reading;
 
@@ -178,7 +179,7 @@ fn broken_toml_does_not_hide_other_errors_nor_make_up_new_ones() {
         ),
         ("resources/franklin.toml", RESOURCES.replace("kind = \"scan\"", "kind = \"skan\"")),
         ("safeguards/mfa.toml", MFA.replace("[[measure]]", "[[measure]")),
-        ("lessons/one.toml", String::new()),
+        ("recipes/one.toml", String::new()),
     ];
     let errors = read(&files).expect_err("errors").to_string();
     insta::assert_snapshot!(errors);

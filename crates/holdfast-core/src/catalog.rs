@@ -8,8 +8,10 @@ mod ask;
 mod asset;
 mod contact;
 mod detection;
+mod drill;
 mod evidence;
 mod framework;
+mod lesson;
 mod lifecycle;
 mod offer;
 mod processor;
@@ -27,8 +29,14 @@ pub use ask::{Ask, Bilingual, Knows, Language};
 pub use asset::{AssetKind, Care, Harm, Holds, Threat};
 pub use contact::Contact;
 pub use detection::{Detection, RuleAdvice, Sample, TacticAdvice, Technique, WhatToDo};
+pub use drill::{
+    BlankForm, Call, CallBy, Drill, Drills, FormPart, Inject, WaiverPart, WaiverPoint, WhoIsDark,
+};
 pub use evidence::{EvidenceKind, GatheredBy, Method};
 pub use framework::{Demand, Framework, Requirement};
+pub use lesson::{
+    Asked, Block, LabProof, Lesson, LessonKind, LessonOption, Lessons, List, Manner, Pack, Piece, Text,
+};
 pub use lifecycle::LifecycleDate;
 pub use offer::{Alternative, Clause, Cost, Group, Offer, OfferKind, Otherwise, PerUnit, Window, YearTwo};
 pub use processor::Processor;
@@ -94,6 +102,18 @@ ids!(
     ServiceId,
     /// Names something that services lean on, like `phones`.
     DependencyId,
+    /// Names a scenario to practise, like `network-encrypted`.
+    DrillId,
+    /// Names somebody of the call tree, like `county-manager`.
+    CallId,
+    /// Names a form to print, like `registration`.
+    FormId,
+    /// Names a line of the list on waivers, like `two-declarations`.
+    WaiverPointId,
+    /// Names a lesson, like `report-it`.
+    LessonId,
+    /// Names a role pack, like `clinical`.
+    PackId,
     /// Names a kind of system that holds patient data, like `patient-portal`.
     AssetId,
     /// Names a dated end of a product's support, like `windows-server-2012-paid-updates`. Unique over the catalog.
@@ -146,6 +166,10 @@ pub struct Catalog {
     pub assets: Vec<AssetKind>,
     /// What hospitals do, and what each of these leans on.
     pub services: Services,
+    /// What drills are made of.
+    pub drills: Drills,
+    /// What staff learn, and who owes which lesson.
+    pub lessons: Lessons,
     /// Dated ends of products' support, in file order.
     pub lifecycle: Vec<LifecycleDate>,
     /// Which processors Windows 11 takes; the first that fits decides.

@@ -318,8 +318,92 @@ source = "Made up for tests"
 verified_on = ""
 "#;
 
-pub(super) const FILES: [(&str, &str); 15] = [
+pub(super) const TELL: &str = r#"
+[[contact]]
+id = "franklin-insurer"
+name = "The insurer"
+why = "Pays only for whom it agreed to."
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+pub(super) const DRILL: &str = r#"
+id = "cards-burnt"
+name = "The cards are burnt"
+story = "Nobody knows who is who."
+dark = "us"
+down = ["drawer"]
+lost = ["The cards."]
+first_hour = ["Tell everybody."]
+first_day = ["Write new cards."]
+first_week = ["Sort them."]
+look_at = ["Who had a match?"]
+forms = ["card"]
+source = "Made up for tests"
+verified_on = ""
+
+[[inject]]
+minute = 5
+story_time = "Day 1, 06:00"
+says = "It smells of smoke."
+expect = "Somebody looks."
+"#;
+
+pub(super) const CALLS: &str = r#"
+[[call]]
+id = "porter"
+who = "The porter"
+by = "at_once"
+why = "Has the key."
+say = "Open."
+source = "Made up for tests"
+verified_on = ""
+
+[[call]]
+id = "payer"
+who = "The insurer"
+outside = true
+called_by = "porter"
+by = "first_day"
+contact = "franklin-insurer"
+say = "It burns."
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+pub(super) const FORM: &str = r#"
+id = "card"
+name = "A card"
+how = "One for each."
+source = "Made up for tests"
+verified_on = ""
+
+[[part]]
+title = "Who"
+fields = ["Name", "Born"]
+
+[[part]]
+title = "What"
+columns = ["Time", "What"]
+blank_rows = 12
+"#;
+
+pub(super) const WAIVER: &str = r#"
+[[point]]
+id = "both-declared"
+part = "first"
+says = "Look whether both are declared."
+source = "Made up for tests"
+verified_on = ""
+"#;
+
+pub(super) const FILES: [(&str, &str); 20] = [
     ("assets/card-index.toml", ASSET),
+    ("contacts/franklin.toml", TELL),
+    ("drill/calls.toml", CALLS),
+    ("drill/cards-burnt.toml", DRILL),
+    ("drill/form-card.toml", FORM),
+    ("drill/waiver.toml", WAIVER),
     ("evidence/kinds.toml", KINDS),
     ("frameworks/franklin-rule.toml", RULE),
     ("programs/applicants.toml", APPLICANTS),

@@ -14,7 +14,7 @@ pub enum Serves {
     Applicants,
 }
 
-/// A number of hospitals the office reports against, with what it counts.
+/// A number of hospitals, or of people, the office reports against, with what it counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Denominator {
     /// The number.
@@ -40,6 +40,8 @@ pub struct Program {
     pub offers: Vec<Offer>,
     /// Denominators for the funnel.
     pub denominators: Vec<Denominator>,
+    /// People that the program means to reach: denominators for people covered, the one the program was announced with first.
+    pub people_denominators: Vec<Denominator>,
     /// The application form, when applicants apply with one.
     pub form: Option<ApplicationForm>,
     /// Days a reviewer has to settle a case.

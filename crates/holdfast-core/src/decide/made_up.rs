@@ -107,6 +107,7 @@ pub(super) fn catalog(offers: Vec<Offer>, serves: Serves) -> Catalog {
             serves,
             offers,
             denominators: Vec::new(),
+            people_denominators: Vec::new(),
             form: None,
             review_target_days: 5,
             provenance: made_up(),
