@@ -7,7 +7,9 @@ mod cut;
 mod face;
 mod figure;
 mod flow;
+mod form;
 mod paint;
+mod plot;
 mod style;
 mod table;
 mod tree;
@@ -17,6 +19,7 @@ pub(crate) use face::Faces;
 pub(crate) use figure::Bar;
 pub(crate) use flow::Flow;
 pub(crate) use paint::{About, pdf};
+pub(crate) use plot::{Dot, Plot};
 pub(crate) use style::{Ink, Shape, Span, Style};
 pub(crate) use table::{Cell, Column, Row};
 

@@ -14,8 +14,10 @@ mod stix;
 
 pub use error::ReportError;
 pub use paper::{Format, MakeError, Paper};
-pub use pdf::{board_pdf, hipaa_pdf, insurer_pdf, practices_pdf, technical_pdf};
-pub use sheet::{csv_cell, technical_csv};
+pub use pdf::{
+    board_pdf, brief_pdf, dark_pdf, drill_pdf, hipaa_pdf, insurer_pdf, practices_pdf, technical_pdf,
+};
+pub use sheet::{brief_csv, csv_cell, technical_csv};
 pub use stix::stix_bundle;
 
 #[cfg(test)]

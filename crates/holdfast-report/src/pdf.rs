@@ -1,6 +1,9 @@
 //! Each paper as PDF: which words and figures stand where. How they get onto pages is [`crate::layout`]'s.
 
 mod board;
+mod brief;
+mod dark;
+mod drill;
 mod hipaa;
 mod insurer;
 mod practices;
@@ -8,6 +11,9 @@ mod technical;
 mod words;
 
 pub use board::board_pdf;
+pub use brief::brief_pdf;
+pub use dark::dark_pdf;
+pub use drill::drill_pdf;
 pub use hipaa::hipaa_pdf;
 pub use insurer::insurer_pdf;
 pub use practices::practices_pdf;
@@ -15,6 +21,10 @@ pub use technical::technical_pdf;
 
 #[cfg(test)]
 pub(crate) use board::{lay_out as board_laid_out, room::N_GATES};
+#[cfg(test)]
+pub(crate) use dark::lay_out as dark_laid_out;
+#[cfg(test)]
+pub(crate) use drill::lay as drill_laid_out;
 
 use holdfast_core::decide::paper::Foot;
 

@@ -1,7 +1,8 @@
-//! The technical plan as CSV: one step a row, for whoever keeps plans in a spreadsheet.
+//! Papers as CSV: the technical plan, one step a row, for whoever keeps plans in a spreadsheet; the brief for partners, one state a row.
 //!
 //! A cell that a spreadsheet might run as a formula gets an apostrophe in front. Source: RFC 4180 for the form.
 
+use holdfast_core::decide::paper::partner_brief::{PartnerBrief, TOO_FEW};
 use holdfast_core::decide::paper::technical::{PlanStep, TechnicalPlan};
 
 const HEAD: [&str; 21] = [
@@ -27,6 +28,33 @@ const HEAD: [&str; 21] = [
     "avoids_usd_likely",
     "is_verified",
 ];
+
+/// The brief for partners as CSV: a state a row, and below them what it comes to and what is hidden, for a file travels alone.
+pub fn brief_csv(brief: &PartnerBrief) -> String {
+    let words = |texts: &[&str]| line(texts.iter().map(|t| (*t).to_owned()));
+    let count = |n: Option<u64>| n.map_or_else(|| TOO_FEW.to_owned(), |n| n.to_string());
+    let mut out =
+        words(&["state", "name", "rural_hospitals_listed", "registered", "people", "covered", "uncovered"]);
+    for s in &brief.states {
+        let cells = [
+            s.state.to_string(),
+            s.state.name().to_owned(),
+            s.n_rural.to_string(),
+            count(s.registered.map(u64::from)),
+            s.people.to_string(),
+            count(s.covered),
+            count(s.uncovered),
+        ];
+        out += &line(cells.into_iter());
+    }
+    out += &words(&[""]);
+    out += &words(&[&format!("{}, {}. {}", brief.program, brief.as_of, brief.headline)]);
+    for note in std::iter::once(&brief.rule).chain(&brief.means).chain(&brief.against) {
+        out += &words(&[note]);
+    }
+    out += &words(&[&format!("From: {}.", brief.sources.join("; "))]);
+    out
+}
 
 /// The technical plan as CSV, with a head, each line ended as RFC 4180 has it.
 pub fn technical_csv(plan: &TechnicalPlan) -> String {
@@ -85,6 +113,37 @@ pub fn csv_cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_state_of_the_brief_is_a_row_and_what_is_hidden_says_so() {
+        let state =
+            |code: &str, covered: Option<u64>| holdfast_core::decide::paper::partner_brief::BriefState {
+                state: holdfast_core::model::StateCode::parse(code).expect("a state"),
+                n_rural: 8,
+                registered: covered.map(|_| 7),
+                people: 41_000,
+                covered,
+                uncovered: covered.map(|n| 41_000 - n),
+            };
+        let brief = PartnerBrief {
+            program: "The program".to_owned(),
+            as_of: "2026-06-30".parse().expect("a day"),
+            headline: "Few are covered.".to_owned(),
+            against: Vec::new(),
+            stages: Vec::new(),
+            states: vec![state("MT", Some(40_000)), state("WY", None)],
+            months: Vec::new(),
+            rule: "Small groups are hidden.".to_owned(),
+            means: vec!["=covered".to_owned()],
+            sources: vec!["a file".to_owned()],
+        };
+        assert_eq!(
+            brief_csv(&brief),
+            "state,name,rural_hospitals_listed,registered,people,covered,uncovered\r\nMT,Montana,8,7,41000,40000,1000\r\n\
+             WY,Wyoming,8,too few to show,41000,too few to show,too few to show\r\n\r\n\
+             \"The program, 2026-06-30. Few are covered.\"\r\nSmall groups are hidden.\r\n'=covered\r\nFrom: a file.\r\n"
+        );
+    }
 
     #[test]
     fn a_cell_is_quoted_where_it_must_be_and_never_runs() {

@@ -1,11 +1,15 @@
 //! Papers as PDF: the same bytes twice, sound to outside programs where those are installed, and never a panic whatever stands in
 //! them.
 
+mod brief;
+mod drill;
 mod letters;
 mod made_up;
+mod one_page;
 mod outside;
 mod two_pages;
 
+use holdfast_core::decide::paper::dark::Reader;
 use proptest::prelude::*;
 
 use super::*;
@@ -16,6 +20,10 @@ fn all(text: &str, n: usize) -> Vec<(&'static str, Result<Vec<u8>, ReportError>)
     let practices = made_up::practices(text, n);
     vec![
         ("board", board_pdf(&made_up::board(text, n))),
+        ("dark for the board", dark_pdf(&made_up::dark(text, n, Reader::Board))),
+        ("dark for the county", dark_pdf(&made_up::dark(text, n, Reader::County))),
+        ("brief", brief_pdf(&brief::brief(text, n))),
+        ("drill", drill_pdf(&drill::pack(text, n))),
         ("technical", technical_pdf(&made_up::technical(text, n))),
         ("hipaa", hipaa_pdf(&made_up::hipaa(text, n))),
         ("insurer", insurer_pdf(&made_up::insurer(text, n))),

@@ -6,9 +6,11 @@
 //! death. The formulas are in `docs/care.md`.
 
 mod area;
+mod at_stake;
 mod critical;
 mod doubt;
 mod down_set;
+mod figures;
 mod impact;
 mod near;
 mod range;
@@ -18,7 +20,7 @@ mod site;
 mod spread;
 pub mod surge;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod times;
 mod words;
 mod worst;
@@ -29,9 +31,11 @@ use crate::decide::directory::Directory;
 use crate::model::{Ccn, CountyFips, PeopleTables, StateCode, TravelTimeRow};
 
 pub use area::{Area, LARGE_RADIUS_KM, TOWN_PER_SQ_MI};
+pub use at_stake::AtStake;
 pub use critical::Criticality;
 pub use doubt::Doubt;
 pub use down_set::{DownSet, DownSetError, SaidSystem};
+pub use figures::{added_in_words, beds_in_words, share_in_words, span_in_words, way_level};
 pub use impact::{Added, Affected, CareError, Impact, MINUTES, Place, Pushed};
 pub use near::Way;
 pub use range::{Count, Range, Span};

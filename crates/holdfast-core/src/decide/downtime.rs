@@ -8,7 +8,7 @@ mod clock;
 mod outage;
 mod own;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod vendor;
 mod written;
 

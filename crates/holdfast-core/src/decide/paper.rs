@@ -4,8 +4,10 @@
 //! anew, and no paper claims that a law is met.
 
 pub mod board;
+pub mod dark;
 pub mod hipaa;
 pub mod insurer;
+pub mod partner_brief;
 pub mod practices;
 mod proof;
 mod subject;
@@ -17,6 +19,7 @@ pub use proof::{Line, Standing};
 pub use subject::{Foot, Subject};
 
 use crate::catalog::Catalog;
+use crate::decide::care::AtStake;
 use crate::decide::plan::{Means, Plan};
 use crate::decide::posture::{Posture, Record};
 use crate::digest::sha256_hex;
@@ -40,6 +43,8 @@ pub struct Given<'g> {
     pub plan: Option<&'g Plan>,
     /// What was promised before: an earlier plan that was accepted.
     pub promised: Option<&'g Plan>,
+    /// Who loses care when it is down; `None` where nobody looked, as for a file of facts.
+    pub at_stake: Option<&'g AtStake>,
 }
 
 impl Given<'_> {

@@ -10,6 +10,7 @@ mod next;
 mod price;
 mod rank;
 mod said;
+mod stakes;
 mod tasks;
 mod words;
 
@@ -23,6 +24,7 @@ pub use next::{NextUp, Up, next_up};
 pub use price::Price;
 pub use rank::Ranked;
 pub use said::{MEANS_FIELDS, MeansSaid};
+pub use stakes::{DownScenario, Stakes, stakes};
 pub use tasks::tasks_of;
 pub use words::hours_in_words;
 

@@ -32,7 +32,8 @@ impl Flow<'_> {
         rows
     }
 
-    fn cut_to(&self, spans: Vec<Span>, style: Style, width: f32, n: usize) -> Vec<Span> {
+    /// The same for a column so wide.
+    pub(crate) fn cut_to(&self, spans: Vec<Span>, style: Style, width: f32, n: usize) -> Vec<Span> {
         let fits = |spans: &[Span]| wrap(self.faces, spans, style, width).len() <= n;
         // No letter is narrower than a fifth of its size, so more than this can never fit.
         let most = (n as f32 * 5.0 * width / style.size) as usize + 1;

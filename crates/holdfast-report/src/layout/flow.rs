@@ -16,13 +16,20 @@ pub(crate) enum Item {
     Fill { x: f32, y: f32, width: f32, height: f32, ink: Ink, node: Option<NodeId> },
     /// A box drawn by its edge.
     Frame { x: f32, y: f32, width: f32, height: f32, thick: f32, node: Option<NodeId> },
+    /// A disc of one ink with an edge of another, by its middle.
+    Disc { x: f32, y: f32, r: f32, ink: Ink, edge: Ink, node: Option<NodeId> },
+    /// Two strokes across each other, by their middle.
+    Cross { x: f32, y: f32, r: f32, node: Option<NodeId> },
 }
 
 impl Item {
-    fn moved(mut self, dx: f32, dy: f32) -> Self {
+    pub(crate) fn moved(mut self, dx: f32, dy: f32) -> Self {
         match &mut self {
             Self::Text { x, baseline, .. } => (*x, *baseline) = (*x + dx, *baseline + dy),
-            Self::Fill { x, y, .. } | Self::Frame { x, y, .. } => (*x, *y) = (*x + dx, *y + dy),
+            Self::Fill { x, y, .. }
+            | Self::Frame { x, y, .. }
+            | Self::Disc { x, y, .. }
+            | Self::Cross { x, y, .. } => (*x, *y) = (*x + dx, *y + dy),
         }
         self
     }
@@ -233,7 +240,7 @@ impl<'f> Flow<'f> {
     pub(crate) fn has_stand_in(&self) -> bool {
         self.pages.iter().flatten().any(|item| match item {
             Item::Text { line, .. } => line.runs.iter().any(|r| r.has_stand_in),
-            Item::Fill { .. } | Item::Frame { .. } => false,
+            _ => false,
         })
     }
 

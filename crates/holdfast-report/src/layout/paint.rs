@@ -96,7 +96,11 @@ fn metadata(about: &About) -> Metadata {
 
 fn draw(surface: &mut Surface<'_>, faces: &Faces, item: &Item, tree: &mut Tree) {
     let node = match item {
-        Item::Text { node, .. } | Item::Fill { node, .. } | Item::Frame { node, .. } => *node,
+        Item::Text { node, .. }
+        | Item::Fill { node, .. }
+        | Item::Frame { node, .. }
+        | Item::Disc { node, .. }
+        | Item::Cross { node, .. } => *node,
     };
     let tag = match (node, item) {
         (None, Item::Text { .. }) => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
@@ -119,6 +123,21 @@ fn draw(surface: &mut Surface<'_>, faces: &Faces, item: &Item, tree: &mut Tree) 
             let paint = luma::Color::black().into();
             surface.set_stroke(Some(Stroke { paint, width: *thick, ..Stroke::default() }));
             path(surface, *x, *y, *width, *height);
+            surface.set_stroke(None);
+        }
+        Item::Disc { x, y, r, ink, edge, .. } => {
+            surface.set_fill(Some(fill(*ink)));
+            surface.set_stroke(Some(stroke(*edge, 0.5)));
+            circle(surface, *x, *y, *r);
+            surface.set_stroke(None);
+        }
+        Item::Cross { x, y, r, .. } => {
+            surface.set_fill(None);
+            // White below black, so that it can be seen on any ground.
+            for (ink, width) in [(Ink::White, 4.2), (Ink::Black, 2.2)] {
+                surface.set_stroke(Some(stroke(ink, width)));
+                cross(surface, *x, *y, *r);
+            }
             surface.set_stroke(None);
         }
     }
@@ -144,6 +163,36 @@ fn path(surface: &mut Surface<'_>, x: f32, y: f32, width: f32, height: f32) {
     if let Some(path) = path.finish() {
         surface.draw_path(&path);
     }
+}
+
+/// A circle as four curves. Source: the usual 4/3 times (sqrt 2 - 1) for a quarter.
+fn circle(surface: &mut Surface<'_>, x: f32, y: f32, r: f32) {
+    let (r, bend) = (r.max(0.1), r.max(0.1) * 0.552_285);
+    let mut path = PathBuilder::new();
+    path.move_to(x + r, y);
+    path.cubic_to(x + r, y + bend, x + bend, y + r, x, y + r);
+    path.cubic_to(x - bend, y + r, x - r, y + bend, x - r, y);
+    path.cubic_to(x - r, y - bend, x - bend, y - r, x, y - r);
+    path.cubic_to(x + bend, y - r, x + r, y - bend, x + r, y);
+    path.close();
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
+    }
+}
+
+fn cross(surface: &mut Surface<'_>, x: f32, y: f32, r: f32) {
+    let mut path = PathBuilder::new();
+    path.move_to(x - r, y - r);
+    path.line_to(x + r, y + r);
+    path.move_to(x + r, y - r);
+    path.line_to(x - r, y + r);
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
+    }
+}
+
+fn stroke(ink: Ink, width: f32) -> Stroke {
+    Stroke { paint: luma::Color::new(ink.lightness()).into(), width, ..Stroke::default() }
 }
 
 fn fill(ink: Ink) -> Fill {

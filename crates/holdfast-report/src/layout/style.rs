@@ -11,6 +11,8 @@ pub(crate) enum Ink {
     Line,
     /// The ground of bars.
     Pale,
+    /// The paper itself, over what lies below.
+    White,
 }
 
 impl Ink {
@@ -21,6 +23,7 @@ impl Ink {
             Self::Gray => 84,
             Self::Line => 150,
             Self::Pale => 214,
+            Self::White => 255,
         }
     }
 }

@@ -6,6 +6,7 @@ mod asked;
 mod changed;
 pub(super) mod room;
 
+use holdfast_core::decide::care::AtStake;
 use holdfast_core::decide::paper::Foot;
 use holdfast_core::decide::paper::board::{BoardReport, Risks};
 use holdfast_core::model::day_in_words;
@@ -79,7 +80,12 @@ fn care(flow: &mut Flow<'_>, room: Room, report: &BoardReport) {
     flow.heading(2, "1. Can we treat patients if our systems stop?");
     flow.paragraph_before(&[Span::bold(format!("{}.", care.answer.label()))], Style::LARGE, 1.0);
     let says = room.paragraph(flow, vec![Span::plain(care.says.clone())]);
-    flow.paragraph_before(&says, room.body, 5.0);
+    flow.paragraph_before(&says, room.body, if report.at_stake.is_some() { 2.0 } else { 5.0 });
+    if let Some(at_stake) = &report.at_stake {
+        let spans = vec![Span::bold("Who loses care if we cannot? "), Span::plain(who_loses_care(at_stake))];
+        let spans = room.paragraph(flow, spans);
+        flow.paragraph_before(&spans, room.body, 5.0);
+    }
     let columns =
         [Column::left("What it takes", 4.6), Column::left("How it stands", 1.6), Column::left("Why", 4.0)];
     // Where not all can be shown, what is not proven goes first.
@@ -93,6 +99,12 @@ fn care(flow: &mut Flow<'_>, room: Room, report: &BoardReport) {
     let rows = flow.cut_rows(&columns, &[0, 2], rows.collect(), room.n_cell_lines);
     flow.table(&columns, &rows, "What it takes to treat patients when systems stop, and how each stands");
     note(flow, room, and_more(lines.len(), room.n_care).into_iter().collect());
+}
+
+/// The plain sentence, and for a figure that is not known the first reason.
+fn who_loses_care(at_stake: &AtStake) -> String {
+    let why = at_stake.not_known.first().filter(|_| at_stake.people.is_none());
+    why.map_or_else(|| at_stake.says.clone(), |why| format!("{} {why}", at_stake.says))
 }
 
 /// Small print below a table.

@@ -12,6 +12,7 @@ pub fn technical_pdf(plan: &TechnicalPlan) -> Result<Vec<u8>, ReportError> {
     super::make("Technical plan", &plan.foot, Shape::UPRIGHT, |flow| {
         head(flow, "Technical plan", &plan.foot);
         totals(flow, plan);
+        at_stake(flow, plan);
         if !plan.stop_now.is_empty() {
             stop(flow, plan);
         }
@@ -58,6 +59,26 @@ fn totals(flow: &mut Flow<'_>, plan: &TechnicalPlan) {
     if !said.is_empty() {
         flow.space(3.0);
         flow.paragraph(&[Span::plain(said.join(" "))], Style::SMALL);
+    }
+}
+
+/// What is at stake for care, beside the dollars: who loses it, and for how many days in each kind of trouble.
+fn at_stake(flow: &mut Flow<'_>, plan: &TechnicalPlan) {
+    let stakes = &plan.stakes;
+    flow.heading(2, "What is at stake for patients");
+    flow.paragraph(&[Span::plain(stakes.says.clone())], Style::BODY);
+    if !stakes.scenarios.is_empty() {
+        flow.space(2.0);
+        let days: Vec<String> =
+            stakes.scenarios.iter().map(|s| format!("{}: {}", s.name, s.days_in_words())).collect();
+        let said = format!(
+            "Days down, likely (least to most). {}. No price stands for any of this.",
+            days.join("; ")
+        );
+        flow.paragraph(&[Span::plain(said)], Style::SMALL);
+    }
+    if let Some(why) = stakes.care.as_ref().and_then(|care| care.not_known.first()) {
+        flow.paragraph(&[Span::plain(why.clone())], Style::SMALL);
     }
 }
 

@@ -2,9 +2,13 @@
 
 use holdfast_core::Date;
 use holdfast_core::catalog::{AssetId, Estimate, Harm, MeasureId, SafeguardId, ScenarioId, StepId};
+use holdfast_core::decide::care::{AtStake, Count, MINUTES, Pushed};
 use holdfast_core::decide::paper::board::{
     Accepted, Asked, AskedStep, BoardReport, CanTreat, Care, Changes, GoalRow, Goals, Missed, Moved,
     Promises, Risk, Risks, Trend,
+};
+use holdfast_core::decide::paper::dark::{
+    DarkPaper, Disc, Figure, Picture, PlaceRow, Reader, ServiceRow, Spot, TurnTo,
 };
 use holdfast_core::decide::paper::hipaa::{
     AssetRow, Decision, Element, Level, Planned, RegisterRow, RiskAnalysis,
@@ -13,7 +17,7 @@ use holdfast_core::decide::paper::insurer::{InsurerSheet, Mark, SheetAnswer, Top
 use holdfast_core::decide::paper::practices::{Cell, PracticeEvent, PracticeRow, PracticesRecord};
 use holdfast_core::decide::paper::technical::{Later, PlanStep, Stop, TechnicalPlan};
 use holdfast_core::decide::paper::{Foot, Line, Standing, Subject, hipaa};
-use holdfast_core::decide::plan::Dollars;
+use holdfast_core::decide::plan::{Dollars, DownScenario, Stakes};
 use holdfast_core::decide::posture::{Attainment, GoalStatus, Label};
 use holdfast_core::model::{Coverage, Outlier};
 
@@ -53,6 +57,66 @@ fn repeat<T: Clone>(one: T, n: usize) -> Vec<T> {
     vec![one; n]
 }
 
+fn at_stake(text: &str) -> AtStake {
+    let people = Some(Count { low: 3_900, mid: 4_210, high: u64::MAX / 2 });
+    AtStake {
+        days: 21,
+        people: people.filter(|_| !text.is_empty()),
+        beyond_30: people,
+        is_at_least: true,
+        says: text.to_owned(),
+        not_known: repeat(text.to_owned(), 3),
+        sources: repeat(text.to_owned(), 3),
+    }
+}
+
+/// "If we go dark" with one text wherever a text may stand and `n` rows of everything.
+pub(super) fn dark(text: &str, n: usize, reader: Reader) -> DarkPaper {
+    let texts = || repeat(text.to_owned(), n);
+    let place = PlaceRow { name: text.to_owned(), people: text.to_owned(), beyond_30: text.to_owned() };
+    let receiver = TurnTo {
+        name: text.to_owned(),
+        place: text.to_owned(),
+        phone: text.to_owned(),
+        miles: 1_234,
+        people: text.to_owned(),
+        visits_a_day: text.to_owned(),
+        beds_needed: text.to_owned(),
+        beds: text.to_owned(),
+        strain: text.to_owned(),
+    };
+    let service = ServiceRow { name: text.to_owned(), becomes: text.to_owned(), when: text.to_owned() };
+    let spot = |n: usize| Spot { x: 30.0 + (n % 7) as f64 * 5.0, y: 20.0 + (n % 5) as f64 * 4.0 };
+    let disc = |n: usize| Disc { at: spot(n + 3), share: 1.0 / (n + 1) as f64, level: (n % 6) as u8 };
+    let people = Count { low: 0, mid: 1_200, high: u64::MAX / 3 };
+    DarkPaper {
+        reader,
+        hospital: foot(text).hospital,
+        as_of: DAY,
+        catalog: "made-up".to_owned(),
+        says: text.to_owned(),
+        figures: repeat(Figure { what: text.to_owned(), says: text.to_owned() }, n.min(9)),
+        pushed: MINUTES.map(|minutes| Pushed { minutes, people }).to_vec(),
+        picture: (n > 0).then(|| Picture {
+            width: 90.0,
+            height: 60.0,
+            discs: (0..n).map(disc).collect(),
+            down: (0..n.min(4)).map(spot).collect(),
+            receivers: (0..n.min(8)).map(|n| spot(n + 1)).collect(),
+            n_left_out: n,
+        }),
+        counties: repeat(place.clone(), n),
+        states: repeat(place, n),
+        receivers: repeat(receiver, n),
+        sent_on: texts(),
+        inside_says: text.to_owned(),
+        services: repeat(service, n),
+        ask: repeat(text.to_owned(), n.min(6)),
+        not_known: texts(),
+        sources: texts(),
+    }
+}
+
 pub(super) fn board(text: &str, n: usize) -> BoardReport {
     let attainment =
         Attainment { essential_met: 4, essential_of: 10, enhanced_of: 10, ..Attainment::default() };
@@ -89,6 +153,7 @@ pub(super) fn board(text: &str, n: usize) -> BoardReport {
         label_says: text.to_owned(),
         earlier: Some(Date::constant(2026, 2, 10)),
         care: Care { answer: CanTreat::NotShown, says: text.to_owned(), lines: lines(text, 6) },
+        at_stake: Some(at_stake(text)),
         risks: Some(Risks {
             largest: repeat(risk, n.min(3)),
             all: dollars(38_000),
@@ -179,6 +244,19 @@ pub(super) fn technical(text: &str, n: usize) -> TechnicalPlan {
         foot: foot(text),
         hours_a_week: Some(6),
         assumed: texts(),
+        stakes: Stakes {
+            care: Some(at_stake(text)),
+            scenarios: repeat(
+                DownScenario {
+                    scenario: ScenarioId::new("ransomware-mail"),
+                    name: text.to_owned(),
+                    days_down: Estimate { low: 4, likely: 16, high: 35 },
+                },
+                n.min(8),
+            ),
+            n_scenarios: 8,
+            says: text.to_owned(),
+        },
         stop_now: repeat(Stop { means: text.to_owned(), why: text.to_owned(), steps: texts() }, n),
         quarter: repeat(step.clone(), n),
         year: repeat(step, n),

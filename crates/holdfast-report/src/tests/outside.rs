@@ -39,7 +39,8 @@ fn outside_programs_find_the_files_sound_and_read_what_stands_in_them() {
             assert!(bare.contains("\u{418}\u{432}\u{430}\u{43d}Nguy\u{1ec5}n"), "{name}: {text}");
             assert!(text.contains("stands for a letter"), "{name}: {text}");
             assert!(text.contains("As of August 10, 2026"), "{name}: {text}");
-            assert!(text.contains("Catalog made-up"), "{name}: {text}");
+            // The brief is of no hospital's record.
+            assert!(name == "brief" || text.contains("Catalog made-up"), "{name}: {text}");
             assert!(text.contains("Page 1 of "), "{name}: {text}");
         }
         if let Some((_, said)) = told("pdfinfo", &[], &file, &[]) {

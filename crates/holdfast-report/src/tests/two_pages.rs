@@ -11,7 +11,7 @@ fn board_pages(report: &holdfast_core::decide::paper::board::BoardReport) -> Vec
     let faces = Faces::new().expect("the typefaces");
     let text = |item: &Item| match item {
         Item::Text { line, .. } => Some(line.runs.iter().map(|r| r.text.as_str()).collect()),
-        Item::Fill { .. } | Item::Frame { .. } => None,
+        _ => None,
     };
     board_laid_out(report, &faces).pages.iter().map(|p| p.iter().filter_map(text).collect()).collect()
 }

@@ -1,9 +1,9 @@
 //! A number that is not known exactly: the least, the likely and the most it may be.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The least, the likely and the most. `low <= mid <= high` always holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range<T> {
     /// As little as it may be.
     pub low: T,

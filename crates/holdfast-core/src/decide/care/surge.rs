@@ -39,6 +39,18 @@ pub enum Strain {
     Overwhelmed,
 }
 
+impl Strain {
+    /// In a few words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Bears => "Should bear it",
+            Self::Unknown => "Not known",
+            Self::May => "May be overwhelmed",
+            Self::Overwhelmed => "Overwhelmed",
+        }
+    }
+}
+
 /// A site that people turn to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Receiver {

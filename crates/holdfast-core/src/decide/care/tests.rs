@@ -10,7 +10,7 @@ use crate::model::{CountyPeopleRow, Point, Zip};
 /// A kilometre north is so many degrees.
 const DEGREES_OF_KM: f64 = 1.0 / 111.195;
 
-fn ccn(n: usize) -> Ccn {
+pub(in crate::decide) fn ccn(n: usize) -> Ccn {
     Ccn::parse(&format!("99{:04}", n + 1)).expect("six digits")
 }
 
@@ -56,7 +56,7 @@ fn shares() -> Shares {
 }
 
 /// Three sites on a road north, 40 km apart; people near each, and in a large area nearly half way between two.
-fn valley() -> CareModel {
+pub(in crate::decide) fn valley() -> CareModel {
     let sites = vec![
         site(0, at_km(0.0, 0.0), Beds::Known(25)),
         site(1, at_km(40.0, 0.0), Beds::Known(10)),
@@ -69,6 +69,12 @@ fn valley() -> CareModel {
         area(3, 100, at_km(58.0, 0.0), 15.0),
     ];
     CareFacts { sites, areas, shares: shares(), ..CareFacts::default() }.model()
+}
+
+/// One site in a state of which no people are on file.
+pub(in crate::decide) fn without_people() -> CareModel {
+    let sites = vec![site(0, at_km(0.0, 0.0), Beds::Unknown)];
+    CareFacts { sites, ..CareFacts::default() }.model()
 }
 
 #[test]
@@ -152,6 +158,24 @@ fn what_is_not_known_is_named_and_never_a_zero() {
 }
 
 #[test]
+fn what_is_at_stake_is_the_impact_and_never_a_zero_for_what_is_not_known() {
+    let sources = ["a file (2026-02-01)".to_owned()];
+    let known = AtStake::of(&valley().impact(&[ccn(0)], 21).expect("a listed hospital"), &sources);
+    assert_eq!(
+        (known.days, known.people.map(|p| p.mid), known.sources.as_slice()),
+        (21, Some(1_000), &sources[..])
+    );
+    assert_eq!(
+        known.if_it_shuts(),
+        "1,000 people lose their nearest one, and 1,000 people (0 to 1,000) are then farther than 30 minutes from one"
+    );
+    let unknown = AtStake::of(&without_people().impact(&[ccn(0)], 21).expect("a listed hospital"), &[]);
+    assert_eq!((unknown.people, unknown.beyond_30), (None, None));
+    assert_eq!(unknown.if_it_shuts(), "how many people lose their nearest one is not known");
+    assert!(unknown.not_known[0].contains("gives no people by ZIP area"), "{:?}", unknown.not_known);
+}
+
+#[test]
 fn the_most_critical_comes_first() {
     let ranked: Vec<(usize, Ccn, u64)> = valley()
         .criticality(21)
@@ -159,7 +183,5 @@ fn the_most_critical_comes_first() {
         .filter_map(|c| Some((c.rank?, c.impact.down[0][0].ccn, c.only_within_30.mid)))
         .collect();
     assert_eq!(ranked, [(1, ccn(0), 1_000), (2, ccn(1), 500), (3, ccn(2), 200)]);
-    let sites = vec![site(0, at_km(0.0, 0.0), Beds::Unknown)];
-    let island = CareFacts { sites, ..CareFacts::default() }.model();
-    assert_eq!(island.criticality(21)[0].rank, None);
+    assert_eq!(without_people().criticality(21)[0].rank, None);
 }

@@ -40,7 +40,7 @@ fn service(id: &str, kind: ServiceKind, needs: &[(&str, ServiceEffect, [u32; 3])
     }
 }
 
-fn services() -> Services {
+pub(in crate::decide) fn services() -> Services {
     use ServiceEffect::{Slows, Stops};
     use ServiceKind::{Billing, Clinical};
     Services {

@@ -18,6 +18,7 @@ pub use risk::{Risk, Risks, Trend};
 
 use super::{Foot, Given, insurer, proof};
 use crate::Date;
+use crate::decide::care::AtStake;
 use crate::decide::posture::{GateState, Label};
 use crate::model::ExceptionKind;
 
@@ -34,6 +35,9 @@ pub struct BoardReport {
     pub earlier: Option<Date>,
     /// Whether patients can be treated when systems stop.
     pub care: Care,
+    /// Who loses care if it is down for three weeks; `None` where nobody looked.
+    #[serde(default)]
+    pub at_stake: Option<AtStake>,
     /// The largest risks; `None` when nobody has said how large the hospital is and what it can carry.
     pub risks: Option<Risks>,
     /// Essential goals met, and proven.
@@ -80,6 +84,7 @@ pub fn report(given: &Given<'_>) -> BoardReport {
         label_says: label_says(posture.label).to_owned(),
         earlier: given.earlier.map(|e| proof::day(e.as_of)),
         care: care::care(given),
+        at_stake: given.at_stake.cloned(),
         risks: risk::risks(given),
         goals: goals::goals(given),
         stop_now: posture

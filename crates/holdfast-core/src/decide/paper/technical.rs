@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Foot, Given, proof};
 use crate::Date;
 use crate::catalog::{Estimate, Step, StepId, WindowNeed};
-use crate::decide::plan::{Dollars, Ranked, Scheduled};
+use crate::decide::plan::{Dollars, Ranked, Scheduled, Stakes, stakes};
 use crate::model::Outlier;
 
 /// One step with all it takes to carry it out.
@@ -92,6 +92,8 @@ pub struct TechnicalPlan {
     pub hours_a_week: Option<u32>,
     /// What was assumed where a fact is unknown.
     pub assumed: Vec<String>,
+    /// What is at stake for care in the trouble it works against.
+    pub stakes: Stakes,
     /// What to stop now, before anything else.
     pub stop_now: Vec<Stop>,
     /// The first 13 weeks.
@@ -123,6 +125,7 @@ pub fn plan(given: &Given<'_>) -> Option<TechnicalPlan> {
         foot: given.foot(),
         hours_a_week: given.means.map(|m| m.hours_a_week),
         assumed: plan.assumed.clone(),
+        stakes: stakes(given.catalog, plan, given.at_stake),
         stop_now: plan
             .stop_now
             .iter()

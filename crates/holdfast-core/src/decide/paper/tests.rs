@@ -182,6 +182,7 @@ fn with<T>(lines: &str, earlier: Option<&str>, make: impl FnOnce(&Given<'_>) -> 
         means: Some(&means),
         plan: Some(&plan),
         promised: promised.as_ref(),
+        at_stake: None,
     })
 }
 
@@ -246,6 +247,23 @@ mod expect {
             assert_eq!(care.says, self.1, "{lines}");
         }
     }
+}
+
+#[test]
+fn who_loses_care_is_carried_as_it_was_found_and_nothing_where_nobody_looked() {
+    let model = crate::decide::care::tests::valley();
+    let impact = model.impact(&[crate::decide::care::tests::ccn(0)], 21).expect("a listed hospital");
+    let at_stake = AtStake::of(&impact, &[]);
+    with("", None, |given| {
+        assert_eq!(report(given).at_stake, None);
+        let plan = technical::plan(given).expect("a plan");
+        assert!(plan.stakes.says.ends_with("Who loses care is not reckoned here."), "{}", plan.stakes.says);
+        let told = Given { at_stake: Some(&at_stake), ..*given };
+        assert_eq!(report(&told).at_stake.as_ref(), Some(&at_stake));
+        let plan = technical::plan(&told).expect("a plan");
+        assert!(plan.stakes.says.contains("1,000 people lose their nearest one"), "{}", plan.stakes.says);
+        assert_eq!(plan.stakes.scenarios[0].days_in_words(), "14 days (7 to 28)");
+    });
 }
 
 #[test]

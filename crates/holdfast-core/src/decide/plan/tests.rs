@@ -1,5 +1,7 @@
 //! Made-up steps and two made-up scenarios, plans read as lines, and the laws that must hold for any plan.
 
+mod stakes;
+
 use insta::assert_snapshot;
 use proptest::prelude::*;
 

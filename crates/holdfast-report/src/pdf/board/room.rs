@@ -62,8 +62,8 @@ pub(super) const ROOMS: [Room; 4] = [
         n_cell_lines: 1,
         n_named: 1,
         n_care: 6,
-        n_steps: 2,
-        n_goals: 10,
+        n_steps: 1,
+        n_goals: 7,
     },
 ];
 

@@ -41,7 +41,7 @@ proptest! {
             let hospital = Subject::default();
             let given = Given {
                 catalog: &catalog, hospital: &hospital, record, posture: &posture, earlier: None,
-                means: Some(&means), plan: Some(&plan), promised: None,
+                means: Some(&means), plan: Some(&plan), promised: None, at_stake: None,
             };
             [
                 digest(&report(&given)), digest(&hipaa::analysis(&given)), digest(&insurer::sheet(&given)),
