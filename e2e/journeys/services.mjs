@@ -60,6 +60,19 @@ export async function run({ server, visit, step, picture }) {
     await says(dana, "Without telephones", "your own word");
   });
 
+  await step("a page to hand out, for the board and for the county, is of what the page shows", async () => {
+    for (const reader of ["board", "county"]) {
+      const link = dana.locator(`main a[href*="/care/${reader}.pdf"]`);
+      const to = await link.getAttribute("href");
+      if (!to.includes("without=phones")) throw new Error(`${to} asks for something else`);
+      const answer = await dana.context().request.get(new URL(to, dana.url()).href);
+      if (answer.status() !== 200) throw new Error(`${to} answered ${answer.status()}`);
+      const name = answer.headers()["content-disposition"] ?? "";
+      if (!name.includes(`${ccn}-dark-${reader}-`)) throw new Error(`${to} is called ${name}`);
+      if ((await answer.body()).subarray(0, 5).toString() !== "%PDF-") throw new Error(`${to} is no PDF`);
+    }
+  });
+
   await step("of two who save at once the second loses nothing", async () => {
     await dana.goto(`${CARE}/services`);
     const other = await dana.context().newPage();

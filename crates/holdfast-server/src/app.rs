@@ -66,7 +66,10 @@ use holdfast_store::Store;
 
 pub use activation::{ActivationError, InviteError, OfficeFile};
 pub use assessment::Assessment;
-pub use care::{CareOf, Hit, MOST_DAYS, OwnDowntime, Scenario, ServicesSaid, USUAL_DAYS, WhatIf, down_with};
+pub use care::{
+    CareOf, DarkAsked, FirstToHelp, Hit, MOST_DAYS, NationalPicture, OwnDowntime, Scenario, ServicesSaid,
+    USUAL_DAYS, WhatIf, down_with,
+};
 pub use check::{Checked, CheckedHospital, Decided, National};
 pub use cliffs::HospitalCliffs;
 pub use collected::RowOutcome;

@@ -3,14 +3,18 @@
 //! Nothing here is a finding. What leaves for partners goes through the core's small-group rule first; these methods
 //! are the only ones that read hospitals' records without a scope, so they are few and in one place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use holdfast_core::catalog::{OfferId, ProgramId};
+use holdfast_core::catalog::{MeasureId, OfferId, ProgramId};
 use holdfast_core::decide::downtime::OwnServices;
 use holdfast_core::decide::funnel::Reached;
+use holdfast_core::decide::open_gates::{OpenGates, SignedGates, open_gates};
+use holdfast_core::decide::posture::{Gate, GateState};
 use holdfast_core::facts::{Attestation, Settlement};
-use holdfast_core::model::{ApplicationId, Ccn, Claim, Reference, RegistrationId, Ruling, Stage, SupportId};
+use holdfast_core::model::{
+    ApplicationId, Ccn, Claim, Reference, RegistrationId, Ruling, Stage, StateCode, SupportId,
+};
 
 use crate::attestation;
 use crate::claim::{self, ClaimRecord};
@@ -35,6 +39,8 @@ statements! {
         WHERE place = 1 AND (counted = 0 OR state = 'refused') ORDER BY ccn";
     SERVICES = "SELECT seq, ccn, body FROM own_services
         WHERE seq IN (SELECT max(seq) FROM own_services GROUP BY ccn) ORDER BY ccn";
+    SIGNED_GATES = "SELECT seq, ccn, json_extract(body, '$.posture.gates') AS gates FROM sign_off
+        WHERE seq IN (SELECT max(seq) FROM sign_off GROUP BY ccn) ORDER BY ccn";
     REGISTRATION_BY_REFERENCE = "SELECT id, ccn FROM registration WHERE reference = $1";
     APPLICATION_BY_REFERENCE = "SELECT id FROM application WHERE reference = $1";
     SUPPORT_BY_REFERENCE = "SELECT id FROM support_request WHERE reference = $1";
@@ -95,6 +101,15 @@ pub trait Office {
     async fn office_uncounted(&mut self, program: &ProgramId) -> Result<Vec<Ccn>, StoreError>;
     /// What every hospital says of its own services and vendors now, by hospital. It never leaves for partners.
     async fn office_services(&mut self) -> Result<BTreeMap<Ccn, OwnServices>, StoreError>;
+    /// At how many hospitals an assessor's newest signed posture has each of these gates open; never at which. `state_of`: where a
+    /// hospital stands. `left_out`: who is not counted. Groups under the minimum do not leave this method.
+    async fn office_open_gates(
+        &mut self,
+        gates: &[MeasureId],
+        state_of: &(dyn Fn(Ccn) -> Option<StateCode> + Send + Sync),
+        left_out: &BTreeSet<Ccn>,
+        min_group: u32,
+    ) -> Result<OpenGates, StoreError>;
     /// What a reference number read out over the phone stands for.
     async fn find_reference(&mut self, reference: &Reference) -> Result<Option<Found>, StoreError>;
 }
@@ -177,6 +192,28 @@ impl<C: Connected> Office for C {
             Ok((at.must_ccn("ccn")?, at.json("body")?))
         };
         rows.iter().map(services).collect()
+    }
+
+    async fn office_open_gates(
+        &mut self,
+        gates: &[MeasureId],
+        state_of: &(dyn Fn(Ccn) -> Option<StateCode> + Send + Sync),
+        left_out: &BTreeSet<Ccn>,
+        min_group: u32,
+    ) -> Result<OpenGates, StoreError> {
+        let rows = sqlx::query(SIGNED_GATES).fetch_all(self.connection()).await?;
+        let mut signed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let at = At::new(row, "sign_off", "seq");
+            let ccn = at.must_ccn("ccn")?;
+            if left_out.contains(&ccn) {
+                continue;
+            }
+            let found: Vec<Gate> = at.json("gates")?;
+            let open = found.into_iter().filter(|gate| gate.state == GateState::Open);
+            signed.push(SignedGates { state: state_of(ccn), open: open.map(|gate| gate.measure).collect() });
+        }
+        Ok(open_gates(&signed, gates, min_group))
     }
 
     async fn find_reference(&mut self, reference: &Reference) -> Result<Option<Found>, StoreError> {

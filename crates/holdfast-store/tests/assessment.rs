@@ -3,8 +3,9 @@
 
 use holdfast_core::Date;
 use holdfast_core::catalog::{AskId, Catalog, EvidenceKindId, Knows, MeasureId, Method, StepId};
+use holdfast_core::decide::open_gates::OpenGates;
 use holdfast_core::decide::plan::{Means, PutFirst, draft};
-use holdfast_core::decide::posture::{Posture, Record, assess};
+use holdfast_core::decide::posture::{Gate, GateState, Posture, Record, assess};
 use holdfast_core::model::*;
 use holdfast_store::nouns::*;
 use holdfast_store::{NewFile, OpenOptions, Saved, Store};
@@ -151,6 +152,50 @@ async fn fill(store: &Store, scope: HospitalScope, by: AccountId) -> (EvidenceId
     w.add_sign_off(scope, &sign_off, by).await.expect("kept");
     w.commit().await.expect("kept");
     (id, file, plan)
+}
+
+#[tokio::test]
+async fn open_gates_leave_the_store_as_counts_of_the_newest_sign_offs() {
+    let (_dir, store) = store().await;
+    let by = person(&store).await;
+    let gate = |state| Gate {
+        measure: MeasureId::new("rdp"),
+        state,
+        means: "Anybody may try to sign in.".to_owned(),
+        why: "seen from outside".to_owned(),
+        outliers: Vec::new(),
+    };
+    let sign = |state| SignOff {
+        posture: Posture { gates: vec![gate(state)], ..accepted_posture() },
+        statement: "Looked at it all.".to_owned(),
+        by: "Abe".to_owned(),
+        at: at(),
+    };
+    let mut w = store.write().await.expect("a write");
+    for n in 0..12 {
+        let scope = scope(&format!("9913{n:02}"));
+        w.add_sign_off(scope, &sign(GateState::Open), by).await.expect("kept");
+        if n < 6 {
+            // It was shut since, and the newest word counts.
+            w.add_sign_off(scope, &sign(GateState::Shut), by).await.expect("kept");
+        }
+    }
+    w.commit().await.expect("kept");
+    let mut r = store.read().await.expect("a read");
+    let state = |_: Ccn| StateCode::parse("ZZ").ok();
+    let asked = [MeasureId::new("rdp"), MeasureId::new("mfa-admins")];
+    let nobody = Default::default();
+    let found = r.office_open_gates(&asked, &state, &nobody, 5).await.expect("read");
+    let counts = |found: &OpenGates| {
+        let gates: Vec<Option<u32>> = found.gates.iter().map(|(_, n)| n.count()).collect();
+        (found.signed.count(), found.with_open.count(), gates)
+    };
+    assert_eq!(counts(&found), (Some(12), Some(6), vec![Some(6), Some(0)]));
+    assert_eq!(found.states.len(), 1);
+    // Without two who did not agree only four have it open, and four are too few to say.
+    let left_out = ["991310", "991311"].map(|ccn| Ccn::parse(ccn).expect("a number")).into();
+    let found = r.office_open_gates(&asked, &state, &left_out, 5).await.expect("read");
+    assert_eq!(counts(&found), (Some(10), None, vec![None, Some(0)]));
 }
 
 fn accepted_posture() -> Posture {

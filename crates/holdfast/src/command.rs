@@ -2,9 +2,11 @@
 
 pub(crate) mod assess;
 pub(crate) mod backup;
+pub(crate) mod brief;
 pub(crate) mod catalog;
 pub(crate) mod data;
 pub(crate) mod doctor;
+pub(crate) mod drill;
 pub(crate) mod eligibility;
 pub(crate) mod facts_file;
 pub(crate) mod feed;

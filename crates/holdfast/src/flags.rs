@@ -1,6 +1,7 @@
 //! The words of the command line, as typed. Checked settings are made from them in `command::settings`.
 
 mod device;
+mod drill;
 mod feed;
 mod hunt;
 
@@ -13,6 +14,7 @@ use holdfast_core::Date;
 use holdfast_core::decide::care::{MOST_DAYS, USUAL_DAYS};
 
 pub(crate) use device::ImportDevice;
+pub(crate) use drill::Drill;
 pub(crate) use feed::{FeedCommand, FeedKey, FeedPack, FeedShow, FeedUpdate};
 pub(crate) use hunt::{Hunt, RulesCommand, RulesFrom};
 
@@ -62,10 +64,14 @@ pub(crate) enum Command {
     Eligibility(Eligibility),
     /// Say who loses their nearest emergency department when hospitals are down.
     Impact(Impact),
+    /// Make a hospital's downtime pack for a drill: whom to call, what to do, forms, what may be waived.
+    Drill(Drill),
     /// Make posture and plan from a file of facts, by the pure core alone.
     Assess(Assess),
     /// Make a paper: board report, plan, risk analysis, insurer's answers, twelve months of practices, OSCAL.
     Report(Report),
+    /// Make the brief for partners: people covered by state and month, with small groups hidden and no hospital named.
+    Brief(Brief),
     /// Look for attacks in Windows event logs.
     Hunt(Box<Hunt>),
     /// Look after detection rules.
@@ -248,9 +254,34 @@ pub(crate) struct Impact {
     /// Print CSV (with --national).
     #[arg(long, requires = "national", conflicts_with = "json")]
     pub csv: bool,
+    /// One page to hand out, as PDF: the file to write. One that is there is replaced.
+    #[arg(long, value_name = "FILE", requires = "ccn", conflicts_with = "json")]
+    pub pdf: Option<PathBuf>,
+    /// Whom the page is for (with --pdf) [default: board].
+    #[arg(long = "for", value_name = "READER", requires = "pdf")]
+    pub reader: Option<Reader>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Whom "If we go dark" is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reader {
+    /// The hospital's board
+    #[default]
+    Board,
+    /// The county's emergency manager
+    County,
+}
+
+impl From<Reader> for holdfast_core::decide::paper::dark::Reader {
+    fn from(reader: Reader) -> Self {
+        match reader {
+            Reader::Board => Self::Board,
+            Reader::County => Self::County,
+        }
+    }
 }
 
 /// How many hospitals of a state may be asked for.
@@ -348,6 +379,28 @@ pub(crate) struct Report {
     /// File to write. One that is there is replaced.
     #[arg(short, long, value_name = "FILE")]
     pub out: PathBuf,
+}
+
+/// The brief for partners.
+#[derive(Debug, Args)]
+pub(crate) struct Brief {
+    /// As what.
+    #[arg(long, default_value = "pdf")]
+    pub format: BriefFormat,
+    /// File to write. One that is there is replaced.
+    #[arg(short, long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// A kind of file of the brief.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BriefFormat {
+    /// Pages to print.
+    Pdf,
+    /// The states, for a spreadsheet.
+    Csv,
+    /// All of it, for a program.
+    Json,
 }
 
 /// Program content.

@@ -39,6 +39,7 @@ pub fn measure() -> anyhow::Result<Vec<Figure>> {
         means: Some(&means),
         plan: Some(&plan),
         promised: Some(&plan),
+        at_stake: None,
     };
     let papers: [(&str, Make<'_>); 7] = [
         ("board report", &|| Ok(holdfast_report::board_pdf(&paper::board::report(&given))?)),

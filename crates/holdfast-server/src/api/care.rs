@@ -2,9 +2,14 @@
 //! hospital says of its services.
 
 mod downtime;
+mod drill;
+mod handout;
 mod services;
 
+use downtime::NO_SUCH_OUTAGE;
 pub use downtime::*;
+pub use drill::*;
+pub(crate) use handout::*;
 pub use services::*;
 
 use axum::Json;
@@ -12,7 +17,7 @@ use axum::extract::State as FromApp;
 use holdfast_core::decide::care::{
     Added, Beds, Count, Doubt, Impact, Place, Range, Receiver, Span, Strain, sentence,
 };
-use holdfast_core::model::Action;
+use holdfast_core::model::{Action, Ccn, HospitalScope};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -29,7 +34,11 @@ pub fn routes(routes: Routes) -> Routes {
     let edit = Access::ApiHospital(Action::EditHospital);
     routes
         .get("/api/v1/hospitals/{ccn}/care", view, care)
+        .get("/api/v1/hospitals/{ccn}/care/board.pdf", view, care_for_board)
+        .get("/api/v1/hospitals/{ccn}/care/county.pdf", view, care_for_county)
         .get("/api/v1/hospitals/{ccn}/care/downtime", view, own_downtime)
+        .get("/api/v1/hospitals/{ccn}/care/drill", view, drill::drill)
+        .get("/api/v1/hospitals/{ccn}/care/drill.pdf", view, drill_paper)
         .get("/api/v1/hospitals/{ccn}/care/services", view, own_services)
         .put("/api/v1/hospitals/{ccn}/care/services", edit, say_own_services)
 }
@@ -297,14 +306,25 @@ pub(crate) async fn care(
     Scoped(scope): Scoped,
     Asked(what): Asked<WhatIsDown>,
 ) -> Result<Json<CareShape>, ApiError> {
-    let days = what.days.unwrap_or(USUAL_DAYS);
+    let (days, down) = days_and_down(&app, scope, what.days, what.also.as_deref())?;
+    let impact = app.impact(&down, days).await?;
+    Ok(Json(CareShape::of(&impact, app.care_model().await?.model()?.sources())))
+}
+
+/// For how many days which hospitals are down; or what of it cannot be.
+fn days_and_down(
+    app: &App,
+    scope: HospitalScope,
+    days: Option<u16>,
+    also: Option<&str>,
+) -> Result<(u16, Vec<Ccn>), ApiError> {
+    let days = days.unwrap_or(USUAL_DAYS);
     if !(1..=MOST_DAYS).contains(&days) {
         return Err(ApiError::wrong("days", format!("Choose 1 to {MOST_DAYS} days.")));
     }
-    let (down, wrong) = down_with(scope.ccn(), &what.also.unwrap_or_default(), &app.directory().hospitals);
-    if let Some(wrong) = wrong.into_iter().next() {
-        return Err(ApiError::wrong("also", wrong));
+    let (down, wrong) = down_with(scope.ccn(), also.unwrap_or_default(), &app.directory().hospitals);
+    match wrong.into_iter().next() {
+        Some(wrong) => Err(ApiError::wrong("also", wrong)),
+        None => Ok((days, down)),
     }
-    let impact = app.impact(&down, days).await?;
-    Ok(Json(CareShape::of(&impact, app.care_model().await?.model()?.sources())))
 }

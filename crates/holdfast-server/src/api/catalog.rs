@@ -12,7 +12,7 @@ use super::paging::{Page, Paging};
 use super::sent::Asked;
 use crate::App;
 
-/// A number of hospitals a program reports against.
+/// A number of hospitals, or of people, a program reports against.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DenominatorShape {
     /// The number.

@@ -4,6 +4,7 @@
 
 mod audit;
 mod beside;
+mod care;
 mod case;
 mod feeds;
 mod hospital;
@@ -23,6 +24,7 @@ mod what_if;
 
 pub use audit::*;
 pub use beside::*;
+pub use care::*;
 pub use case::*;
 pub use feeds::*;
 pub use hospital::*;
@@ -55,6 +57,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/office/cases/{case}", review, case)
         .post("/api/v1/office/cases/{case}/decisions", review, settle)
         .get("/api/v1/office/totals", Access::ApiProgram(Action::ViewAggregates), totals)
+        .get("/api/v1/office/care", Access::ApiProgram(Action::ViewAggregates), people_covered)
+        .get("/api/v1/office/care/first", view, first_to_help)
         .get("/api/v1/office/hospitals", view, hospitals)
         .get("/api/v1/office/offers", view, waiting)
         .get("/api/v1/office/what-if", view, what_if)

@@ -6,8 +6,8 @@ mod tasks;
 use axum::Json;
 use axum::extract::{Path, State};
 use holdfast_core::catalog::StepId;
-use holdfast_core::decide::plan::MeansSaid;
-use holdfast_core::model::Action;
+use holdfast_core::decide::plan::{MeansSaid, stakes};
+use holdfast_core::model::{Action, HospitalScope};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -49,8 +49,14 @@ pub fn routes(routes: Routes) -> Routes {
     params(("ccn" = String, Path, description = "CMS certification number")),
     responses((status = 200, description = "The plan", body = PlanShape)))]
 pub(crate) async fn plan(State(app): State<App>, Scoped(scope): Scoped) -> Result<Json<PlanShape>, ApiError> {
+    as_it_is(&app, scope).await
+}
+
+/// The plan as it is now.
+async fn as_it_is(app: &App, scope: HospitalScope) -> Result<Json<PlanShape>, ApiError> {
     let file = app.plan_file(scope).await?;
-    Ok(Json(PlanShape::of(&app.catalog, &file, app.today())))
+    let stakes = stakes(&app.catalog, &file.draft, app.at_stake(scope).await?.as_ref());
+    Ok(Json(PlanShape::of(&app.catalog, &file, stakes, app.today())))
 }
 
 /// What a hospital says it can carry.
@@ -100,8 +106,7 @@ pub(crate) async fn say_means(
         windows_devices: shown(sent.windows_devices),
     };
     app.say_plan_means(scope, actor.account, &said).await??;
-    let file = app.plan_file(scope).await?;
-    Ok(Json(PlanShape::of(&app.catalog, &file, app.today())))
+    as_it_is(&app, scope).await
 }
 
 /// The draft that was read.

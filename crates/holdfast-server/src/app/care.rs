@@ -1,5 +1,8 @@
 //! Who loses care when hospitals go dark, over the directory as it is loaded.
 
+mod covered;
+mod dark_paper;
+mod drill;
 mod services;
 mod what_if;
 
@@ -11,6 +14,8 @@ use holdfast_core::model::{Ccn, PeopleTables, sentence};
 
 use super::{App, AppError, LoadedDirectory};
 
+pub use covered::{FirstToHelp, NationalPicture};
+pub use dark_paper::DarkAsked;
 pub use holdfast_core::decide::care::{MOST_DAYS, USUAL_DAYS};
 pub use services::{OwnDowntime, ServicesSaid};
 pub use what_if::{Hit, Scenario, WhatIf};

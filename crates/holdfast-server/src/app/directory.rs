@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use holdfast_core::decide::care::CareModel;
 use holdfast_core::decide::directory::Directory as JoinedDirectory;
+use holdfast_core::decide::people_covered::RuralSite;
 use holdfast_core::decide::search::SearchIndex;
 use holdfast_core::model::{DirectoryTables, Release, SourceKind};
 use holdfast_import::load_packed;
@@ -25,6 +26,8 @@ pub struct LoadedDirectory {
     pub version: (i64, i64),
     /// Who loses care when its hospitals go dark, once somebody asked.
     pub(super) care: OnceLock<CareModel>,
+    /// Places of rural hospitals, most critical first, once somebody asked.
+    pub(super) rural_sites: OnceLock<Arc<Vec<RuralSite>>>,
 }
 
 /// A table of the store that does not read.
@@ -128,7 +131,14 @@ impl App {
         let loaded = tokio::task::spawn_blocking(move || {
             let hospitals = JoinedDirectory::join(&tables);
             let search = SearchIndex::build(&hospitals);
-            LoadedDirectory { hospitals, search, damaged, version, care: OnceLock::new() }
+            LoadedDirectory {
+                hospitals,
+                search,
+                damaged,
+                version,
+                care: OnceLock::new(),
+                rural_sites: OnceLock::new(),
+            }
         })
         .await
         .map_err(|e| AppError::Broken { what: e.to_string() })?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use holdfast_core::Date;
 use holdfast_core::catalog::{Denominator, Offer, OfferId, Program};
 use holdfast_core::decide::directory::Listed;
-use holdfast_core::decide::funnel;
+use holdfast_core::decide::funnel::{self, Reached};
 use holdfast_core::decide::partners::{self, Month, Tables, TotalsOf};
 use holdfast_core::decide::roster::{self, ClaimFilter, OutcomeFilter, Progress, RosterRow, RosterView};
 use holdfast_core::decide::standing;
@@ -50,6 +50,20 @@ pub struct Totals {
     pub n_left_out: Option<u32>,
 }
 
+/// Every table of totals, with what is behind them.
+pub(super) struct Counted {
+    /// The day.
+    pub(super) as_of: Date,
+    /// Who got where, without hospitals that the view may not count.
+    pub(super) reached: Vec<Reached>,
+    /// The tables, of the view.
+    pub(super) tables: Tables,
+    /// Hospitals that did not agree to be counted: in exact numbers they are counted, in others they are not.
+    pub(super) left_out: BTreeSet<Ccn>,
+    /// The directory they were counted by.
+    pub(super) directory: Arc<LoadedDirectory>,
+}
+
 /// The list of hospitals, ready to be filtered.
 pub struct Roster {
     directory: Arc<LoadedDirectory>,
@@ -88,6 +102,30 @@ impl App {
     /// Every total of the program as of today.
     pub async fn totals(&self, view: View) -> Result<Totals, AppError> {
         let program = self.counted_program()?;
+        let counted = self.counted(view).await?;
+        let (tables, directory) = (counted.tables, counted.directory);
+        let name = |id: &OfferId| {
+            program.offers.iter().find(|o| o.id == *id).map_or(id.as_str(), |o| &o.name).to_owned()
+        };
+        Ok(Totals {
+            as_of: counted.as_of,
+            view,
+            program: program.name.clone(),
+            denominators: program.denominators.clone(),
+            n_rural: tables.states.iter().map(|s| s.n_rural).sum(),
+            release: directory.hospitals.release(SourceKind::CmsHospitals).cloned(),
+            stages: tables.stages,
+            months: tables.months,
+            states: tables.states,
+            offers: tables.offers.into_iter().map(|u| (name(&u.offer), u)).collect(),
+            two_way: tables.two_way,
+            n_left_out: n_left_out(view, &counted.left_out),
+        })
+    }
+
+    /// Every table of totals as of today, with who got where behind them.
+    pub(super) async fn counted(&self, view: View) -> Result<Counted, AppError> {
+        let program = self.counted_program()?;
         let as_of = self.today();
         let mut read = self.store.read().await?;
         let mut reached = read.office_funnel(&program.id).await?;
@@ -113,9 +151,6 @@ impl App {
             .filter(|r| r.stage == Stage::Registered)
             .filter_map(|r| state_of(r.ccn).map(|state| (r.ccn, state)))
             .collect();
-        let name = |id: &OfferId| {
-            program.offers.iter().find(|o| o.id == *id).map_or(id.as_str(), |o| &o.name).to_owned()
-        };
         let exact = Tables {
             stages: funnel::stages(&reached, as_of),
             months: funnel::months(&reached, as_of),
@@ -127,20 +162,7 @@ impl App {
             View::Exact => exact,
             View::Hiding { min_group } => partners::for_partners(&exact, min_group),
         };
-        Ok(Totals {
-            as_of,
-            view,
-            program: program.name.clone(),
-            denominators: program.denominators.clone(),
-            n_rural: listed.iter().map(|l| l.n_rural).sum(),
-            release: directory.hospitals.release(SourceKind::CmsHospitals).cloned(),
-            stages: tables.stages,
-            months: tables.months,
-            states: tables.states,
-            offers: tables.offers.into_iter().map(|u| (name(&u.offer), u)).collect(),
-            two_way: tables.two_way,
-            n_left_out: (view == View::Exact).then(|| u32::try_from(uncounted.len()).unwrap_or(u32::MAX)),
-        })
+        Ok(Counted { as_of, reached, tables, left_out: uncounted, directory })
     }
 
     /// The list of hospitals, with what it takes to answer one offer for each when one is asked about. Where accepted
@@ -224,6 +246,11 @@ impl Asked {
         let standing = standing::stand(self.program.as_ref(), &self.offer, &facts, ruled, Claim::Open);
         OutcomeFilter::of(&standing.outcome)
     }
+}
+
+/// How many did not agree to be counted; partners are not told.
+pub(super) fn n_left_out(view: View, left_out: &BTreeSet<Ccn>) -> Option<u32> {
+    (view == View::Exact).then(|| u32::try_from(left_out.len()).unwrap_or(u32::MAX))
 }
 
 /// Whether an offer runs on a day. One past its last day runs no more, whether or not that is on record yet.

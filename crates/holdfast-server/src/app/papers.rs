@@ -3,6 +3,7 @@
 //! What a paper says is the core's, how it looks the report crate's. Here the record is read, and who made a paper is noted.
 
 use holdfast_core::Date;
+use holdfast_core::decide::care::AtStake;
 use holdfast_core::decide::directory::Listed;
 use holdfast_core::decide::paper::insurer::{self, InsurerSheet};
 use holdfast_core::decide::paper::{Given, Subject, digest, practices};
@@ -57,6 +58,8 @@ struct Sources {
     means: Means,
     draft: Option<Plan>,
     accepted: Option<AcceptedPlan>,
+    /// Looked up for the papers that say it.
+    at_stake: Option<AtStake>,
 }
 
 impl Sources {
@@ -76,6 +79,7 @@ impl Sources {
             means: Some(&self.means),
             plan,
             promised: accepted,
+            at_stake: self.at_stake.as_ref(),
         }
     }
 }
@@ -104,7 +108,10 @@ impl App {
         as_of: Option<Date>,
     ) -> Result<PaperFile, AppError> {
         let format = format.unwrap_or(paper.formats()[0]);
-        let (_, sources) = self.paper_sources(scope, as_of).await?;
+        let (_, mut sources) = self.paper_sources(scope, as_of).await?;
+        if matches!(paper, Paper::Board | Paper::Plan) {
+            sources.at_stake = self.at_stake(scope).await?;
+        }
         let day = as_of.unwrap_or_else(|| self.today());
         let catalog = self.catalog.clone();
         let made =
@@ -187,8 +194,16 @@ impl App {
             city: Some(display_case(&row.city)),
             state: Some(row.state),
         };
-        let sources =
-            Sources { hospital, record: file.record, posture, earlier, means: file.means, draft, accepted };
+        let sources = Sources {
+            hospital,
+            record: file.record,
+            posture,
+            earlier,
+            means: file.means,
+            draft,
+            accepted,
+            at_stake: None,
+        };
         Ok((file.listed, sources))
     }
 }

@@ -179,6 +179,9 @@ impl App {
             for d in &program.denominators {
                 look("Number to report against", &format!("{} in {}", d.n, program.name), &d.provenance);
             }
+            for d in &program.people_denominators {
+                look("People to report against", &format!("{} in {}", d.n, program.name), &d.provenance);
+            }
         }
         for offer in self.catalog.offers() {
             look("Offer", &offer.name, &offer.provenance);

@@ -89,6 +89,7 @@ fn nav(visitor: &Visitor) -> Vec<NavLink> {
             program(Action::ViewOffice, "Offers", "/office/offers", &mut links);
             program(Action::ViewOffice, "What if", "/office/what-if", &mut links);
             program(Action::ViewAggregates, "Totals", "/office", &mut links);
+            program(Action::ViewAggregates, "People covered", "/office/care", &mut links);
             program(Action::ManageProgram, "Run the program", "/office/run", &mut links);
             links.push(("Account".to_owned(), "/account".to_owned()));
         }

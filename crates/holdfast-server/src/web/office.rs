@@ -1,6 +1,7 @@
 //! The program office's pages: the reviewers' queue, applications, totals, the list of hospitals, and running the portal.
 
 mod applications;
+mod care;
 mod case;
 mod hospital;
 mod hospitals;
@@ -19,6 +20,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = queue::routes(routes);
     let routes = case::routes(routes);
     let routes = totals::routes(routes);
+    let routes = care::routes(routes);
     let routes = applications::routes(routes);
     let routes = hospitals::routes(routes);
     let routes = hospital::routes(routes);

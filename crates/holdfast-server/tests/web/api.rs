@@ -3,6 +3,7 @@
 mod answers;
 mod application;
 mod care;
+mod care_drill;
 mod collected;
 mod devices;
 mod document;
@@ -38,6 +39,7 @@ async fn every_call_answers_as_the_document_says() {
     plan::visit(&mut tour).await;
     papers::visit(&mut tour).await;
     care::visit(&mut tour).await;
+    care_drill::visit(&mut tour).await;
     security_cases::visit(&mut tour).await;
     devices::visit(&mut tour).await;
     people::visit(&mut tour).await;

@@ -1,6 +1,7 @@
 //! Who loses care, in process: what is not known is said, bad questions lose nothing, and only the hospital's people read it. The model is
 //! tried in core, over the nation in the import room, and the page with people on it in a browser.
 
+mod drill;
 mod services;
 
 use holdfast_core::model::Role;
@@ -54,6 +55,32 @@ async fn only_who_may_see_the_hospital_reads_it() {
     other.get(&at("")).await.is(403);
     let mut staff = portal.signed_in_as("Sam Staff", Role::Staff, Some(FIXTURE_MEMORIAL)).await;
     staff.get(&at("")).await.is(403);
+}
+
+#[tokio::test]
+async fn a_page_to_hand_out_is_of_what_the_page_shows_and_a_bad_question_gets_none() {
+    let portal = Portal::new().await;
+    portal.registered(FIXTURE_MEMORIAL, true).await;
+    let mut ivo = portal.signed_in_as("Ivo It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
+    let page = ivo.get(&at(&format!("?days=7&also={BEACON_RIDGE}&without=drug-wholesaler"))).await;
+    page.is(200).shows("Save one page to hand out");
+    let to = format!("/care/board.pdf?days=7&#38;also={BEACON_RIDGE}&#38;without=drug-wholesaler");
+    assert!(page.body.contains(&to), "`{to}` is not in: {}", page.body);
+    ivo.get(&at("?days=91")).await.is(400).hides("Save one page to hand out");
+    let mut staff = portal.signed_in_as("Sam Staff", Role::Staff, Some(FIXTURE_MEMORIAL)).await;
+    for reader in ["board", "county"] {
+        let answer = ivo.get(&at(&format!("/{reader}.pdf?days=7&also={BEACON_RIDGE}"))).await;
+        assert!(answer.is(200).body.starts_with("%PDF-"), "{reader}");
+        let name = answer.headers.get("content-disposition").and_then(|v| v.to_str().ok());
+        let begins = format!("attachment; filename=\"{FIXTURE_MEMORIAL}-dark-{reader}-");
+        assert!(name.is_some_and(|name| name.starts_with(&begins)), "{name:?}");
+        // A paper that answers another question would be believed, so there is none.
+        for bad in ["days=0", "days=soon", "also=990000", "without=no-such-thing"] {
+            ivo.get(&at(&format!("/{reader}.pdf?{bad}"))).await.is(400);
+        }
+        staff.get(&at(&format!("/{reader}.pdf"))).await.is(403);
+        portal.browser().get(&at(&format!("/{reader}.pdf"))).await.is(303);
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The program office's pages: every decision with what follows from it, totals, the list of hospitals, running the portal.
 
+mod care;
 mod hospitals;
 mod people;
 pub(crate) mod review;

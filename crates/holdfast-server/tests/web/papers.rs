@@ -1,5 +1,6 @@
 //! A hospital's papers: the list, each file, who may have them, and what is written down.
 
+use holdfast_core::decide::paper::board::BoardReport;
 use holdfast_core::decide::paper::digest;
 use holdfast_core::decide::paper::practices::PracticesRecord;
 use holdfast_core::model::Role;
@@ -39,6 +40,19 @@ async fn every_paper_is_listed_and_can_be_saved() {
         let starts = if file.ends_with("pdf") { "%PDF-" } else { "{" };
         assert!(answer.body.starts_with(starts), "{file}");
     }
+}
+
+#[tokio::test]
+async fn the_board_is_told_who_loses_care_and_what_is_not_known_of_it() {
+    let portal = Portal::new().await;
+    let mut dana = portal
+        .signed_in_as("Dana Fixture", Role::HospitalAdministrator, Some(franklin::FIXTURE_MEMORIAL))
+        .await;
+    let board: BoardReport = read(&dana.get(&format!("{HOME}/board.json")).await.body);
+    let at_stake = board.at_stake.expect("the hospital is in the directory");
+    assert_eq!((at_stake.days, at_stake.people), (21, None), "no people of the made-up state are on file");
+    assert!(at_stake.says.ends_with("is not known."), "{}", at_stake.says);
+    assert!(!at_stake.not_known.is_empty() && !at_stake.sources.is_empty(), "{at_stake:?}");
 }
 
 #[tokio::test]

@@ -53,6 +53,8 @@ async fn the_plan_says_what_first_why_when_and_on_what_it_rests() {
         .shows("would go first if")
         .shows("The first 13 weeks")
         .shows("What it keeps from happening")
+        .shows("how many people lose their nearest one is not known. No price stands for that.")
+        .shows("Systems down for")
         .shows("nobody has checked at their source yet")
         .shows("if each step is done and proven");
     assert_eq!(page.body.matches("<h1").count(), 1);

@@ -1,5 +1,7 @@
-//! `holdfast impact`: who loses their nearest emergency department when hospitals are down, or every hospital in turn as CSV.
+//! `holdfast impact`: who loses their nearest emergency department when hospitals are down, as text, JSON or a page to hand out; or every
+//! hospital in turn as CSV.
 
+mod handout;
 mod national;
 mod text;
 mod times;
@@ -54,6 +56,16 @@ pub(crate) async fn run(settings: Settings, what: Flags) -> Result<ExitCode, Fai
     }
     let asked = asked(&reference, &model, &what)?;
     let impact = model.impact(&asked.down, what.days).map_err(|e| Failure::new(exit::USAGE, e))?;
+    if let (Some(path), Some(ccn)) = (&what.pdf, asked.down.first()) {
+        let day = super::data::today(&settings);
+        let reader = what.reader.unwrap_or_default().into();
+        handout::write(
+            path,
+            &handout::Of { reference: &reference, model: &model, impact: &impact, ccn: *ccn, day },
+            reader,
+        )?;
+        return Ok(ExitCode::from(code));
+    }
     let answer = answer(&asked, &impact);
     if what.json {
         out::line(&format!("{:#}", as_json(&model, &impact, &asked, &answer, &refused)))?;
@@ -125,7 +137,7 @@ fn answer(asked: &Asked, impact: &Impact) -> Answer {
 }
 
 /// The facts on people inside the binary.
-fn people() -> Result<PeopleTables, Failure> {
+pub(super) fn people() -> Result<PeopleTables, Failure> {
     let mut tables = PeopleTables::default();
     let held = holdfast_catalog::people_facts::embedded_people().map_err(anyhow::Error::from)?;
     for (release, bytes) in held {

@@ -95,6 +95,8 @@ fn given<'g>(
         means: facts.means.as_ref(),
         plan,
         promised: facts.promised.as_ref(),
+        // A file of facts stands alone: the directory, which knows who loses care, is not asked.
+        at_stake: None,
     }
 }
 
@@ -113,7 +115,7 @@ fn make(paper: Paper, format: Option<Format>, given: &Given<'_>) -> Result<Vec<u
 }
 
 /// Writes beside the file and then puts it in place, so that no half a paper is left when the disk is full.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));

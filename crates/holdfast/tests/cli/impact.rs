@@ -78,6 +78,40 @@ fn sets_that_are_none_say_so() {
 }
 
 #[test]
+fn a_page_to_hand_out_is_written_for_the_board_and_for_the_county() {
+    let dir = folder();
+    let data = dir.path().join("none");
+    for (reader, says) in [("board", "What stops here first"), ("county", "Ask the hospital now")] {
+        let file = dir.path().join(format!("{reader}.pdf"));
+        std::fs::write(&file, "an older one").expect("written");
+        let path = file.to_str().expect("text");
+        let told = run(&data, &["impact", "271304", "--days", "14", "--pdf", path, "--for", reader]);
+        assert!(told.ended(0).says("Wrote").out.is_empty(), "the file has it all");
+        let bytes = std::fs::read(&file).expect("a file");
+        assert!(bytes.starts_with(b"%PDF-1.7"), "{reader}");
+        let Ok(read) = std::process::Command::new("pdftotext").args(["-layout", path, "-"]).output() else {
+            eprintln!("SKIPPED: `pdftotext` is not installed");
+            continue;
+        };
+        let text = String::from_utf8_lossy(&read.stdout);
+        for words in
+            [says, "for 2 weeks", "Where they turn to", "What is not known", "Page 1 of 1", "CCN 271304"]
+        {
+            assert!(text.contains(words), "{reader}: no `{words}` in {text}");
+        }
+        assert!(text.contains("What stops here first") == (reader == "board"), "the county reads none of it");
+    }
+    let board = dir.path().join("usual.pdf");
+    let path = board.to_str().expect("text");
+    run(&data, &["impact", "271304", "--pdf", path]).ended(0).says("Wrote");
+    run(&data, &["impact", "271304", "--for", "county"]).ended(2).says("--pdf");
+    run(&data, &["impact", "--county", "56013", "--pdf", path]).ended(2);
+    run(&data, &["impact", "271304", "--pdf", path, "--json"]).ended(2);
+    run(&data, &["impact", "271304", "--pdf", "/nowhere/at/all.pdf"]).ended(1).says("cannot write");
+    assert!(!data.exists(), "asking makes nothing");
+}
+
+#[test]
 fn travel_times_are_read_and_what_they_lack_is_said() {
     let dir = folder();
     let data = dir.path().join("none");

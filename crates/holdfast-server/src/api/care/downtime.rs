@@ -196,6 +196,10 @@ pub struct OwnDowntimeShape {
     pub downtime: DowntimeShape,
 }
 
+/// What to say where what is taken to be down is not known.
+pub(super) const NO_SUCH_OUTAGE: &str =
+    "Say `everything`, the id of something services lean on, or `vendor:` and a vendor the hospital named.";
+
 /// What is taken to be down.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -220,10 +224,7 @@ pub(crate) async fn own_downtime(
 ) -> Result<Json<OwnDowntimeShape>, ApiError> {
     let found = app.own_downtime(scope, &what.without.unwrap_or_default()).await?;
     if !found.is_known {
-        return Err(ApiError::wrong(
-            "without",
-            "Say `everything`, the id of something services lean on, or `vendor:` and a vendor the hospital named.",
-        ));
+        return Err(ApiError::wrong("without", NO_SUCH_OUTAGE));
     }
     Ok(Json(OwnDowntimeShape {
         sentence: found.sentence,

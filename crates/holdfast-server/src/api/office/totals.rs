@@ -9,24 +9,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
+use crate::api::catalog::DenominatorShape;
 use crate::api::directory::ReleaseShape;
 use crate::api::error::ApiError;
-use crate::api::offer::ProvenanceShape;
 use crate::api::sent::{Asked, word};
 use crate::api::shape::Day;
 use crate::app::{Month, Totals, TotalsOf};
 use crate::auth::Actor;
-
-/// A number of hospitals that shares are taken of.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DenominatorShape {
-    /// The number.
-    pub n: u32,
-    /// What it counts and who says so.
-    pub counts: String,
-    /// Where it comes from.
-    pub provenance: ProvenanceShape,
-}
 
 /// One stage of the funnel.
 #[derive(Debug, Serialize, ToSchema)]
@@ -180,11 +169,6 @@ fn counts(all: &[Shown]) -> Vec<Option<u32>> {
 
 impl From<&Totals> for TotalsShape {
     fn from(totals: &Totals) -> Self {
-        let denominator = |d: &holdfast_core::catalog::Denominator| DenominatorShape {
-            n: d.n,
-            counts: d.counts.clone(),
-            provenance: (&d.provenance).into(),
-        };
         let offers = totals.offers.iter().map(|(name, u)| OfferTotal {
             offer: u.offer.to_string(),
             name: name.clone(),
@@ -208,7 +192,7 @@ impl From<&Totals> for TotalsShape {
                 View::Exact => None,
                 View::Hiding { min_group } => Some(min_group),
             },
-            denominators: totals.denominators.iter().map(denominator).collect(),
+            denominators: totals.denominators.iter().map(DenominatorShape::from).collect(),
             n_rural: totals.n_rural,
             release: totals.release.as_ref().map(ReleaseShape::from),
             stages: totals.stages.iter().map(StageTotal::from).collect(),
@@ -231,7 +215,7 @@ impl From<&Totals> for TotalsShape {
 #[into_params(parameter_in = Query)]
 pub(crate) struct SeenBy {
     /// `partners` gives the office what partners see.
-    seen_by: Option<String>,
+    pub(super) seen_by: Option<String>,
 }
 
 /// The program's totals

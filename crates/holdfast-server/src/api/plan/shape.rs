@@ -2,12 +2,15 @@
 
 use holdfast_core::Date;
 use holdfast_core::catalog::{Catalog, Estimate, Step};
-use holdfast_core::decide::plan::{Dollars, Means, NotScheduled, Plan, PutFirst, Ranked, Scheduled, StopNow};
+use holdfast_core::decide::plan::{
+    Dollars, DownScenario, Means, NotScheduled, Plan, PutFirst, Ranked, Scheduled, Stakes, StopNow,
+};
 use holdfast_core::decide::promise::{GoalsSeen, StepSeen};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::PlanTaskShape;
+use crate::api::care::PeopleShape;
 use crate::api::shape::{Day, Moment};
 use crate::app::PlanFile;
 
@@ -342,16 +345,68 @@ pub struct PlanShape {
     pub draft: PlanDraft,
     /// The plan that counts, once one was accepted.
     pub in_force: Option<PlanInForceShape>,
+    /// What is at stake for care in the trouble the draft works against. It has no price.
+    pub at_stake: AtStakeShape,
+}
+
+/// Days that systems are down in one case of a scenario.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DownScenarioShape {
+    /// The scenario.
+    pub scenario: String,
+    /// Days.
+    pub days_down: GuessShape,
+}
+
+impl From<&DownScenario> for DownScenarioShape {
+    fn from(s: &DownScenario) -> Self {
+        Self { scenario: s.scenario.to_string(), days_down: s.days_down.into() }
+    }
+}
+
+/// Who loses care if the emergency department shuts while systems are down.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AtStakeShape {
+    /// In plain sentences.
+    pub sentence: String,
+    /// People who lose their nearest emergency department; null when not known.
+    pub people: Option<PeopleShape>,
+    /// People who are then farther than 30 minutes from one; null when not known.
+    pub beyond_30: Option<PeopleShape>,
+    /// Whether there are more whom nobody can count.
+    pub is_at_least: bool,
+    /// The scenarios in which systems are down, the longest likely first.
+    pub scenarios: Vec<DownScenarioShape>,
+    /// What is not known, in sentences.
+    pub not_known: Vec<String>,
+    /// The files the figures on people are from, in words.
+    pub sources: Vec<String>,
+}
+
+impl From<Stakes> for AtStakeShape {
+    fn from(stakes: Stakes) -> Self {
+        let care = stakes.care.as_ref();
+        Self {
+            people: care.and_then(|care| care.people).map(PeopleShape::from),
+            beyond_30: care.and_then(|care| care.beyond_30).map(PeopleShape::from),
+            is_at_least: care.is_some_and(|care| care.is_at_least),
+            scenarios: stakes.scenarios.iter().map(DownScenarioShape::from).collect(),
+            not_known: care.map(|care| care.not_known.clone()).unwrap_or_default(),
+            sources: care.map(|care| care.sources.clone()).unwrap_or_default(),
+            sentence: stakes.says,
+        }
+    }
 }
 
 impl PlanShape {
     /// The plan of a file.
-    pub fn of(catalog: &Catalog, file: &PlanFile, today: Date) -> Self {
+    pub fn of(catalog: &Catalog, file: &PlanFile, stakes: Stakes, today: Date) -> Self {
         let promise = file.promise.as_ref();
         Self {
             means: PlanMeans::of(&file.means, file.is_said),
             first: file.means.first.iter().map(PutFirstShape::from).collect(),
             draft: (&file.draft).into(),
+            at_stake: stakes.into(),
             in_force: file.current.as_ref().map(|p| PlanInForceShape {
                 plan: p.accepted.id.0,
                 by: p.accepted.by.clone(),

@@ -35,6 +35,13 @@ pub struct OwnDowntime {
     pub kept: Option<KeptServices>,
 }
 
+impl OwnDowntime {
+    /// Whether the hospital said anything of its services. Who saved the form as it came, or took all back, said nothing.
+    pub fn has_word(&self) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.own != OwnServices::default())
+    }
+}
+
 impl App {
     /// What the hospital last said of its services; `None` when it said nothing.
     pub async fn own_services(&self, scope: HospitalScope) -> Result<Option<KeptServices>, AppError> {

@@ -4,8 +4,7 @@
 
 use holdfast_core::catalog::{ServiceKind, Services};
 use holdfast_core::decide::downtime::{
-    CashClock, Cause, Downtime, DowntimeDoubt, Outage, OwnServices, ServiceClock, ServiceState,
-    after_in_words,
+    CashClock, Cause, Downtime, DowntimeDoubt, Outage, ServiceClock, ServiceState, after_in_words,
 };
 
 use crate::app::OwnDowntime;
@@ -107,8 +106,7 @@ impl Clock {
             said: own
                 .kept
                 .as_ref()
-                // Who saved the form as it came, or took all back, said nothing.
-                .filter(|kept| kept.own != OwnServices::default())
+                .filter(|_| own.has_word())
                 .map(|kept| format!("{}, {}", kept.by, moment(kept.at.as_millisecond())))
                 .unwrap_or_default(),
         })

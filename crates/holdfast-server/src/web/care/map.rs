@@ -1,6 +1,7 @@
 //! The picture: outlines of states, a disc for each ZIP area that loses its nearest emergency department, the hospitals that are down and
 //! those that people turn to. The tables beside it have the same in words.
 
+pub(in crate::web) use holdfast_core::decide::care::way_level as level;
 use holdfast_core::decide::care::{Affected, Impact, Receiver};
 use holdfast_core::decide::directory::Directory;
 use holdfast_core::model::{Point, StateCode};
@@ -91,16 +92,6 @@ impl CareMap {
     }
 }
 
-/// 1 within 15 minutes, 2 within 30, 3 within 60, 4 beyond or nothing open.
-pub(in crate::web) fn level(minutes_after: Option<f64>) -> u8 {
-    match minutes_after {
-        Some(m) if m <= 15.0 => 1,
-        Some(m) if m <= 30.0 => 2,
-        Some(m) if m <= 60.0 => 3,
-        _ => 4,
-    }
-}
-
 fn receiver_place(receiver: &Receiver) -> (f64, f64) {
     put(receiver.site.point, Some(receiver.site.first().state))
 }
@@ -147,9 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_way_has_a_shade_by_its_minutes_and_no_way_has_the_last() {
-        let levels = [Some(0.0), Some(15.0), Some(15.1), Some(30.1), Some(60.1), None].map(level);
-        assert_eq!(levels, [1, 1, 2, 3, 4, 4]);
+    fn numbers_are_as_short_as_they_can_be() {
         assert_eq!([short(2.0), short(2.5), short(-0.256), short(10.0)], ["2", "2.5", "-0.26", "10"]);
     }
 }

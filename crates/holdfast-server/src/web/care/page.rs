@@ -15,7 +15,7 @@ use super::clock::Clock;
 use super::map::CareMap;
 use super::words;
 use crate::App;
-use crate::app::{MOST_DAYS, USUAL_DAYS, down_with};
+use crate::app::{MOST_DAYS, OwnDowntime, USUAL_DAYS, down_with};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{layout, listed};
@@ -30,15 +30,15 @@ const DAYS: [(u16, &str); 4] = [(3, "3 days"), (7, "A week"), (21, "3 weeks"), (
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
-    days: String,
-    also: String,
-    without: String,
+    pub(super) days: String,
+    pub(super) also: String,
+    pub(super) without: String,
 }
 
 /// Something wrong with what is asked for.
-struct Wrong {
-    field: &'static str,
-    text: String,
+pub(super) struct Wrong {
+    pub(super) field: &'static str,
+    pub(super) text: String,
 }
 
 /// A figure with its range in words.
@@ -75,6 +75,8 @@ struct CarePage {
     here: Here,
     errors: Vec<Wrong>,
     asked: Asked,
+    /// What is asked for, as the end of an address.
+    query: String,
     days: Vec<(String, String)>,
     says: String,
     beyond: Vec<Line>,
@@ -109,6 +111,7 @@ pub(super) async fn page(
     let page = CarePage {
         layout: layout(&app, &visitor),
         here,
+        query: query(&asked, &inside),
         errors,
         asked,
         days: offered(days),
@@ -127,6 +130,17 @@ pub(super) async fn page(
     Ok((status, render(&page)).into_response())
 }
 
+/// The end of an address that asks for the same; what cannot be taken is left out, so that a paper is of what the page shows.
+fn query(asked: &Asked, inside: &OwnDowntime) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("days", &asked.days);
+    if !asked.also.trim().is_empty() {
+        query.append_pair("also", asked.also.trim());
+    }
+    query.append_pair("without", &inside.outage.key());
+    query.finish()
+}
+
 /// Days to choose from, with those that were asked for.
 pub(in crate::web) fn offered(days: u16) -> Vec<(String, String)> {
     let mut all: Vec<(u16, String)> = DAYS.iter().map(|(n, says)| (*n, (*says).to_owned())).collect();
@@ -138,7 +152,7 @@ pub(in crate::web) fn offered(days: u16) -> Vec<(String, String)> {
 }
 
 /// The hospitals that are down and for how long; what cannot be taken is said and left out.
-fn settled(own: Ccn, asked: &mut Asked, directory: &Directory) -> (Vec<Ccn>, u16, Vec<Wrong>) {
+pub(super) fn settled(own: Ccn, asked: &mut Asked, directory: &Directory) -> (Vec<Ccn>, u16, Vec<Wrong>) {
     let mut wrong = Vec::new();
     let days = match asked.days.trim() {
         "" => USUAL_DAYS,

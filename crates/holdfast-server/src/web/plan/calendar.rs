@@ -3,7 +3,7 @@
 
 use holdfast_core::Date;
 use holdfast_core::catalog::Catalog;
-use holdfast_core::decide::plan::{Dollars, Plan, Scheduled};
+use holdfast_core::decide::plan::{Dollars, DownScenario, Plan, Scheduled, Stakes};
 use holdfast_core::model::{Ccn, day_in_words};
 
 use super::words;
@@ -92,6 +92,8 @@ fn bar(catalog: &Catalog, ccn: Ccn, s: &Scheduled) -> WeekBar {
 /// Loss of one scenario, now and after.
 pub(super) struct LossRow {
     pub(super) name: String,
+    /// Days systems are down in one case; empty where they are not.
+    pub(super) days: String,
     pub(super) now: String,
     pub(super) now_likely: String,
     pub(super) after: String,
@@ -118,11 +120,13 @@ impl Bar {
 }
 
 /// Every scenario, and all together last.
-pub(super) fn losses(catalog: &Catalog, plan: &Plan) -> (Vec<LossRow>, String) {
+pub(super) fn losses(catalog: &Catalog, plan: &Plan, stakes: &Stakes) -> (Vec<LossRow>, String) {
     let most = plan.loss_now.iter().map(|s| s.a_year.high).max().unwrap_or(0);
     let rows = plan.loss_now.iter().zip(&plan.loss_after).map(|(now, after)| {
         let name = catalog.scenarios.iter().find(|s| s.id == now.scenario);
+        let down = stakes.scenarios.iter().find(|s| s.scenario == now.scenario);
         LossRow {
+            days: down.map(DownScenario::days_in_words).unwrap_or_default(),
             name: name.map_or_else(|| now.scenario.to_string(), |s| s.name.clone()),
             now: now.a_year.shown().to_string(),
             now_likely: now.a_year.likely_shown().to_string(),

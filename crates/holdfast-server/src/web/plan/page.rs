@@ -6,6 +6,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use holdfast_core::Date;
 use holdfast_core::catalog::{Catalog, StepId};
+use holdfast_core::decide::plan::{Stakes, stakes};
 use holdfast_core::decide::promise::{GoalsSeen, Promise};
 use holdfast_core::model::{PlanTaskState, day_in_words};
 
@@ -83,6 +84,7 @@ pub(super) struct PlanPage {
     pub(super) left: Vec<(String, String)>,
     pub(super) losses: Vec<LossRow>,
     pub(super) loss_says: String,
+    pub(super) stakes: Stakes,
     pub(super) takes: String,
     pub(super) goals: String,
     pub(super) assumed: Vec<String>,
@@ -99,7 +101,9 @@ pub(super) async fn page(
 ) -> Result<Response, WebError> {
     let file = app.plan_file(scope).await?;
     let here = Here::new(&file.listed, &actor, Room::Plan);
-    let mut page = PlanPage::new(Layout::new(&app, &visitor), here, &app.catalog, &file, app.today());
+    let at_stake = app.at_stake(scope).await?;
+    let stakes = stakes(&app.catalog, &file.draft, at_stake.as_ref());
+    let mut page = PlanPage::new(Layout::new(&app, &visitor), here, &app.catalog, &file, stakes, app.today());
     page.done = match came.done.as_str() {
         "accepted" => "Accepted. Each step is a task now; name who does it.",
         "means" => "Kept. The plan below follows from it.",
@@ -109,7 +113,14 @@ pub(super) async fn page(
 }
 
 impl PlanPage {
-    pub(super) fn new(layout: Layout, here: Here, catalog: &Catalog, file: &PlanFile, today: Date) -> Self {
+    pub(super) fn new(
+        layout: Layout,
+        here: Here,
+        catalog: &Catalog,
+        file: &PlanFile,
+        stakes: Stakes,
+        today: Date,
+    ) -> Self {
         let ccn = here.ccn;
         let plan = &file.draft;
         let mut whole: Vec<StepLine> =
@@ -131,7 +142,7 @@ impl PlanPage {
             file.posture.gates.iter().any(|g| g.measure == s.measure)
         };
         let (gates, rest_of_stop): (Vec<_>, Vec<_>) = plan.stop_now.iter().partition(is_gate);
-        let (losses, loss_says) = losses(catalog, plan);
+        let (losses, loss_says) = losses(catalog, plan, &stakes);
         let n_scheduled = plan.scheduled().count();
         let unverified = plan.scheduled().filter_map(|s| catalog.step(&s.step));
         Self {
@@ -153,6 +164,7 @@ impl PlanPage {
                 .collect(),
             losses,
             loss_says,
+            stakes,
             takes: takes(catalog, file),
             goals: goals(file),
             assumed: plan.assumed.clone(),

@@ -3,7 +3,8 @@
 use askama::Template;
 use holdfast_catalog::load_embedded;
 use holdfast_core::catalog::Catalog;
-use holdfast_core::decide::plan::{Means, MeansSaid, PutFirst, draft, tasks_of};
+use holdfast_core::decide::care::{AtStake, Count};
+use holdfast_core::decide::plan::{Means, MeansSaid, PutFirst, draft, stakes, tasks_of};
 use holdfast_core::decide::posture::{Record, assess, changes};
 use holdfast_core::decide::promise::promise;
 use holdfast_core::model::{AcceptedPlan, EvidenceId, PlanId, PlanTask, PlanTaskState};
@@ -39,6 +40,23 @@ fn means(size: &str, catalog: &Catalog) -> Means {
         entitled: catalog.offers().map(|o| o.id.clone()).filter(|_| size == "usual").collect(),
         first: catalog.steps.iter().filter(|_| is_huge).map(first).collect(),
     }
+}
+
+/// Who loses care: nobody looked, not known, and as long as it comes.
+fn at_stake(size: &str) -> Option<AtStake> {
+    let is_huge = size == "huge";
+    let people = Count { low: 0, mid: 12_345_678, high: 300_000_000 };
+    let people = is_huge.then_some(people);
+    Some(AtStake {
+        days: 21,
+        people,
+        beyond_30: people,
+        is_at_least: is_huge,
+        says: "<wwww> ".repeat(if is_huge { 80 } else { 1 }),
+        not_known: vec!["<wwww> ".repeat(40)],
+        sources: Vec::new(),
+    })
+    .filter(|_| size != "empty")
 }
 
 /// A plan in force with tasks of every kind, as long as they come.
@@ -88,7 +106,9 @@ fn every_page_renders_with_one_heading_in_order_and_no_id_twice() {
                 look_over(&format!("{name}, {size}, accepted: {is_accepted}"), &html.expect("a page"));
             };
             let (layout, room) = (Layout::default, || here(Room::Plan));
-            look("plan", PlanPage::new(layout(), room(), &catalog, &file, DAY).render());
+            let at_stake = at_stake(size);
+            let stakes = stakes(&catalog, &file.draft, at_stake.as_ref());
+            look("plan", PlanPage::new(layout(), room(), &catalog, &file, stakes, DAY).render());
             look("accept", AcceptPage::new(layout(), room(), &catalog, &file).render());
             look("tasks", TasksPage::new(layout(), room(), &catalog, &file, DAY).render());
             let printed = "March 2, 2026".to_owned();

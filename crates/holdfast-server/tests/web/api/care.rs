@@ -1,5 +1,7 @@
 //! The call about care.
 
+use axum::body::Body;
+use axum::http::{Request, header};
 use holdfast_core::model::Role;
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
 
@@ -8,6 +10,8 @@ use serde_json::json;
 use super::tour::{Call, Tour};
 
 const CARE: &str = "/api/v1/hospitals/{ccn}/care";
+const FOR_BOARD: &str = "/api/v1/hospitals/{ccn}/care/board.pdf";
+const FOR_COUNTY: &str = "/api/v1/hospitals/{ccn}/care/county.pdf";
 const DOWNTIME: &str = "/api/v1/hospitals/{ccn}/care/downtime";
 const SERVICES: &str = "/api/v1/hospitals/{ccn}/care/services";
 
@@ -29,7 +33,24 @@ pub(super) async fn visit(tour: &mut Tour) {
     for wrong in ["?days=0", "?days=91", "?also=nonsense", "?also=990000"] {
         tour.fails(422, Call::get(CARE, &[FIXTURE_MEMORIAL, wrong]).by(&eve)).await;
     }
+    handouts(tour, &eve, &sam).await;
     services(tour, &eve).await;
+}
+
+async fn handouts(tour: &mut Tour, eve: &str, sam: &str) {
+    for call in [FOR_BOARD, FOR_COUNTY] {
+        let asked = format!("{}?days=7&also={BEACON_RIDGE}", call.replace("{ccn}", FIXTURE_MEMORIAL));
+        let mut request = Request::get(asked).body(Body::empty()).expect("a request");
+        let token = format!("Bearer {eve}").parse().expect("a header");
+        request.headers_mut().insert(header::AUTHORIZATION, token);
+        let (status, body) = tour.send("GET", call, request).await;
+        assert_eq!(status.as_u16(), 200, "{call}: {body}");
+        tour.fails(403, Call::get(call, &[FIXTURE_MEMORIAL]).by(sam)).await;
+        tour.fails(400, Call::get(call, &[FIXTURE_MEMORIAL, "?what=else"]).by(eve)).await;
+        for wrong in ["?days=0", "?also=990000", "?without=nothing"] {
+            tour.fails(422, Call::get(call, &[FIXTURE_MEMORIAL, wrong]).by(eve)).await;
+        }
+    }
 }
 
 async fn services(tour: &mut Tour, eve: &str) {

@@ -1,5 +1,6 @@
 //! Calls of the program office, each once well and once badly.
 
+mod care;
 mod hospitals;
 mod people;
 mod review;
@@ -16,6 +17,7 @@ pub(super) async fn visit(tour: &mut Tour) {
     hospitals::visit(tour).await;
     people::visit(tour).await;
     support::visit(tour).await;
+    care::visit(tour).await;
     what_if::visit(tour).await;
     run::visit(tour).await;
 }

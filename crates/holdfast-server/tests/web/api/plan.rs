@@ -41,6 +41,10 @@ async fn draft(tour: &mut Tour, it: &str, assessor: &str) -> String {
     let path = "/api/v1/hospitals/{ccn}/plan";
     let plan = tour.ok(Call::get(path, &[HERE]).by(it)).await;
     assert_eq!((&plan["in_force"], &plan["means"]["is_said"]), (&Value::Null, &json!(false)));
+    let at_stake = &plan["at_stake"];
+    assert!(at_stake["people"].is_null(), "no people of the made-up state are on file: {at_stake}");
+    assert!(at_stake["sentence"].as_str().is_some_and(|said| said.ends_with("is not known.")), "{at_stake}");
+    assert!(at_stake["scenarios"].as_array().is_some_and(|all| all.len() > 1), "{at_stake}");
     let means = "/api/v1/hospitals/{ccn}/plan/means";
     let said = |hours: u64| json!({ "hours_a_week": hours, "usd_an_hour": 45, "downtimes_a_month": 2, "staffed_users": 120 });
     let wrong = tour.fails(422, Call::put(means, &[HERE], said(0)).by(it)).await;
