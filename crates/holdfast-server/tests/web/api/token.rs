@@ -65,7 +65,7 @@ async fn a_partner_reads_totals_and_nothing_else_of_the_program() {
             assert!(answer.body.contains("\"exact\":false"), "{}", answer.body);
         }
     }
-    assert_eq!(opened, ["/api/v1/office/totals"]);
+    assert_eq!(opened, ["/api/v1/office/totals", "/api/v1/office/care"]);
     let mut read = tour.portal.app.store.read().await.expect("a read");
     assert_eq!(read.grants(account).await.expect("read").len(), 1);
 }

@@ -27,7 +27,7 @@ async fn nobody_is_covered_before_a_hospital_registers() {
 async fn the_office_sees_numbers_where_a_partner_sees_none() {
     let portal = Portal::new().await;
     reached(&portal, &SIX[..2], Stage::Registered, "2026-02-10").await;
-    reached(&portal, &SIX[..1], Stage::Assessed, "2026-03-10").await;
+    reached(&portal, &SIX[..1], Stage::Assessed, "2026-02-20").await;
     let mut olu = office(&portal).await;
     olu.get("/office/care").await.is(200).shows("February 2026").shows("See whom to help first");
     let csv = olu.get("/office/care/states.csv").await.body;
