@@ -255,7 +255,7 @@ pub(crate) struct Impact {
     #[arg(long, requires = "national", conflicts_with = "json")]
     pub csv: bool,
     /// One page to hand out, as PDF: the file to write. One that is there is replaced.
-    #[arg(long, value_name = "FILE", requires = "ccn", conflicts_with = "json")]
+    #[arg(long, value_name = "FILE", requires = "ccn", conflicts_with_all = ["json", "system", "county", "worst", "national"])]
     pub pdf: Option<PathBuf>,
     /// Whom the page is for (with --pdf) [default: board].
     #[arg(long = "for", value_name = "READER", requires = "pdf")]
