@@ -118,6 +118,8 @@ export function placesOf(links) {
     "/my-help/{id}": links.helpMine,
     // A person with one hospital is led to it.
     "/my-hospitals": as("operator", "/my-hospitals"),
+    "/lessons": ["/lessons", "/lessons?lang=es"],
+    "/lessons/{lesson}": ["/lessons/report-it", "/lessons/screens-go-dark?lang=es&c1=1&c2=1&c3=1", "/lessons/backups-restore"],
     "/office": ["/office", "/office?seen_by=partners"],
     "/office/applications": ["/office/applications", "/office/applications?state=approved"],
     "/office/care": ["/office/care", "/office/care?seen_by=partners"],

@@ -16,6 +16,7 @@ pub mod feed_names;
 pub mod funnel;
 pub mod ics;
 pub mod incident;
+pub mod lesson;
 pub mod look_up;
 pub mod open_gates;
 pub mod paper;

@@ -23,6 +23,7 @@ pub mod error;
 pub mod evidence;
 pub mod help;
 pub mod hospital;
+pub mod lessons;
 pub mod measure;
 pub mod offer;
 pub mod office;
@@ -115,6 +116,7 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/account/sessions", signed_in, account::end_sessions)
         .delete("/api/v1/account/sessions/{session}", signed_in, account::end_session)
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
+    let routes = lessons::routes(routes);
     let routes = answers::routes(routes);
     let routes = evidence::routes(routes);
     let routes = posture::routes(routes);

@@ -21,6 +21,7 @@ pub mod hospital;
 pub mod join;
 pub mod landing;
 pub mod layout;
+mod lessons;
 mod measure;
 pub mod moment;
 mod office;
@@ -61,6 +62,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = operator::routes(routes);
     let routes = program_people::routes(routes);
     let routes = public::routes(routes);
+    let routes = lessons::routes(routes);
     let routes = registration::routes(routes);
     let routes = application::routes(routes);
     let routes = hospital::routes(routes);

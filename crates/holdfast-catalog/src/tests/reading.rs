@@ -4,6 +4,7 @@
 //! The Flesch-Kincaid grade (Kincaid et al. 1975, US Navy): 0.39 words a sentence + 11.8 syllables a word - 15.59. Syllables
 //! are counted by runs of vowels, which is a word or two off in a hundred; it has no like for Spanish.
 
+use holdfast_core::catalog::{Block, LessonKind, Text};
 use holdfast_core::decide::advice::advice;
 
 use super::super::load_embedded;
@@ -87,4 +88,45 @@ fn all_advice_on_hits_reads_at_grade_8_or_below() {
         .map(|(name, part)| format!("{name}: grade {:.1}: {part}", grade(part)))
         .collect();
     assert!(too_hard.is_empty(), "{too_hard:#?}");
+}
+
+/// The words of a block, each text ended as a sentence.
+fn words_of(block: &Block, into: &mut String) {
+    let mut add = |text: &Text| {
+        let words = text.words();
+        into.push_str(&words);
+        into.push_str(if words.ends_with(['.', '?', '!']) { " " } else { ". " });
+    };
+    match block {
+        Block::Heading(text) | Block::Paragraph(text) => add(text),
+        Block::List(list) => list.items.iter().for_each(add),
+        Block::Scene(parts) | Block::DoThisNow(parts) | Block::Proof(parts) => {
+            parts.iter().for_each(|part| words_of(part, into));
+        }
+        Block::Choice(asked) | Block::Check(asked) => {
+            add(&asked.asks);
+            asked.options.iter().flat_map(|o| [&o.says, &o.answer]).for_each(add);
+        }
+    }
+}
+
+#[test]
+fn every_lesson_reads_at_grade_8_or_below_and_fits_its_minutes() {
+    let catalog = load_embedded().expect("a catalog");
+    let mut faults = Vec::new();
+    for lesson in &catalog.lessons.lessons {
+        let mut words = String::new();
+        lesson.en.iter().for_each(|block| words_of(block, &mut words));
+        let grade = grade(&words);
+        if grade > 8.0 {
+            faults.push(format!("{}: grade {grade:.1}", lesson.id));
+        }
+        // People read 238 words a minute in silence on the average (Brysbaert 2019, 190 studies); three in four of that leaves time to choose.
+        let n_words = words.split_whitespace().count();
+        let minutes = n_words as f64 / 180.0;
+        if lesson.kind == LessonKind::Frontline && minutes > f64::from(lesson.minutes) + 0.5 {
+            faults.push(format!("{}: {n_words} words in {} minutes", lesson.id, lesson.minutes));
+        }
+    }
+    assert!(faults.is_empty() && catalog.lessons.lessons.len() == 24, "{faults:#?}");
 }

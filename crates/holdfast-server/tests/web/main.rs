@@ -11,6 +11,7 @@ mod frame;
 mod help;
 mod hospital;
 mod jobs;
+mod lessons;
 mod limits;
 mod mail_out;
 mod mail_server;

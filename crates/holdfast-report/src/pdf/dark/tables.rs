@@ -68,13 +68,13 @@ pub(super) fn receivers(flow: &mut Flow<'_>, room: Room, paper: &DarkPaper) {
 fn board_columns() -> Vec<Column> {
     vec![
         Column::right("No.", 0.45),
-        Column::left("Hospital", 3.0),
+        Column::left("Hospital", 2.7),
         Column::right("Miles", 0.75),
-        Column::left("People", 2.0),
+        Column::left("People", 1.85),
         Column::left("Visits more a day", 1.2),
         Column::left("Beds more", 0.9),
         Column::left("Beds there", 1.6),
-        Column::left("Bears it?", 1.4),
+        Column::left("Bears it?", 1.9),
     ]
 }
 
@@ -94,12 +94,12 @@ fn board_row(n: usize, r: &TurnTo) -> Row {
 fn county_columns() -> Vec<Column> {
     vec![
         Column::right("No.", 0.45),
-        Column::left("Hospital", 3.2),
-        Column::left("Telephone", 1.6),
+        Column::left("Hospital", 3.0),
+        Column::left("Telephone", 1.85),
         Column::right("Miles", 0.75),
         Column::left("People", 2.0),
         Column::left("Beds there", 1.8),
-        Column::left("Bears it?", 1.4),
+        Column::left("Bears it?", 1.45),
     ]
 }
 

@@ -85,4 +85,14 @@ async fn catalog(tour: &mut Tour) {
         assert_eq!(&offer["line"], line);
     }
     tour.fails(404, Call::get("/api/v1/catalog/offers/{offer}", &["free-lunch"])).await;
+    let lessons = tour.ok(Call::get("/api/v1/lessons", &["?lang=es"])).await;
+    assert_eq!(lessons.as_array().map(Vec::len), Some(24));
+    assert_eq!(lessons[0]["lesson"], "report-it");
+    let lesson = tour.ok(Call::get("/api/v1/lessons/{lesson}", &["report-it"])).await;
+    let checks = lesson["page"].as_array().map(|page| page.iter().filter(|b| b["kind"] == "check").count());
+    assert_eq!((lesson["about"]["minutes"].as_u64(), checks), (Some(4), Some(3)));
+    let lab = tour.ok(Call::get("/api/v1/lessons/{lesson}", &["backups-restore", "?lang=es"])).await;
+    assert_eq!(lab["measure"], "backup-restored");
+    tour.fails(404, Call::get("/api/v1/lessons/{lesson}", &["sewing"])).await;
+    tour.fails(400, Call::get("/api/v1/lessons", &["?lang=latin"])).await;
 }

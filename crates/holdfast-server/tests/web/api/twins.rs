@@ -317,6 +317,8 @@ const TWINS: &[(&str, Twin)] = &[
     ),
     ("GET /hospitals", Calls(&["GET /api/v1/directory/hospitals"])),
     ("GET /join/{token}", No(SIGNS_IN)),
+    ("GET /lessons", Calls(&["GET /api/v1/lessons"])),
+    ("GET /lessons/{lesson}", Calls(&["GET /api/v1/lessons/{lesson}"])),
     ("POST /join/{token}", No(SIGNS_IN)),
     ("GET /my-help", Calls(&["GET /api/v1/help/requests"])),
     ("GET /my-help/{id}", Calls(&["GET /api/v1/help/requests/{request}"])),

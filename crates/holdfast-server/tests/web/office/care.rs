@@ -19,7 +19,7 @@ async fn nobody_is_covered_before_a_hospital_registers() {
         .shows("60,000,000")
         .shows("No hospital has registered yet, or too few to show")
         .shows("These are exact numbers")
-        .shows("Open gates");
+        .shows("No assessor has signed for a hospital yet");
     assert!(page.body.len() < 60_000, "{} bytes", page.body.len());
 }
 

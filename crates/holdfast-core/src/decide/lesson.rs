@@ -1,0 +1,93 @@
+//! Whether a lesson is done: when each of its counted questions is answered right. Opening the page completes nothing.
+//!
+//! Wrong answers cost nothing and are not counted; a person tries again as often as they like. Who did it is no part of this.
+
+use serde::Serialize;
+
+use crate::catalog::{Asked, Language, Lesson};
+
+/// How one question was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answered {
+    /// Not yet.
+    NotYet,
+    /// With the right option.
+    Right,
+    /// With another.
+    Wrong,
+}
+
+/// What a person answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Marked {
+    /// Of each counted question, in order.
+    pub checks: Vec<Answered>,
+    /// Whether the lesson is done.
+    pub is_done: bool,
+}
+
+/// Marks answers. `chosen`: of each counted question in order the place of the option chosen; what is missing, or is no option, is not
+/// answered.
+pub fn mark(lesson: &Lesson, chosen: &[Option<usize>]) -> Marked {
+    // Both languages have the same right options in the same places; the catalog's reader holds them to it.
+    let checks = lesson.checks(Language::English).enumerate();
+    let checks = checks.map(|(i, asked)| answered(asked, chosen.get(i).copied().flatten()));
+    let checks: Vec<Answered> = checks.collect();
+    let is_done = !checks.is_empty() && checks.iter().all(|answered| *answered == Answered::Right);
+    Marked { checks, is_done }
+}
+
+fn answered(asked: &Asked, chosen: Option<usize>) -> Answered {
+    match chosen.and_then(|place| asked.options.get(place)) {
+        None => Answered::NotYet,
+        Some(option) if option.is_right => Answered::Right,
+        Some(_) => Answered::Wrong,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Bilingual, Block, LessonId, LessonKind, LessonOption, Provenance, Text};
+
+    /// A lesson whose questions have these options right, of three each.
+    fn lesson(right: &[usize]) -> Lesson {
+        let both = || Bilingual { en: "T".to_owned(), es: "T".to_owned() };
+        let option = |is_right| LessonOption { is_right, says: Text::default(), answer: Text::default() };
+        let check = |right: &usize| {
+            let options = (0..3).map(|i| option(i == *right)).collect();
+            Block::Check(Asked { asks: Text::default(), options })
+        };
+        Lesson {
+            id: LessonId::new("fixture"),
+            number: "F1".to_owned(),
+            kind: LessonKind::Frontline,
+            minutes: 4,
+            helps: Vec::new(),
+            name: both(),
+            behaviour: both(),
+            proof: None,
+            en: right.iter().map(check).collect(),
+            es: right.iter().map(check).collect(),
+            provenance: Provenance { source: "made up".to_owned(), verified_on: None },
+        }
+    }
+
+    #[track_caller]
+    fn check(chosen: &[Option<usize>], expect: &str) {
+        let marked = mark(&lesson(&[2, 0, 1]), chosen);
+        let said: Vec<String> = marked.checks.iter().map(|c| format!("{c:?}")).collect();
+        assert_eq!(format!("{}{}", said.join(" "), if marked.is_done { ", done" } else { "" }), expect);
+    }
+
+    #[test]
+    fn a_lesson_is_done_when_every_question_is_answered_right() {
+        check(&[], "NotYet NotYet NotYet");
+        check(&[Some(2), Some(0)], "Right Right NotYet");
+        check(&[Some(2), Some(1), Some(1)], "Right Wrong Right");
+        check(&[Some(2), Some(0), Some(1)], "Right Right Right, done");
+        check(&[Some(9), None, Some(1), Some(0)], "NotYet NotYet Right");
+        assert!(!mark(&lesson(&[]), &[]).is_done, "what asks nothing proves nothing");
+    }
+}
