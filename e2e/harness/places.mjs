@@ -19,6 +19,7 @@ export const NOT_PAGES = {
   "/hospital/{ccn}/devices.csv": "a file; the journey of devices reads the same list",
   "/hospital/{ccn}/security-cases/{case}/stix.json": "a file; the journey of cases reads it",
   "/office/applications.csv": "a file; the journey of applying opens it",
+  "/office/care/brief.csv": "a file; the journey of people covered saves it",
   "/office/care/brief.pdf": "a file; the journey of people covered saves it",
   "/office/care/first.csv": "a file; the journey of people covered saves it",
   "/office/care/states.csv": "a file; the journey of people covered saves it",

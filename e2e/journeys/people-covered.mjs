@@ -1,4 +1,4 @@
-// The office sees who is covered and whom to help first; the brief for partners holds no exact number.
+// The office sees who is covered and whom to help first, and saves the brief for partners.
 
 import { axe, fits, keyboardOnly, light, quiet } from "../harness/checks.mjs";
 import { fillIn, follow, heading, hides, press, says, status } from "../harness/form.mjs";
@@ -39,8 +39,8 @@ export async function run({ server, visit, step, picture }) {
     await look("2-partners");
     const pdf = await saved("/office/care/brief.pdf");
     if (pdf.subarray(0, 5).toString() !== "%PDF-") throw new Error("the brief is no PDF");
-    const csv = (await saved("/office/care/states.csv?seen_by=partners")).toString();
-    if (!csv.includes("Small groups") && !csv.includes("are hidden")) throw new Error(`the file does not say what is hidden: ${csv.slice(-300)}`);
+    const csv = (await saved("/office/care/brief.csv")).toString();
+    if (!csv.includes("by_the_end_of") || !csv.includes("are hidden")) throw new Error(`the file lacks months, or what is hidden: ${csv.slice(-300)}`);
   });
 
   await step("whom to help first", async () => {

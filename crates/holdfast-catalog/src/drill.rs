@@ -147,6 +147,10 @@ fn call(row: &mut Row<'_>, above: &mut Vec<String>, trail: &mut Trail) -> Option
         row.fault(by.at, format!("no call above {} has the id `{}`{hint}", row.what(), shown(by.value)));
     }
     above.extend(id.as_ref().map(|id| id.value.to_owned()));
+    let only_for = row.texts("only_for");
+    for drill in &only_for {
+        trail.refers(Names::Drill, row, drill);
+    }
     let contact = row.maybe_text("contact");
     if let Some(contact) = &contact {
         trail.refers(Names::Contact, row, contact);
@@ -168,6 +172,7 @@ fn call(row: &mut Row<'_>, above: &mut Vec<String>, trail: &mut Trail) -> Option
         by: by?,
         why,
         say: say?,
+        only_for: only_for.iter().map(|drill| DrillId::new(drill.value)).collect(),
         contact: contact.map(|contact| ContactId::new(contact.value)),
         provenance: provenance?,
     })

@@ -69,7 +69,7 @@ pub use incident::{
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use month::Month;
-pub use number::grouped;
+pub use number::{figures, grouped};
 pub use people::{CountyPeopleRow, PeopleKind, PeopleRelease, PeopleTables, ZctaHomeRow};
 pub use person::{MOST_NAME, NameFault, person_name};
 pub use pin_rule::{PinRule, PinWhen};

@@ -4,6 +4,7 @@
 
 use holdfast_core::decide::paper::partner_brief::{PartnerBrief, TOO_FEW};
 use holdfast_core::decide::paper::technical::{PlanStep, TechnicalPlan};
+use holdfast_core::decide::people_covered::Quarter;
 
 const HEAD: [&str; 21] = [
     "step",
@@ -33,8 +34,7 @@ const HEAD: [&str; 21] = [
 pub fn brief_csv(brief: &PartnerBrief) -> String {
     let words = |texts: &[&str]| line(texts.iter().map(|t| (*t).to_owned()));
     let count = |n: Option<u64>| n.map_or_else(|| TOO_FEW.to_owned(), |n| n.to_string());
-    let mut out =
-        words(&["state", "name", "rural_hospitals_listed", "registered", "people", "covered", "uncovered"]);
+    let mut out = words(&["state", "name", "rural_hospitals_listed", "registered", "people", "covered"]);
     for s in &brief.states {
         let cells = [
             s.state.to_string(),
@@ -42,10 +42,19 @@ pub fn brief_csv(brief: &PartnerBrief) -> String {
             s.n_rural.to_string(),
             count(s.registered.map(u64::from)),
             s.people.to_string(),
-            count(s.covered),
-            count(s.uncovered),
+            s.covered.map_or(TOO_FEW, Quarter::words).to_owned(),
         ];
         out += &line(cells.into_iter());
+    }
+    out += &words(&[""]);
+    out += &words(&["stage", "hospitals"]);
+    for s in &brief.stages {
+        out += &line([s.stage.to_owned(), count(s.hospitals.map(u64::from))].into_iter());
+    }
+    out += &words(&[""]);
+    out += &words(&["by_the_end_of", "people_covered"]);
+    for m in &brief.months {
+        out += &line([format!("{}-{:02}", m.to.0, m.to.1), count(m.registered)].into_iter());
     }
     out += &words(&[""]);
     out += &words(&[&format!("{}, {}. {}", brief.program, brief.as_of, brief.headline)]);
@@ -112,36 +121,40 @@ pub fn csv_cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use holdfast_core::decide::paper::partner_brief::{BriefStage, BriefState};
+    use holdfast_core::decide::people_covered::MonthEnd;
+    use holdfast_core::model::StateCode;
+
     use super::*;
 
     #[test]
     fn a_state_of_the_brief_is_a_row_and_what_is_hidden_says_so() {
-        let state =
-            |code: &str, covered: Option<u64>| holdfast_core::decide::paper::partner_brief::BriefState {
-                state: holdfast_core::model::StateCode::parse(code).expect("a state"),
-                n_rural: 8,
-                registered: covered.map(|_| 7),
-                people: 41_000,
-                covered,
-                uncovered: covered.map(|n| 41_000 - n),
-            };
+        let state = |code: &str, covered: Option<Quarter>| BriefState {
+            state: StateCode::parse(code).expect("a state"),
+            n_rural: 8,
+            registered: covered.map(|_| 7),
+            people: 41_000,
+            covered,
+        };
+        let month = |to, registered| MonthEnd { from: to, to, registered, assessed: None };
         let brief = PartnerBrief {
             program: "The program".to_owned(),
             as_of: "2026-06-30".parse().expect("a day"),
             headline: "Few are covered.".to_owned(),
             against: Vec::new(),
-            stages: Vec::new(),
-            states: vec![state("MT", Some(40_000)), state("WY", None)],
-            months: Vec::new(),
+            stages: vec![BriefStage { stage: "registered", means: "", hospitals: Some(12) }],
+            states: vec![state("MT", Some(Quarter::Third)), state("WY", None)],
+            months: vec![month((2026, 5), Some(400_000)), month((2026, 6), None)],
             rule: "Small groups are hidden.".to_owned(),
             means: vec!["=covered".to_owned()],
             sources: vec!["a file".to_owned()],
         };
         assert_eq!(
-            brief_csv(&brief),
-            "state,name,rural_hospitals_listed,registered,people,covered,uncovered\r\nMT,Montana,8,7,41000,40000,1000\r\n\
-             WY,Wyoming,8,too few to show,41000,too few to show,too few to show\r\n\r\n\
-             \"The program, 2026-06-30. Few are covered.\"\r\nSmall groups are hidden.\r\n'=covered\r\nFrom: a file.\r\n"
+            brief_csv(&brief).replace("\r\n", "|"),
+            "state,name,rural_hospitals_listed,registered,people,covered|MT,Montana,8,7,41000,50 to 74 %|\
+             WY,Wyoming,8,too few to show,41000,too few to show||stage,hospitals|registered,12||by_the_end_of,people_covered|\
+             2026-05,400000|2026-06,too few to show||\"The program, 2026-06-30. Few are covered.\"|Small groups are hidden.|'=covered|\
+             From: a file.|"
         );
     }
 

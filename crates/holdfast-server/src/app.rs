@@ -67,8 +67,8 @@ use holdfast_store::Store;
 pub use activation::{ActivationError, InviteError, OfficeFile};
 pub use assessment::Assessment;
 pub use care::{
-    CareOf, DarkAsked, FirstToHelp, Hit, MOST_DAYS, NationalPicture, OwnDowntime, Scenario, ServicesSaid,
-    USUAL_DAYS, WhatIf, down_with,
+    CareOf, DarkAsked, FirstToHelp, GateCount, GateCounts, Hit, MOST_DAYS, NationalPicture, OwnDowntime,
+    Scenario, ServicesSaid, USUAL_DAYS, WhatIf, down_with,
 };
 pub use check::{Checked, CheckedHospital, Decided, National};
 pub use cliffs::HospitalCliffs;

@@ -9,12 +9,10 @@ use async_trait::async_trait;
 use holdfast_core::catalog::{MeasureId, OfferId, ProgramId};
 use holdfast_core::decide::downtime::OwnServices;
 use holdfast_core::decide::funnel::Reached;
-use holdfast_core::decide::open_gates::{OpenGates, SignedGates, open_gates};
+use holdfast_core::decide::open_gates::{OpenGates, open_gates};
 use holdfast_core::decide::posture::{Gate, GateState};
 use holdfast_core::facts::{Attestation, Settlement};
-use holdfast_core::model::{
-    ApplicationId, Ccn, Claim, Reference, RegistrationId, Ruling, Stage, StateCode, SupportId,
-};
+use holdfast_core::model::{ApplicationId, Ccn, Claim, Reference, RegistrationId, Ruling, Stage, SupportId};
 
 use crate::attestation;
 use crate::claim::{self, ClaimRecord};
@@ -101,13 +99,12 @@ pub trait Office {
     async fn office_uncounted(&mut self, program: &ProgramId) -> Result<Vec<Ccn>, StoreError>;
     /// What every hospital says of its own services and vendors now, by hospital. It never leaves for partners.
     async fn office_services(&mut self) -> Result<BTreeMap<Ccn, OwnServices>, StoreError>;
-    /// At how many hospitals an assessor's newest signed posture has each of these gates open; never at which. `state_of`: where a
-    /// hospital stands. `left_out`: who is not counted. Groups under the minimum do not leave this method.
+    /// At how many of these hospitals an assessor's newest signed posture has each of these gates open; never at which. Groups under the
+    /// minimum do not leave this method.
     async fn office_open_gates(
         &mut self,
         gates: &[MeasureId],
-        state_of: &(dyn Fn(Ccn) -> Option<StateCode> + Send + Sync),
-        left_out: &BTreeSet<Ccn>,
+        counted: &BTreeSet<Ccn>,
         min_group: u32,
     ) -> Result<OpenGates, StoreError>;
     /// What a reference number read out over the phone stands for.
@@ -197,21 +194,18 @@ impl<C: Connected> Office for C {
     async fn office_open_gates(
         &mut self,
         gates: &[MeasureId],
-        state_of: &(dyn Fn(Ccn) -> Option<StateCode> + Send + Sync),
-        left_out: &BTreeSet<Ccn>,
+        counted: &BTreeSet<Ccn>,
         min_group: u32,
     ) -> Result<OpenGates, StoreError> {
         let rows = sqlx::query(SIGNED_GATES).fetch_all(self.connection()).await?;
         let mut signed = Vec::with_capacity(rows.len());
         for row in &rows {
             let at = At::new(row, "sign_off", "seq");
-            let ccn = at.must_ccn("ccn")?;
-            if left_out.contains(&ccn) {
-                continue;
+            if counted.contains(&at.must_ccn("ccn")?) {
+                let found: Vec<Gate> = at.json("gates")?;
+                let open = found.into_iter().filter(|gate| gate.state == GateState::Open);
+                signed.push(open.map(|gate| gate.measure).collect());
             }
-            let found: Vec<Gate> = at.json("gates")?;
-            let open = found.into_iter().filter(|gate| gate.state == GateState::Open);
-            signed.push(SignedGates { state: state_of(ccn), open: open.map(|gate| gate.measure).collect() });
         }
         Ok(open_gates(&signed, gates, min_group))
     }

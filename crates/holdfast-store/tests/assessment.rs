@@ -1,6 +1,8 @@
 //! The store's story of an assessment: what is kept comes back the same, is only added to, stays with its hospital, and
 //! moves with it to a new number.
 
+use std::collections::BTreeSet;
+
 use holdfast_core::Date;
 use holdfast_core::catalog::{AskId, Catalog, EvidenceKindId, Knows, MeasureId, Method, StepId};
 use holdfast_core::decide::open_gates::OpenGates;
@@ -182,20 +184,21 @@ async fn open_gates_leave_the_store_as_counts_of_the_newest_sign_offs() {
     }
     w.commit().await.expect("kept");
     let mut r = store.read().await.expect("a read");
-    let state = |_: Ccn| StateCode::parse("ZZ").ok();
     let asked = [MeasureId::new("rdp"), MeasureId::new("mfa-admins")];
-    let nobody = Default::default();
-    let found = r.office_open_gates(&asked, &state, &nobody, 5).await.expect("read");
+    let ccn = |n: usize| Ccn::parse(&format!("9913{n:02}")).expect("a number");
+    let all: BTreeSet<Ccn> = (0..12).map(ccn).collect();
+    let found = r.office_open_gates(&asked, &all, 5).await.expect("read");
     let counts = |found: &OpenGates| {
         let gates: Vec<Option<u32>> = found.gates.iter().map(|(_, n)| n.count()).collect();
-        (found.signed.count(), found.with_open.count(), gates)
+        (found.is_any_signed, found.with_open.count(), gates)
     };
-    assert_eq!(counts(&found), (Some(12), Some(6), vec![Some(6), Some(0)]));
-    assert_eq!(found.states.len(), 1);
-    // Without two who did not agree only four have it open, and four are too few to say.
-    let left_out = ["991310", "991311"].map(|ccn| Ccn::parse(ccn).expect("a number")).into();
-    let found = r.office_open_gates(&asked, &state, &left_out, 5).await.expect("read");
-    assert_eq!(counts(&found), (Some(10), None, vec![None, Some(0)]));
+    assert_eq!(counts(&found), (true, Some(6), vec![Some(6), Some(0)]));
+    // Without two who are not counted only four have it open, and four are too few to say.
+    let fewer: BTreeSet<Ccn> = (0..10).map(ccn).collect();
+    let found = r.office_open_gates(&asked, &fewer, 5).await.expect("read");
+    assert_eq!(counts(&found), (true, None, vec![None, Some(0)]));
+    let found = r.office_open_gates(&asked, &BTreeSet::new(), 5).await.expect("read");
+    assert_eq!(counts(&found), (false, None, vec![None, None]));
 }
 
 fn accepted_posture() -> Posture {

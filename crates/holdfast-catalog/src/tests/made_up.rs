@@ -364,6 +364,7 @@ id = "payer"
 who = "The insurer"
 outside = true
 called_by = "porter"
+only_for = ["cards-burnt"]
 by = "first_day"
 contact = "franklin-insurer"
 say = "It burns."

@@ -91,6 +91,8 @@ pub struct Call {
     pub why: Option<String>,
     /// What to say first.
     pub say: String,
+    /// The scenarios it belongs to; empty for all.
+    pub only_for: Vec<DrillId>,
     /// The same one in the list of whom to tell of an attack, where they are in it. Never `None` where `why` is.
     pub contact: Option<ContactId>,
     /// Where the row comes from.
@@ -174,6 +176,11 @@ impl Drills {
     /// A call by id.
     pub fn call(&self, id: &CallId) -> Option<&Call> {
         self.calls.iter().find(|c| c.id == *id)
+    }
+
+    /// The calls that belong to a scenario, in the order of the tree: nobody is told of an attack where a cable was cut.
+    pub fn calls_of(&self, drill: &DrillId) -> impl Iterator<Item = &Call> {
+        self.calls.iter().filter(|call| call.only_for.is_empty() || call.only_for.contains(drill))
     }
 
     /// A form by id.

@@ -160,6 +160,11 @@ impl CareModel {
         &self.sites
     }
 
+    /// The place of a hospital, where it has an open emergency department.
+    pub fn site(&self, ccn: Ccn) -> Option<&Site> {
+        self.site_of.get(&ccn).and_then(|at| self.sites.get(*at as usize))
+    }
+
     /// ZIP areas with people.
     pub fn areas(&self) -> &[Area] {
         &self.areas

@@ -16,7 +16,9 @@ use serde::Serialize;
 use crate::Date;
 use crate::catalog::{BlankForm, Catalog, Drill, Inject, Provenance, WhoIsDark};
 use crate::decide::care::{Doubt, Impact, people_in_words, sentence, span_in_words};
-use crate::decide::downtime::{DowntimeDoubt, OutOfUse, OwnServices, downtime};
+use crate::decide::downtime::{
+    DowntimeDoubt, OutOfUse, Outage, OwnServices, ServiceClock, ServiceState, downtime,
+};
 use crate::decide::paper::Subject;
 use crate::model::{Ccn, Point};
 
@@ -39,7 +41,9 @@ pub struct DrillGiven<'g> {
     pub at: Option<Point>,
     /// The day it is made.
     pub as_of: Date,
-    /// What it does when the hospital that is dark is down: this one, or a neighbour.
+    /// The number of the hospital that is dark: this one, or a neighbour.
+    pub down: Ccn,
+    /// What it does when that hospital is down.
     pub impact: &'g Impact,
     /// Places near this hospital with an open emergency department, nearest first.
     pub near: &'g [NearSite],
@@ -47,6 +51,17 @@ pub struct DrillGiven<'g> {
     pub own_services: &'g OwnServices,
     /// The files that distances, beds and telephone numbers are from, in words.
     pub sources: &'g [String],
+}
+
+impl DrillGiven<'_> {
+    /// All that stand under the roof that is dark, and whoever was named, also where nobody knows where that roof is.
+    fn dark_hospitals(&self) -> Vec<Ccn> {
+        let mut dark: Vec<Ccn> = self.impact.down.iter().flatten().map(|m| m.ccn).collect();
+        if !dark.contains(&self.down) {
+            dark.push(self.down);
+        }
+        dark
+    }
 }
 
 /// A hospital's downtime pack.
@@ -66,7 +81,7 @@ pub struct DrillPack {
     pub story: String,
     /// Who is dark.
     pub dark: WhoIsDark,
-    /// The numbers of the hospitals that are dark.
+    /// The numbers of the hospitals that are dark; never none.
     pub dark_hospitals: Vec<Ccn>,
     /// For how many days.
     pub days: u16,
@@ -86,7 +101,7 @@ pub struct DrillPack {
     pub injects: Vec<Inject>,
     /// What to look at afterwards.
     pub look_at: Vec<String>,
-    /// What stops inside the hospital, the soonest hurt first.
+    /// What stops inside the hospital, the soonest hurt first; empty where all goes on.
     pub clocks: Vec<ClockLine>,
     /// When money runs out; `None` where nothing that brings it in stops.
     pub money: Option<String>,
@@ -110,8 +125,7 @@ impl Drill {
     /// What it takes out of use inside the hospital.
     pub fn out_of_use(&self, catalog: &Catalog) -> Vec<OutOfUse> {
         if self.is_everything {
-            let ours = catalog.services.dependencies.iter().filter(|d| !d.outside);
-            return ours.map(|d| OutOfUse::Dependency(d.id.clone())).collect();
+            return Outage::Everything.out_of_use(&catalog.services);
         }
         self.down.iter().cloned().map(OutOfUse::Dependency).collect()
     }
@@ -126,8 +140,10 @@ pub fn drill_pack(catalog: &Catalog, drill: &Drill, given: &DrillGiven<'_>) -> D
     not_known.extend(stops.doubts.iter().map(DowntimeDoubt::sentence));
     not_known.extend(receiver::doubts(&receivers));
     if given.at.is_none() {
-        not_known
-            .push("Where this hospital stands is not known, so no place is known to be near it.".to_owned());
+        not_known.push(
+            "Where this hospital stands is not known: no place is known to be near it, how far it is to those that are named is left open, and room alone makes their order."
+                .to_owned(),
+        );
     }
     let forms = drill.forms.iter().filter_map(|id| catalog.drills.form(id)).cloned();
     DrillPack {
@@ -138,7 +154,7 @@ pub fn drill_pack(catalog: &Catalog, drill: &Drill, given: &DrillGiven<'_>) -> D
         name: drill.name.clone(),
         story: drill.story.clone(),
         dark: drill.dark,
-        dark_hospitals: impact.down.iter().flatten().map(|m| m.ccn).collect(),
+        dark_hospitals: given.dark_hospitals(),
         days: impact.days,
         lost: drill.lost.clone(),
         sentence: sentence(impact),
@@ -148,16 +164,24 @@ pub fn drill_pack(catalog: &Catalog, drill: &Drill, given: &DrillGiven<'_>) -> D
         timeline: Stretch::all(drill),
         injects: drill.injects.clone(),
         look_at: drill.look_at.clone(),
-        clocks: stops.services.iter().map(ClockLine::of).collect(),
+        clocks: clocks(&stops.services),
         money: stops.cash.as_ref().map(crate::decide::downtime::CashClock::sentence),
         has_word: *given.own_services != OwnServices::default(),
-        calls: lines::calls(catalog),
+        calls: lines::calls(catalog, drill),
         forms: forms.collect(),
         waiver: WaiverList::all(catalog),
         not_known,
         provenance: drill.provenance.clone(),
         sources: given.sources.to_vec(),
     }
+}
+
+/// What becomes of each service. Where all go on there is nothing to print.
+fn clocks(services: &[ServiceClock]) -> Vec<ClockLine> {
+    if services.iter().all(|service| service.state == ServiceState::GoesOn) {
+        return Vec::new();
+    }
+    services.iter().map(ClockLine::of).collect()
 }
 
 /// What comes to this hospital when another is dark. People who are not known are no zero.

@@ -1,9 +1,9 @@
 //! People covered: of the people whose nearest emergency department is a rural hospital's, how many have one that takes part.
 //!
 //! A place counts once, however many hospitals stand there, and as far as the hospital that has come farthest. People are those of
-//! the care model, whom anybody can work out from public files. That is why a partner sees their sums rounded, and only where the
-//! count of hospitals behind them is shown and leaves room for doubt: an exact sum would tell which hospitals it is made of.
+//! the care model, whom anybody can work out from public files; what of them a partner may see is decided in [`hide`].
 
+mod hide;
 mod site;
 pub mod words;
 
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::funnel::Reached;
 use super::partners::Tables;
-use super::totals::{Shown, is_small};
+use super::totals::Shown;
 use super::uptake::View;
 use crate::Date;
 use crate::model::{Ccn, Stage, StateCode};
@@ -32,22 +32,54 @@ pub enum Standing {
     Assessed,
 }
 
-/// People, and how many of them have a hospital that takes part. `None`: too few hospitals to show.
+/// What share of the people is covered, as coarse as a map shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quarter {
+    /// Under 25 percent.
+    First,
+    /// 25 to 49 percent.
+    Second,
+    /// 50 to 74 percent.
+    Third,
+    /// 75 percent and more.
+    Fourth,
+}
+
+impl Quarter {
+    /// Of so many people of so many; `None` of none.
+    pub fn of(n: u64, all: u64) -> Option<Self> {
+        let quarters = n.saturating_mul(4).checked_div(all)?;
+        Some(match quarters {
+            0 => Self::First,
+            1 => Self::Second,
+            2 => Self::Third,
+            _ => Self::Fourth,
+        })
+    }
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::First => "under 25 %",
+            Self::Second => "25 to 49 %",
+            Self::Third => "50 to 74 %",
+            Self::Fourth => "75 % or more",
+        }
+    }
+}
+
+/// People, and how many of them have a hospital that takes part. `None`: hidden.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct People {
     /// All of them.
     pub all: u64,
-    /// Whose hospital registered.
+    /// Covered: whose hospital registered.
     pub registered: Option<u64>,
+    /// The others.
+    pub uncovered: Option<u64>,
     /// Whose hospital is assessed.
     pub assessed: Option<u64>,
-}
-
-impl People {
-    /// People still uncovered: those whose hospital did not register.
-    pub fn uncovered(&self) -> Option<u64> {
-        self.registered.map(|covered| self.all.saturating_sub(covered))
-    }
 }
 
 /// One state, or the country.
@@ -61,7 +93,9 @@ pub struct Covered {
     pub assessed: Shown,
     /// People whose nearest emergency department is a rural hospital's.
     pub people: People,
-    /// Those of them who have no other within 30 minutes. Partners see it of the country alone.
+    /// What share of them is covered.
+    pub share: Option<Quarter>,
+    /// Those of them who have no other within 30 minutes. Partners see only how many there are.
     pub only_within_30: People,
 }
 
@@ -101,70 +135,32 @@ pub fn people_covered(
     state_of: &dyn Fn(Ccn) -> Option<StateCode>,
 ) -> PeopleCovered {
     let first = FirstDays::of(reached);
-    let is_exact = view == View::Exact;
     let assessed_in = assessed_by_state(reached, state_of);
     let states = tables.states.iter().map(|of| {
         let here: Vec<&RuralSite> = sites.iter().filter(|s| s.state == of.state).collect();
-        let mut people = sums(&here, &first, |s| s.people);
-        let mut only = sums(&here, &first, |s| s.only_within_30.mid);
-        if let View::Hiding { min_group } = view {
-            let is_shown = of.registered.count().is_some_and(|n| leaves_doubt(n, of.n_rural, min_group))
-                && leaves_doubt(n_registered(&here, &first), count(here.len()), min_group);
-            people = People {
-                all: people.all,
-                registered: people.registered.filter(|_| is_shown),
-                assessed: None,
-            };
-            only = People { all: only.all, ..People::default() };
-        }
-        let n_assessed = assessed_in.get(&of.state).copied().unwrap_or(0);
-        let covered = Covered {
-            n_rural: of.n_rural,
-            registered: of.registered,
-            assessed: Shown::unless(!is_exact, n_assessed),
-            people: people.seen(view),
-            only_within_30: only.seen(view),
+        let n_assessed = Shown::Count { n: assessed_in.get(&of.state).copied().unwrap_or(0) };
+        let exact = covered(&here, &first, of.n_rural, of.registered, n_assessed);
+        let seen = match view {
+            View::Exact => exact,
+            View::Hiding { min_group } => hide::state(exact, &here, &first, min_group),
         };
-        (of.state, covered)
+        (of.state, seen)
     });
     let states: Vec<(StateCode, Covered)> = states.collect();
     let stage = |stage| tables.stages.iter().find(|s| s.stage == stage).map_or(Shown::Hidden, |s| s.n);
-    let (registered, assessed) = (stage(Stage::Registered), stage(Stage::Assessed));
     let everywhere: Vec<&RuralSite> = sites.iter().collect();
-    let whole = |of: fn(&RuralSite) -> u64| {
-        let sums = sums(&everywhere, &first, of);
-        let seen = People {
-            all: sums.all,
-            registered: sums.registered.filter(|_| registered.count().is_some()),
-            assessed: sums.assessed.filter(|_| assessed.count().is_some()),
-        };
-        seen.seen(view)
-    };
-    let all = Covered {
-        n_rural: states.iter().map(|(_, c)| c.n_rural).sum(),
-        registered,
-        assessed,
-        people: whole(|s| s.people),
-        only_within_30: whole(|s| s.only_within_30.mid),
-    };
-    let months = tables.months.iter().map(|m| {
-        let is_by = |days: &BTreeMap<Ccn, Date>, site: &RuralSite| {
-            site.hospitals.iter().any(|ccn| days.get(ccn).is_some_and(|on| (on.year(), on.month()) <= m.to))
-        };
-        let assessed = |site: &&RuralSite| is_by(&first.assessed, site);
-        let taking_part = |site: &&RuralSite| is_by(&first.registered, site) || assessed(site);
-        let people = |sites: &mut dyn Iterator<Item = &RuralSite>| sites.map(|s| s.people).sum::<u64>();
-        MonthEnd {
-            from: (m.year, m.month),
-            to: m.to,
-            registered: m
-                .registered
-                .count()
-                .map(|_| as_seen(people(&mut sites.iter().filter(taking_part)), view)),
-            assessed: is_exact.then(|| people(&mut sites.iter().filter(assessed))),
-        }
-    });
-    PeopleCovered { all, states, months: months.collect() }
+    let n_rural = states.iter().map(|(_, c)| c.n_rural).sum();
+    let exact = covered(&everywhere, &first, n_rural, stage(Stage::Registered), stage(Stage::Assessed));
+    let months: Vec<MonthEnd> =
+        tables.months.iter().map(|m| month_end(sites, &first, (m.year, m.month), m.to)).collect();
+    match view {
+        View::Exact => PeopleCovered { all: exact, states, months },
+        View::Hiding { min_group } => PeopleCovered {
+            all: hide::country(exact, &everywhere, &first, min_group),
+            states,
+            months: hide::months(months, tables, sites, &first, min_group),
+        },
+    }
 }
 
 /// How far each place has come, in the order of the places.
@@ -195,7 +191,15 @@ impl FirstDays {
     }
 
     fn standing(&self, site: &RuralSite) -> Standing {
-        let any = |days: &BTreeMap<Ccn, Date>| site.hospitals.iter().any(|ccn| days.contains_key(ccn));
+        self.standing_by(site, (i16::MAX, i8::MAX))
+    }
+
+    /// How far a place had come by the end of a month.
+    fn standing_by(&self, site: &RuralSite, month: (i16, i8)) -> Standing {
+        let is_by = |days: &BTreeMap<Ccn, Date>, ccn: &Ccn| {
+            days.get(ccn).is_some_and(|on| (on.year(), on.month()) <= month)
+        };
+        let any = |days| site.hospitals.iter().any(|ccn| is_by(days, ccn));
         match (any(&self.assessed), any(&self.registered)) {
             (true, _) => Standing::Assessed,
             (false, true) => Standing::Registered,
@@ -204,47 +208,46 @@ impl FirstDays {
     }
 }
 
-impl People {
-    fn seen(self, view: View) -> Self {
-        let seen = |n: Option<u64>| n.map(|n| as_seen(n, view));
-        Self { all: self.all, registered: seen(self.registered), assessed: seen(self.assessed) }
+fn covered(
+    sites: &[&RuralSite],
+    first: &FirstDays,
+    n_rural: u32,
+    registered: Shown,
+    assessed: Shown,
+) -> Covered {
+    let people = sums(sites, first, |s| s.people);
+    Covered {
+        n_rural,
+        registered,
+        assessed,
+        people,
+        share: Quarter::of(people.registered.unwrap_or(0), people.all),
+        only_within_30: sums(sites, first, |s| s.only_within_30.mid),
     }
-}
-
-/// Exact for the office; two figures that count for partners.
-fn as_seen(n: u64, view: View) -> u64 {
-    if view == View::Exact {
-        return n;
-    }
-    let mut step = 1;
-    while n / step >= 100 {
-        step *= 10;
-    }
-    (n + step / 2) / step * step
-}
-
-/// Whether neither those in nor those out are a small group, so that a sum of people tells of nobody.
-fn leaves_doubt(n: u32, of: u32, min_group: u32) -> bool {
-    !is_small(n, min_group) && !is_small(of.abs_diff(n), min_group)
-}
-
-fn n_registered(sites: &[&RuralSite], first: &FirstDays) -> u32 {
-    count(sites.iter().filter(|s| first.standing(s) > Standing::Outside).count())
-}
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn sums(sites: &[&RuralSite], first: &FirstDays, of: impl Fn(&RuralSite) -> u64) -> People {
-    let (mut all, mut registered, mut assessed) = (0, 0, 0);
-    for site in sites {
-        let (n, standing) = (of(site), first.standing(site));
-        all += n;
-        registered += if standing >= Standing::Registered { n } else { 0 };
-        assessed += if standing == Standing::Assessed { n } else { 0 };
+    let with =
+        |least: Standing| sites.iter().filter(|s| first.standing(s) >= least).map(|s| of(s)).sum::<u64>();
+    let (all, registered) = (with(Standing::Outside), with(Standing::Registered));
+    People {
+        all,
+        registered: Some(registered),
+        uncovered: Some(all - registered),
+        assessed: Some(with(Standing::Assessed)),
     }
-    People { all, registered: Some(registered), assessed: Some(assessed) }
+}
+
+fn month_end(sites: &[RuralSite], first: &FirstDays, from: (i16, i8), to: (i16, i8)) -> MonthEnd {
+    let with = |least: Standing| {
+        sites.iter().filter(|s| first.standing_by(s, to) >= least).map(|s| s.people).sum::<u64>()
+    };
+    MonthEnd {
+        from,
+        to,
+        registered: Some(with(Standing::Registered)),
+        assessed: Some(with(Standing::Assessed)),
+    }
 }
 
 fn assessed_by_state(

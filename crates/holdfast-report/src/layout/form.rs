@@ -21,7 +21,7 @@ const PAD: f32 = 3.0;
 const MOST_LINES: usize = 3;
 
 impl Flow<'_> {
-    /// A list with a box to tick before each item. An item is kept whole.
+    /// A list with a box to tick before each item. An item is kept whole; one of more than half a page is cut, and the mark says so.
     pub(crate) fn tick_list(&mut self, items: &[Vec<Span>], style: Style) {
         const INDENT: f32 = 17.0;
         const BOX: f32 = 8.5;
@@ -32,10 +32,9 @@ impl Flow<'_> {
             let mut block = Block::default();
             let top = (style.leading - BOX) / 2.0;
             block.items.push(Item::Frame { x: 1.0, y: top, width: BOX, height: BOX, thick: 0.8, node: None });
-            for line in wrap(self.faces, spans, style, self.width() - INDENT) {
-                if block.height + style.leading > self.shape.text_height() / 2.0 {
-                    break;
-                }
+            let n_lines = (self.shape.text_height() / 2.0 / style.leading) as usize;
+            let spans = self.cut(spans.clone(), style, INDENT, n_lines);
+            for line in wrap(self.faces, &spans, style, self.width() - INDENT) {
                 block.items.push(text_item(line, style, INDENT, block.height, Some(body)));
                 block.height += style.leading;
             }
@@ -127,8 +126,9 @@ impl Flow<'_> {
         self.place(block);
     }
 
-    /// The first few lines of a name: forms have short ones.
+    /// The first few lines of a name: forms have short ones. Where more is cut off the mark says so.
     fn few(&self, text: &str, style: Style, width: f32) -> Vec<Line> {
-        wrap(self.faces, &[Span::plain(text)], style, width).into_iter().take(MOST_LINES).collect()
+        let spans = self.cut_to(vec![Span::plain(text)], style, width, MOST_LINES);
+        wrap(self.faces, &spans, style, width).into_iter().take(MOST_LINES).collect()
     }
 }

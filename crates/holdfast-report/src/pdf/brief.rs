@@ -1,8 +1,8 @@
 //! The brief for partners as PDF: what the program came to, the states, the months, and what is hidden.
 
 use holdfast_core::decide::paper::partner_brief::{BriefState, PartnerBrief, TOO_FEW};
-use holdfast_core::decide::people_covered::MonthEnd;
-use holdfast_core::decide::people_covered::words::people_in_words;
+use holdfast_core::decide::people_covered::words::people_rounded;
+use holdfast_core::decide::people_covered::{MonthEnd, Quarter};
 use holdfast_core::model::{day_in_words, grouped};
 
 use super::words::head_of;
@@ -23,7 +23,7 @@ pub fn brief_pdf(brief: &PartnerBrief) -> Result<Vec<u8>, ReportError> {
     );
     flow.framed(&[(vec![Span::bold(brief.headline.clone())], Style::LARGE)]);
     if !brief.against.is_empty() {
-        flow.heading(2, "Against the numbers the program was announced with");
+        flow.heading(2, "Against stated numbers of people");
         let items: Vec<Vec<Span>> = brief.against.iter().map(|a| vec![Span::plain(a.clone())]).collect();
         flow.list(&items, Style::BODY);
     }
@@ -78,7 +78,7 @@ fn months(flow: &mut Flow<'_>, brief: &PartnerBrief) {
     let bar = |(month, n): &(&MonthEnd, u64)| Bar {
         label: month_end(month),
         range: [0, *n, *n],
-        says: people_in_words(*n),
+        says: people_rounded(*n),
     };
     let bars: Vec<Bar> = shown.iter().map(bar).collect();
     flow.bars(&bars, "People covered at the end of each month");
@@ -92,20 +92,19 @@ fn month_end(month: &MonthEnd) -> String {
 }
 
 fn states(flow: &mut Flow<'_>, brief: &PartnerBrief) {
-    flow.heading(2, "By state, the most people uncovered first");
+    flow.heading(2, "By state, the smallest share first");
     let columns = [
-        Column::left("State", 2.0),
-        Column::right("Rural hospitals listed", 1.2),
-        Column::right("Registered", 1.2),
-        Column::right("People nearest to one", 1.4),
-        Column::right("Covered, about", 1.4),
-        Column::right("Uncovered, about", 1.4),
+        Column::left("State", 2.4),
+        Column::right("Rural hospitals listed", 1.4),
+        Column::right("Registered", 1.4),
+        Column::right("People nearest to one", 1.8),
+        Column::left("Covered", 1.6),
     ];
     let rows: Vec<Row> = brief.states.iter().map(state).collect();
     flow.table(
         &columns,
         &rows,
-        "Rural hospitals, those that registered, and people covered and uncovered in each state",
+        "Rural hospitals, those that registered, and the share of people covered in each state",
     );
 }
 
@@ -115,7 +114,6 @@ fn state(s: &BriefState) -> Row {
         Cell::plain(grouped(u64::from(s.n_rural))),
         Cell::plain(count(s.registered.map(u64::from))),
         Cell::plain(grouped(s.people)),
-        Cell::plain(count(s.covered)),
-        Cell::plain(count(s.uncovered)),
+        Cell::plain(s.covered.map_or(TOO_FEW, Quarter::words)),
     ])
 }

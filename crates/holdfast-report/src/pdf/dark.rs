@@ -125,7 +125,9 @@ fn not_known(flow: &mut Flow<'_>, room: Room, paper: &DarkPaper) {
         .take(room.n_not_known)
         .map(|text| room.item(flow, vec![Span::plain(text.clone())]))
         .collect();
-    items.extend(and_more(paper.not_known.len(), room.n_not_known).map(|more| vec![Span::plain(more)]));
+    items.extend(
+        and_more(paper.not_known.len(), room.n_not_known, paper.reader).map(|more| vec![Span::plain(more)]),
+    );
     flow.list(&items, room.body);
 }
 

@@ -94,17 +94,22 @@ fn receivers(flow: &mut Flow<'_>, pack: &DrillPack) {
     flow.paragraph_before(&plain(pack.order), Style::SMALL, 4.0);
     let columns = [
         Column::right("No.", 0.5),
-        Column::left("Hospital", 3.2),
-        Column::left("Telephone", 1.9),
+        Column::left("Hospital, and why it stands here", 3.4),
+        Column::left("Telephone", 1.8),
         Column::right("Miles", 0.7),
-        Column::left("Beds", 1.6),
-        Column::left("Bears it?", 1.6),
+        Column::left("Its beds", 1.7),
+        Column::left("Its emergency department", 1.6),
         Column::left("Answer, by whom, at", 2.2),
     ];
     let rows: Vec<Row> =
         pack.receivers.iter().take(MOST_RECEIVERS).enumerate().map(|(n, r)| receiver(n + 1, r)).collect();
-    let rows = flow.cut_rows(&columns, &[1, 2, 4, 5], rows, 3);
-    flow.table(&columns, &rows, "Places to call for patients, in the order to call, with telephone, miles, beds and room for the answer");
+    let rows = flow.cut_rows(&columns, &[1], rows, 6);
+    let rows = flow.cut_rows(&columns, &[2, 4, 5], rows, 3);
+    flow.table(
+        &columns,
+        &rows,
+        "Places to call for patients, in the order to call, with why each stands there, telephone, miles, beds, emergency department and room for the answer",
+    );
     let n_more = pack.receivers.len().saturating_sub(MOST_RECEIVERS);
     if n_more > 0 {
         flow.space(3.0);
@@ -117,11 +122,11 @@ fn receiver(n: usize, r: &DrillReceiver) -> Row {
     let phone = r.phone.clone().unwrap_or_else(|| format!("Not on file. Write it here: {LINE}"));
     Row(vec![
         Cell::plain(n.to_string()),
-        Cell::bold(r.name.clone()).and_gray(format!("{}, {}", r.city, r.state)),
+        Cell::bold(r.name.clone()).and_gray(format!("{}, {}", r.city, r.state)).and_gray(r.why.clone()),
         Cell::plain(phone),
-        Cell::plain(r.miles.to_string()),
-        Cell::plain(r.beds.clone()),
-        Cell::plain(r.bears),
+        Cell::plain(r.miles_in_words()),
+        Cell::plain(r.beds_hold).and_gray(r.beds.clone()),
+        Cell::plain(r.department),
         Cell::gray(LINE),
     ])
 }
@@ -275,9 +280,21 @@ fn unknown(flow: &mut Flow<'_>, pack: &DrillPack) {
     if !pack.sources.is_empty() {
         sources.push(format!("Distances, beds and telephone numbers: {}.", pack.sources.join("; ")));
     }
+    sources.extend(of_each("The call tree", pack.calls.iter().map(|c| c.source.as_str())));
+    sources.extend(of_each("The forms", pack.forms.iter().map(|f| f.provenance.source.as_str())));
     for list in &pack.waiver {
-        let each: Vec<&str> = list.points.iter().map(|p| p.provenance.source.as_str()).collect();
-        sources.push(format!("{}: {}.", list.title, each.join("; ")));
+        sources.extend(of_each(list.title, list.points.iter().map(|p| p.provenance.source.as_str())));
     }
     flow.list(&plains(&sources), small);
+}
+
+/// The sources of rows, each once; `None` for no rows.
+fn of_each<'p>(title: &str, sources: impl Iterator<Item = &'p str>) -> Option<String> {
+    let mut each: Vec<&str> = Vec::new();
+    for source in sources {
+        if !each.contains(&source) {
+            each.push(source);
+        }
+    }
+    (!each.is_empty()).then(|| format!("{title}: {}.", each.join("; ")))
 }

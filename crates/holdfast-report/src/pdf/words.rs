@@ -2,7 +2,7 @@
 
 use holdfast_core::decide::paper::Foot;
 use holdfast_core::decide::plan::Dollars;
-use holdfast_core::model::{Usd, UsdRange};
+use holdfast_core::model::{Usd, UsdRange, figures};
 
 use crate::layout::{Flow, Ink, Span, Style};
 
@@ -24,11 +24,7 @@ pub(super) fn head_of(flow: &mut Flow<'_>, name: &str, line: &[Span]) {
 
 /// Two leading digits: more would claim to know more than anybody does.
 pub(super) fn about(usd: u64) -> Usd {
-    let mut step = 1;
-    while usd / step >= 100 {
-        step *= 10;
-    }
-    Usd((usd + step / 2) / step * step)
+    Usd(figures(usd, 2))
 }
 
 /// "about $12,000 ($5,000 to $30,000)".

@@ -2,7 +2,7 @@
 
 use holdfast_core::Date;
 use holdfast_core::decide::paper::partner_brief::{BriefStage, BriefState, PartnerBrief};
-use holdfast_core::decide::people_covered::MonthEnd;
+use holdfast_core::decide::people_covered::{MonthEnd, Quarter};
 use holdfast_core::model::StateCode;
 
 /// One text wherever a text may stand, `n` rows each.
@@ -12,8 +12,7 @@ pub(super) fn brief(text: &str, n: usize) -> PartnerBrief {
         n_rural: u32::MAX,
         registered: i.is_multiple_of(2).then_some(7),
         people: u64::MAX,
-        covered: i.is_multiple_of(2).then_some(41_000),
-        uncovered: i.is_multiple_of(2).then_some(u64::MAX),
+        covered: i.is_multiple_of(2).then_some(Quarter::Second),
     };
     let month = |i: usize| MonthEnd {
         from: (2026, 1),

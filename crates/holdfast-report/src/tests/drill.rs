@@ -65,10 +65,11 @@ pub(super) fn pack(text: &str, n: usize) -> DrillPack {
                 city: some(),
                 state: StateCode::parse("ZZ").expect("made up"),
                 phone: (i % 2 == 0).then(some),
-                miles: 35,
+                miles: (i % 3 != 2).then_some(35),
                 beds: some(),
                 people: Some(some()),
-                bears: "Not known",
+                beds_hold: "Should hold it",
+                department: "Overwhelmed",
                 why: some(),
             })
             .collect(),
@@ -163,6 +164,44 @@ fn what_is_not_on_file_is_a_line_to_write_on() {
     let none = pages(&pack("A short text", 0)).concat().join("\n");
     assert!(none.contains("No place that could take patients is known"), "{none}");
     assert!(!none.contains("Not on file."));
+}
+
+#[test]
+fn who_stands_first_says_why_and_beds_are_told_from_the_department() {
+    let mut pack = pack("A short text", 3);
+    pack.receivers[0].why = "Near, and has room.".to_owned();
+    let said = pages(&pack).concat().join("\n");
+    for words in ["Near, and has room.", "Its beds", "Should hold it", "Overwhelmed", "Not known"] {
+        assert!(said.contains(words), "`{words}` is not in {said}");
+    }
+}
+
+#[test]
+fn calls_and_forms_name_their_sources_once() {
+    let mut pack = pack("A short text", 3);
+    for call in &mut pack.calls {
+        call.source = "A call list".to_owned();
+    }
+    pack.forms[0].provenance = provenance("A form book");
+    let said = pages(&pack).concat().join("\n");
+    assert!(said.contains("The call tree: A call list."), "{said}");
+    assert!(said.contains("The forms: A form book."), "{said}");
+}
+
+/// What is cut off is not missed in silence.
+#[test]
+fn what_does_not_fit_ends_with_the_mark() {
+    let long = "more words than fit ".repeat(600);
+    let mut pack = pack("A short text", 2);
+    let marks =
+        |pack: &DrillPack| pages(pack).concat().iter().filter(|line| line.ends_with('\u{2026}')).count();
+    assert_eq!(marks(&pack), 0);
+    pack.timeline[0].actions[0].clone_from(&long);
+    assert_eq!(marks(&pack), 1, "an item with a box");
+    pack.forms[0].parts[0].fields[0].clone_from(&long);
+    assert_eq!(marks(&pack), 2, "the name of a line");
+    pack.forms[0].parts[1].columns[0].clone_from(&long);
+    assert_eq!(marks(&pack), 3, "the head of a column");
 }
 
 #[test]

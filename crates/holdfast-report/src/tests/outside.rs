@@ -42,6 +42,12 @@ fn outside_programs_find_the_files_sound_and_read_what_stands_in_them() {
             // The brief is of no hospital's record.
             assert!(name == "brief" || text.contains("Catalog made-up"), "{name}: {text}");
             assert!(text.contains("Page 1 of "), "{name}: {text}");
+            let must = match name {
+                "board" => "Who loses care if we cannot?",
+                "technical" => "What is at stake for patients",
+                _ => "",
+            };
+            assert!(text.contains(must), "{name} does not say who loses care: {text}");
         }
         if let Some((_, said)) = told("pdfinfo", &[], &file, &[]) {
             let is_tagged = said.lines().any(|l| l.starts_with("Tagged:") && l.ends_with("yes"));

@@ -14,7 +14,7 @@ use holdfast_core::model::{Ccn, PeopleTables, sentence};
 
 use super::{App, AppError, LoadedDirectory};
 
-pub use covered::{FirstToHelp, NationalPicture};
+pub use covered::{FirstToHelp, GateCount, GateCounts, NationalPicture};
 pub use dark_paper::DarkAsked;
 pub use holdfast_core::decide::care::{MOST_DAYS, USUAL_DAYS};
 pub use services::{OwnDowntime, ServicesSaid};
@@ -52,7 +52,11 @@ impl App {
     /// The country's emergency departments and people. Made when it is first asked for, which takes part of a second, and kept until
     /// the directory changes.
     pub async fn care_model(&self) -> Result<CareOf, AppError> {
-        let directory = self.directory();
+        self.care_model_of(self.directory()).await
+    }
+
+    /// The same of a directory that was taken before.
+    async fn care_model_of(&self, directory: Arc<LoadedDirectory>) -> Result<CareOf, AppError> {
         if directory.care.get().is_none() {
             let directory = Arc::clone(&directory);
             tokio::task::spawn_blocking(move || {

@@ -5,6 +5,7 @@ mod drill;
 mod services;
 
 use holdfast_core::model::Role;
+use holdfast_store::nouns::*;
 use holdfast_testkit::Portal;
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
 
@@ -80,6 +81,16 @@ async fn a_page_to_hand_out_is_of_what_the_page_shows_and_a_bad_question_gets_no
         }
         staff.get(&at(&format!("/{reader}.pdf"))).await.is(403);
         portal.browser().get(&at(&format!("/{reader}.pdf"))).await.is(303);
+    }
+    let log = portal.app.store.read().await.expect("a read").audit_latest(None, 20).await.expect("read");
+    for reader in ["board", "county"] {
+        let paper = format!("dark-{reader}");
+        let made: Vec<_> =
+            log.iter().filter(|e| e.action == "paper.make" && e.detail.contains(&paper)).collect();
+        assert!(
+            made.len() == 1 && made[0].detail.contains(BEACON_RIDGE),
+            "one was made, and of which hospitals: {log:?}"
+        );
     }
 }
 

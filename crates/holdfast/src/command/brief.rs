@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use holdfast_report::{brief_csv, brief_pdf};
 
+use super::save::save;
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::{Brief, BriefFormat};
@@ -19,7 +20,7 @@ pub(crate) async fn run(settings: &Settings, what: &Brief) -> Result<ExitCode, F
         BriefFormat::Csv => brief_csv(&brief).into_bytes(),
         BriefFormat::Json => serde_json::to_vec_pretty(&brief).context("the brief could not be made")?,
     };
-    super::report::write(&what.out, &bytes)?;
+    save(&what.out, &bytes)?;
     say(&format!("Wrote {} bytes to `{}`.", bytes.len(), what.out.display()));
     Ok(ExitCode::from(exit::DONE))
 }

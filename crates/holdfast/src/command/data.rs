@@ -2,6 +2,8 @@
 
 use anyhow::anyhow;
 use holdfast_core::catalog::Catalog;
+use holdfast_core::decide::downtime::OwnServices;
+use holdfast_core::model::{Ccn, HospitalScope};
 use holdfast_server::App;
 use holdfast_server::app::{LoadedDirectory, embedded_directory};
 use holdfast_store::DATABASE_FILE;
@@ -40,6 +42,15 @@ pub(crate) async fn reference(settings: &Settings) -> Result<Reference, Failure>
         std::sync::Arc::new(embedded_directory().map_err(anyhow::Error::from)?)
     };
     Ok(Reference { directory, catalog })
+}
+
+/// What a hospital says of its own services in the portal kept here; nothing where no portal is kept, or where it said nothing.
+pub(crate) async fn own_word(settings: &Settings, ccn: Ccn) -> Result<OwnServices, Failure> {
+    if !settings.config.server.data_dir.join(DATABASE_FILE).exists() {
+        return Ok(OwnServices::default());
+    }
+    let kept = open(settings).await?.own_services(HospitalScope::checked(ccn)).await;
+    Ok(kept.map_err(anyhow::Error::from)?.map(|kept| kept.own).unwrap_or_default())
 }
 
 /// This moment by the machine's clock.

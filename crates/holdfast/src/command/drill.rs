@@ -2,21 +2,19 @@
 //!
 //! Where a portal is kept its word on the hospital's services counts; where none is, the catalog speaks alone.
 
-use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use holdfast_core::catalog::{Catalog, Drill as Scenario};
 use holdfast_core::decide::care::CareModel;
 use holdfast_core::decide::downtime::OwnServices;
 use holdfast_core::decide::drill::{DrillAsked, DrillError, DrillPack, drill_for};
 use holdfast_core::did_you_mean;
-use holdfast_core::model::{Ccn, HospitalScope};
+use holdfast_core::model::Ccn;
 use holdfast_server::app::LoadedDirectory;
-use holdfast_store::DATABASE_FILE;
 
-use super::save::Saving;
+use super::save::save;
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::Drill as Flags;
@@ -25,19 +23,10 @@ use crate::progress::say;
 
 /// Makes a pack, or lists the scenarios.
 pub(crate) async fn run(settings: &Settings, what: Flags) -> Result<ExitCode, Failure> {
-    let is_kept = settings.config.server.data_dir.join(DATABASE_FILE).exists();
-    let pack = if is_kept {
-        let app = super::data::open(settings).await?;
-        let directory = app.directory();
-        let own = super::hospital::find(&directory, &what.ccn)?.hospital.ccn;
-        let kept = app.own_services(HospitalScope::checked(own)).await.map_err(anyhow::Error::from)?;
-        let word = kept.map(|kept| kept.own).unwrap_or_default();
-        made(settings, &app.catalog, &directory, own, &word, &what)?
-    } else {
-        let reference = super::data::reference(settings).await?;
-        let own = super::hospital::find(&reference.directory, &what.ccn)?.hospital.ccn;
-        made(settings, &reference.catalog, &reference.directory, own, &OwnServices::default(), &what)?
-    };
+    let reference = super::data::reference(settings).await?;
+    let own = super::hospital::find(&reference.directory, &what.ccn)?.hospital.ccn;
+    let word = super::data::own_word(settings, own).await?;
+    let pack = made(settings, &reference.catalog, &reference.directory, own, &word, &what)?;
     let Some(pack) = pack else { return Ok(ExitCode::from(exit::DONE)) };
     match &what.pdf {
         Some(path) => write(path, &pack)?,
@@ -74,8 +63,10 @@ fn made(
     let pack = drill_for(catalog, drill, &directory.hospitals, &model, &asked);
     pack.map(Some).map_err(|e| {
         let code = match &e {
-            DrillError::Care(_) | DrillError::NoNeighbour => exit::NOT_FOUND,
-            DrillError::SamePlace(_) => exit::USAGE,
+            DrillError::Care(_) | DrillError::NeighbourNotListed(_) | DrillError::NoNeighbour => {
+                exit::NOT_FOUND
+            }
+            DrillError::NotOpen(_) | DrillError::SamePlace(_) => exit::USAGE,
         };
         Failure::new(code, e)
     })
@@ -109,16 +100,20 @@ fn text(pack: &DrillPack) -> String {
     for (n, r) in pack.receivers.iter().enumerate() {
         let phone = r.phone.as_deref().unwrap_or("no number on file");
         out += &format!(
-            "  {}. {}, {} {}, {phone}; beds {}. {}\n",
+            "  {}. {}, {} {}, {phone}; beds {}; emergency department: {}. {}\n",
             n + 1,
             r.name,
             r.city,
             r.state,
             r.beds,
+            r.department.to_lowercase(),
             r.why
         );
     }
-    out += &format!("  {}\n\nHow long each service lasts\n", pack.order);
+    out += &format!("  {}\n", pack.order);
+    if !pack.clocks.is_empty() {
+        out += "\nHow long each service lasts\n";
+    }
     for clock in &pack.clocks {
         let hurt = if clock.hurt.is_empty() { String::new() } else { format!("; {}", clock.hurt) };
         out += &format!("  {}: {}{hurt}\n", clock.name, clock.becomes());
@@ -142,9 +137,7 @@ fn text(pack: &DrillPack) -> String {
 
 fn write(path: &Path, pack: &DrillPack) -> Result<(), Failure> {
     let bytes = holdfast_report::drill_pdf(pack).map_err(anyhow::Error::from)?;
-    let mut saving = Saving::begin(path)?;
-    saving.write_all(&bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
-    saving.done()?;
+    save(path, &bytes)?;
     say(&format!("Wrote {} bytes to `{}`.", bytes.len(), path.display()));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `holdfast feed`: newer lists on updates and weaknesses in, out as one signed file, and what is in use.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ use holdfast_server::app::feed::{
 use holdfast_server::entropy::OsEntropy;
 use serde_json::json;
 
-use super::save::Saving;
+use super::save::save;
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::{FeedCommand, FeedKey, FeedPack, FeedShow, FeedUpdate};
@@ -209,9 +209,7 @@ async fn pack(settings: &Settings, flags: &FeedPack) -> Result<ExitCode, Failure
     let key = read_feed_key(&flags.key).map_err(refused_or_failed)?;
     let app = super::data::open(settings).await?;
     let bytes = app.pack_feeds(&key).await.map_err(refused_or_failed)?;
-    let mut saving = Saving::begin(&flags.out)?;
-    saving.write_all(&bytes).with_context(|| format!("cannot write `{}`", flags.out.display()))?;
-    saving.done()?;
+    save(&flags.out, &bytes)?;
     let days = app.feeds().tables.dates().in_words();
     out::print(&format!(
         "{} has {} bytes, signed by {}.\n{days}\n",

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::knowledge::FromCatalog;
-use super::save::Saving;
+use super::save::{Saving, save};
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::Hunt;
@@ -116,10 +116,7 @@ fn update(path: &Path, mut baseline: Baseline, found: &Outcome, now: Timestamp) 
     for (finding, digest) in found.findings.iter().zip(&found.digests) {
         baseline.note(*digest, today, &format!("{} on {}", finding.rule.title, finding.host));
     }
-    let mut file = Saving::begin(path)?;
-    file.write_all(baseline.to_text().as_bytes())
-        .with_context(|| format!("cannot write `{}`", path.display()))?;
-    file.done()
+    save(path, baseline.to_text().as_bytes())
 }
 
 /// Where each form goes: standard output, or a file that is put in its place when it is whole.
@@ -219,10 +216,7 @@ impl Outputs {
         form(self.csv.as_deref(), |out| csv::write(out, found))?;
         form(self.ocsf.as_deref(), |out| ocsf::write(out, &engine, found, knows))?;
         if let Some((path, page)) = page {
-            let mut to = Saving::begin(path)?;
-            let page = page.context("the page could not be made")?;
-            to.write_all(page.as_bytes()).with_context(|| format!("cannot write `{}`", path.display()))?;
-            to.done()?;
+            save(path, page.context("the page could not be made")?.as_bytes())?;
             say(&format!("Open `{}` in a browser.", path.display()));
         }
         if self.is_stdout_free() {

@@ -57,13 +57,10 @@ pub(crate) async fn run(settings: Settings, what: Flags) -> Result<ExitCode, Fai
     let asked = asked(&reference, &model, &what)?;
     let impact = model.impact(&asked.down, what.days).map_err(|e| Failure::new(exit::USAGE, e))?;
     if let (Some(path), Some(ccn)) = (&what.pdf, asked.down.first()) {
-        let day = super::data::today(&settings);
-        let reader = what.reader.unwrap_or_default().into();
-        handout::write(
-            path,
-            &handout::Of { reference: &reference, model: &model, impact: &impact, ccn: *ccn, day },
-            reader,
-        )?;
+        let (day, own) = (super::data::today(&settings), super::data::own_word(&settings, *ccn).await?);
+        let of =
+            handout::Of { reference: &reference, model: &model, impact: &impact, ccn: *ccn, own: &own, day };
+        handout::write(path, &of, what.reader.unwrap_or_default().into())?;
         return Ok(ExitCode::from(code));
     }
     let answer = answer(&asked, &impact);

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use holdfast_core::catalog::Catalog;
 use holdfast_core::decide::paper::Given;
 use holdfast_core::decide::plan::{self, Plan};
@@ -15,6 +15,7 @@ use holdfast_report::{Format, MakeError, Paper};
 use holdfast_server::app::AppError;
 
 use super::facts_file::{self, FactsFile};
+use super::save::save;
 use super::settings::Settings;
 use crate::exit::{self, Failure};
 use crate::flags::Report;
@@ -45,7 +46,7 @@ async fn of_hospital(settings: &Settings, what: &Report, ccn: &str) -> Result<Ex
         };
         Failure::new(code, e)
     })?;
-    write(&what.out, &paper.bytes)?;
+    save(&what.out, &paper.bytes)?;
     say(&format!("Wrote {} bytes to `{}`.", paper.bytes.len(), what.out.display()));
     Ok(ExitCode::from(exit::DONE))
 }
@@ -63,7 +64,7 @@ fn of_file(settings: &Settings, what: &Report, file: &Path) -> Result<ExitCode, 
         what.format.map(Into::into),
         &given(&catalog, &facts, &posture, earlier.as_ref(), plan.as_ref()),
     )?;
-    write(&what.out, &bytes)?;
+    save(&what.out, &bytes)?;
     say(&format!("Wrote {} bytes to `{}`.", bytes.len(), what.out.display()));
     Ok(facts_file::done(&facts_file::unknown_measures(&catalog, &facts.record)))
 }
@@ -112,16 +113,4 @@ fn make(paper: Paper, format: Option<Format>, given: &Given<'_>) -> Result<Vec<u
             Failure::from(anyhow::Error::new(e).context("the paper could not be made"))
         }
     })
-}
-
-/// Writes beside the file and then puts it in place, so that no half a paper is left when the disk is full.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        // What is left of it is of no use to anybody.
-        let _ = std::fs::remove_file(&beside);
-    }
-    Ok(written.with_context(|| format!("cannot write `{}`", path.display()))?)
 }

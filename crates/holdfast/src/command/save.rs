@@ -1,9 +1,12 @@
 //! A file that is there whole or not at all: written beside its place, and put there when it is done.
+//!
+//! A device or a pipe is written straight: to put a file in its place would take it away from everybody.
 
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use tempfile::NamedTempFile;
 
 use crate::exit::Failure;
@@ -11,34 +14,76 @@ use crate::exit::Failure;
 /// A file being written.
 pub(crate) struct Saving {
     to: PathBuf,
-    file: BufWriter<NamedTempFile>,
+    file: BufWriter<Place>,
+}
+
+/// Where the bytes go meanwhile.
+enum Place {
+    Beside(NamedTempFile),
+    Straight(File),
 }
 
 impl Saving {
     /// Begins a file for `path`.
     pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".holdfast-").suffix(".partial").tempfile_in(folder);
-        let file = file.with_context(|| {
-            format!(
-                "cannot write `{}`; make its folder, or name a file in one you may write to",
-                path.display()
-            )
-        })?;
-        Ok(Self { to: path.to_owned(), file: BufWriter::new(file) })
+        let place = match std::fs::metadata(path) {
+            Ok(there) if there.is_dir() => {
+                let wrong = anyhow!("cannot write `{}`: it is a folder; name a file in it", path.display());
+                return Err(wrong.into());
+            }
+            Ok(there) if !there.is_file() => {
+                let opened = File::options().write(true).open(path);
+                Place::Straight(opened.with_context(|| cannot_write(path))?)
+            }
+            _ => Place::Beside(beside(path)?),
+        };
+        Ok(Self { to: path.to_owned(), file: BufWriter::new(place) })
     }
 
     /// Puts the file in its place; one that is there is replaced.
     pub(crate) fn done(self) -> Result<(), Failure> {
-        let name = self.to.display().to_string();
-        let file = self
-            .file
-            .into_inner()
-            .map_err(|e| e.into_error())
-            .with_context(|| format!("cannot write `{name}`"))?;
-        file.as_file().sync_all().with_context(|| format!("cannot write `{name}`"))?;
-        file.persist(&self.to).map_err(|e| e.error).with_context(|| format!("cannot write `{name}`"))?;
+        let place =
+            self.file.into_inner().map_err(|e| e.into_error()).with_context(|| cannot_write(&self.to))?;
+        if let Place::Beside(file) = place {
+            file.as_file().sync_all().with_context(|| cannot_write(&self.to))?;
+            file.persist(&self.to).map_err(|e| e.error).with_context(|| cannot_write(&self.to))?;
+        }
         Ok(())
+    }
+}
+
+/// Saves a file that is at hand.
+pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut saving = Saving::begin(path)?;
+    saving.write_all(bytes).with_context(|| cannot_write(path))?;
+    saving.done()
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write `{}`", path.display())
+}
+
+fn beside(path: &Path) -> Result<NamedTempFile, Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::Builder::new().prefix(".holdfast-").suffix(".partial").tempfile_in(folder);
+    Ok(file.with_context(|| {
+        format!("cannot write `{}`; make its folder, or name a file in one you may write to", path.display())
+    })?)
+}
+
+impl Write for Place {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Beside(file) => file.write(bytes),
+            Self::Straight(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Beside(file) => file.flush(),
+            Self::Straight(file) => file.flush(),
+        }
     }
 }
 

@@ -111,6 +111,23 @@ fn a_page_to_hand_out_is_written_for_the_board_and_for_the_county() {
     assert!(!data.exists(), "asking makes nothing");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_written_to_and_not_replaced() {
+    let dir = folder();
+    let data = dir.path().join("none");
+    let link = dir.path().join("device");
+    std::os::unix::fs::symlink("/dev/null", &link).expect("a link");
+    run(&data, &["impact", "271304", "--pdf", link.to_str().expect("text")]).ended(0).says("Wrote");
+    assert!(
+        std::fs::symlink_metadata(&link).expect("it is there").is_symlink(),
+        "a file took the place of the device"
+    );
+    run(&data, &["impact", "271304", "--pdf", dir.path().to_str().expect("text")])
+        .ended(1)
+        .says("it is a folder; name a file in it");
+}
+
 #[test]
 fn travel_times_are_read_and_what_they_lack_is_said() {
     let dir = folder();

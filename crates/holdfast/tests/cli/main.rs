@@ -1,6 +1,7 @@
 //! The built command, run as a user runs it, on folders of its own.
 
 mod assess;
+mod brief;
 mod drill;
 mod eligibility;
 mod evidence_key;

@@ -19,10 +19,19 @@ pub fn span_in_words(span: Span) -> String {
 /// Beds of a receiver, and how many may be free.
 pub fn beds_in_words(receiver: &Receiver) -> String {
     match (receiver.site.beds, receiver.beds_free) {
-        (Beds::NoInpatients, _) => "keeps nobody overnight".to_owned(),
         (Beds::Known(n), Some(free)) => format!("{n}, of them {} may be free", span_in_words(free)),
-        (Beds::Known(n), None) => n.to_string(),
-        (Beds::Unknown, _) => "not known".to_owned(),
+        (beds, _) => beds.in_words(),
+    }
+}
+
+impl Beds {
+    /// `25`, `keeps nobody overnight`, `not known`.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Known(n) => n.to_string(),
+            Self::NoInpatients => "keeps nobody overnight".to_owned(),
+            Self::Unknown => "not known".to_owned(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::range::Count;
 use super::road::{KM_PER_MILE, Roads};
 use super::site::Beds;
 use crate::decide::registration::display_case;
-use crate::model::grouped;
+use crate::model::{figures, grouped};
 
 const NOTHING_DOWN: &str = "Nothing that counts as an open emergency department is down, so nobody is known to lose their nearest one.";
 
@@ -98,9 +98,5 @@ fn told(who: &str, impact: &Impact) -> String {
 
 /// Three figures that count, so that no estimate looks exact.
 fn rounded(n: u64) -> u64 {
-    let mut step = 1;
-    while n / step >= 1_000 {
-        step *= 10;
-    }
-    (n + step / 2) / step * step
+    figures(n, 3)
 }

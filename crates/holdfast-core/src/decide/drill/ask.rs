@@ -3,12 +3,12 @@
 use super::{DrillGiven, DrillPack, drill_pack, near_sites};
 use crate::Date;
 use crate::catalog::{Catalog, Drill, WhoIsDark};
-use crate::decide::care::{CareError, CareModel};
+use crate::decide::care::{CareError, CareModel, Doubt, Impact, NoSite};
 use crate::decide::directory::Directory;
 use crate::decide::downtime::OwnServices;
 use crate::decide::paper::Subject;
 use crate::decide::registration::display_case;
-use crate::model::{Ccn, Point};
+use crate::model::{Ccn, HospitalRow, Point};
 
 /// Near places that are looked at: more than a pack needs, so that those that are down may fall away.
 const N_NEAR: usize = 16;
@@ -31,9 +31,15 @@ pub struct DrillAsked<'g> {
 /// Why there is no pack.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DrillError {
-    /// A number that no listed hospital has.
+    /// The hospital itself has a number that no listed hospital has.
     #[error(transparent)]
     Care(#[from] CareError),
+    /// The neighbour that was named has a number that no listed hospital has.
+    #[error("no hospital in the directory has the number `{0}`; name another neighbour")]
+    NeighbourNotListed(Ccn),
+    /// The neighbour that was named takes no emergencies of everybody, so nobody's way is longer without it.
+    #[error("hospital `{0}` has no emergency department that is open to everybody; name another neighbour")]
+    NotOpen(Ccn),
     /// Nobody knows what is near.
     #[error("no neighbour with an open emergency department is known; name one by its number")]
     NoNeighbour,
@@ -60,16 +66,23 @@ pub fn drill_for(
             asked.neighbour.or(nearest).ok_or(DrillError::NoNeighbour)?
         }
     };
-    let impact = model.impact(&[down], asked.days)?;
+    let impact = model.impact(&[down], asked.days).map_err(|e| match e {
+        CareError::NotListed(ccn) if ccn != own => DrillError::NeighbourNotListed(ccn),
+        other => DrillError::Care(other),
+    })?;
+    if down != own && is_not_open(&impact) {
+        return Err(DrillError::NotOpen(down));
+    }
     let is_here = down == own || impact.down.iter().flatten().any(|m| m.ccn == own);
     if drill.dark == WhoIsDark::Neighbour && is_here {
         return Err(DrillError::SamePlace(down));
     }
     let given = DrillGiven {
-        hospital: &subject(directory, own),
+        hospital: &Subject::known(directory, own),
         own,
         at,
         as_of: asked.as_of,
+        down,
         impact: &impact,
         near: &near,
         own_services: asked.own_services,
@@ -80,18 +93,29 @@ pub fn drill_for(
 
 /// Where it stands: as its emergency department does, else as the directory has it.
 fn place_of(directory: &Directory, model: &CareModel, own: Ccn) -> Option<Point> {
-    let site = model.sites().iter().find(|site| site.members.iter().any(|m| m.ccn == own));
-    site.map(|site| site.point).or_else(|| directory.known(own)?.location.as_ref()?.point)
+    model.site(own).map(|site| site.point).or_else(|| directory.known(own)?.location.as_ref()?.point)
 }
 
-fn subject(directory: &Directory, own: Ccn) -> Subject {
-    match directory.known(own) {
-        Some(listed) => Subject {
-            name: Some(display_case(&listed.hospital.name)),
-            ccn: Some(own),
-            city: Some(display_case(&listed.hospital.city)),
-            state: Some(listed.hospital.state),
-        },
-        None => Subject { ccn: Some(own), ..Subject::default() },
+/// Whether it is known that what is down takes no emergencies. Where nobody knows where it stands, it may.
+fn is_not_open(impact: &Impact) -> bool {
+    let is_closed = |doubt: &Doubt| matches!(doubt, Doubt::NoSite { why, .. } if *why != NoSite::NoPoint);
+    impact.down.is_empty() && impact.doubts.iter().any(is_closed)
+}
+
+impl Subject {
+    /// The hospital of a row of the directory.
+    pub fn of(hospital: &HospitalRow) -> Self {
+        Self {
+            name: Some(display_case(&hospital.name)),
+            ccn: Some(hospital.ccn),
+            city: Some(display_case(&hospital.city)),
+            state: Some(hospital.state),
+        }
+    }
+
+    /// The hospital with a number, as far as the directory knows it.
+    pub fn known(directory: &Directory, ccn: Ccn) -> Self {
+        let unknown = || Self { ccn: Some(ccn), ..Self::default() };
+        directory.known(ccn).map_or_else(unknown, |listed| Self::of(&listed.hospital))
     }
 }

@@ -93,12 +93,11 @@ pub struct CallLine {
     pub is_verified: bool,
 }
 
-/// The tree in the order to call: soonest first, else as the catalog has them.
-pub(super) fn calls(catalog: &Catalog) -> Vec<CallLine> {
+/// The tree of a scenario in the order to call: soonest first, else as the catalog has them.
+pub(super) fn calls(catalog: &Catalog, drill: &Drill) -> Vec<CallLine> {
     let mut all: Vec<CallLine> = catalog
         .drills
-        .calls
-        .iter()
+        .calls_of(&drill.id)
         .map(|call| {
             let caller = call.called_by.as_ref().and_then(|by| catalog.drills.call(by));
             let contact = call.contact.as_ref().and_then(|id| catalog.contact(id.as_str()));

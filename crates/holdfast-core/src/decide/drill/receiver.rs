@@ -29,14 +29,16 @@ pub struct DrillReceiver {
     pub state: StateCode,
     /// Telephone on file; `None` where there is none.
     pub phone: Option<String>,
-    /// Likely miles by road from this hospital.
-    pub miles: u64,
+    /// Likely miles by road from this hospital; `None` where nobody knows where it stands.
+    pub miles: Option<u64>,
     /// Beds, in words.
     pub beds: String,
     /// People for whom it becomes the nearest, in words; `None` for a place that is only near.
     pub people: Option<String>,
-    /// Whether it bears what comes, in words.
-    pub bears: &'static str,
+    /// Whether its beds hold what comes, in words. The order goes by it.
+    pub beds_hold: &'static str,
+    /// Whether its emergency department bears what comes, in words. The order does not go by it.
+    pub department: &'static str,
     /// Why it stands where it does.
     pub why: String,
 }
@@ -45,7 +47,7 @@ pub struct DrillReceiver {
 struct Ranked<'g> {
     site: &'g Site,
     receiver: Option<&'g Receiver>,
-    miles: u64,
+    miles: Option<u64>,
 }
 
 /// Whether the beds of a place hold what comes to it.
@@ -59,6 +61,18 @@ enum Room {
 }
 
 impl Room {
+    /// Under the head "Its beds".
+    fn label(self) -> &'static str {
+        match self {
+            Self::Holds => "Should hold it",
+            Self::NotSure => "May not hold it",
+            Self::NotKnown => "Not known",
+            Self::Full => "Would not hold it",
+            Self::NoBeds => "Has none",
+        }
+    }
+
+    /// In a sentence.
     fn words(self) -> &'static str {
         match self {
             Self::Holds => "Its beds should hold what comes",
@@ -92,8 +106,9 @@ impl Ranked<'_> {
         }
     }
 
+    /// Where no distance is known all stand in one.
     fn stretch(&self) -> usize {
-        STRETCHES.iter().filter(|end| self.miles > **end).count()
+        self.miles.map_or(0, |miles| STRETCHES.iter().filter(|end| miles > **end).count())
     }
 
     fn beds(&self) -> u32 {
@@ -103,18 +118,16 @@ impl Ranked<'_> {
         }
     }
 
-    fn key(&self) -> (usize, u8, u64, Reverse<u32>, Ccn) {
+    fn key(&self) -> (usize, u8, Option<u64>, Reverse<u32>, Ccn) {
         let room = self.room().rank();
         (self.stretch(), room, self.miles, Reverse(self.beds()), self.site.first().ccn)
     }
 
     fn line(&self) -> DrillReceiver {
         let at = self.site.first();
-        let beds = match (self.receiver, self.site.beds) {
-            (Some(receiver), _) => beds_in_words(receiver),
-            (None, Beds::Known(n)) => n.to_string(),
-            (None, Beds::NoInpatients) => "keeps nobody overnight".to_owned(),
-            (None, Beds::Unknown) => "not known".to_owned(),
+        let way = match self.miles {
+            Some(miles) => format!("{miles} miles by road"),
+            None => "how far from here is not known".to_owned(),
         };
         let next = match self.receiver {
             Some(_) => "becomes the nearest for people who lose theirs",
@@ -127,11 +140,19 @@ impl Ranked<'_> {
             state: at.state,
             phone: Some(at.phone.trim()).filter(|p| !p.is_empty()).map(ToOwned::to_owned),
             miles: self.miles,
-            beds,
+            beds: self.receiver.map_or_else(|| self.site.beds.in_words(), beds_in_words),
             people: self.receiver.map(|r| people_in_words(&r.people)),
-            bears: self.receiver.map_or(Strain::Unknown, Receiver::strain).label(),
-            why: format!("{}; {} miles by road; {next}.", self.room().words(), self.miles),
+            beds_hold: self.room().label(),
+            department: self.receiver.map_or(Strain::Unknown, |r| r.strain_visits).label(),
+            why: format!("{}; {way}; {next}.", self.room().words()),
         }
+    }
+}
+
+impl DrillReceiver {
+    /// Miles, or that nobody knows.
+    pub fn miles_in_words(&self) -> String {
+        self.miles.map_or_else(|| "Not known".to_owned(), |miles| miles.to_string())
     }
 }
 
@@ -139,13 +160,13 @@ impl Ranked<'_> {
 /// that is down.
 pub(super) fn in_order(given: &DrillGiven<'_>) -> Vec<DrillReceiver> {
     let is_own = |site: &Site| site.members.iter().any(|m| m.ccn == given.own);
-    let down: Vec<Ccn> = given.impact.down.iter().flatten().map(|m| m.ccn).collect();
-    let is_down = |site: &Site| site.members.iter().any(|m| down.contains(&m.ccn));
+    let dark = given.dark_hospitals();
+    let is_down = |site: &Site| site.members.iter().any(|m| dark.contains(&m.ccn));
     let by_road = |km: f64| miles(km * Roads::LIKELY.factor);
     let turned_to = given.impact.receivers.iter().filter(|r| !is_own(&r.site)).map(|r| Ranked {
         site: &r.site,
         receiver: Some(r),
-        miles: by_road(given.at.map_or(r.km, |at| at.km_to(&r.site.point))),
+        miles: given.at.map(|at| by_road(at.km_to(&r.site.point))),
     });
     let mut all: Vec<Ranked<'_>> = turned_to.collect();
     for near in given.near.iter().filter(|near| !is_own(&near.site) && !is_down(&near.site)) {
@@ -154,7 +175,7 @@ pub(super) fn in_order(given: &DrillGiven<'_>) -> Vec<DrillReceiver> {
         }
         let first = near.site.first().ccn;
         if all.iter().all(|ranked| ranked.site.first().ccn != first) {
-            all.push(Ranked { site: &near.site, receiver: None, miles: by_road(near.km) });
+            all.push(Ranked { site: &near.site, receiver: None, miles: Some(by_road(near.km)) });
         }
     }
     all.sort_by_key(Ranked::key);

@@ -8,7 +8,7 @@ use crate::catalog::{
     WaiverPoint, WaiverPointId,
 };
 use crate::decide::care::tests::{ccn, valley, without_people};
-use crate::decide::care::{Beds, CareError, CareModel, Site};
+use crate::decide::care::{Beds, CareError, CareModel, NoSite, Site};
 
 fn provenance() -> Provenance {
     Provenance { source: "made up for tests".to_owned(), verified_on: None }
@@ -48,6 +48,7 @@ fn catalog() -> Catalog {
         by,
         why: contact.is_none().then(|| "Decides.".to_owned()),
         say: "What stopped.".to_owned(),
+        only_for: Vec::new(),
         contact: contact.map(ContactId::new),
         provenance: provenance(),
     };
@@ -100,6 +101,7 @@ fn pack_of(model: &CareModel, drill: &Drill, own: usize, down: usize) -> DrillPa
         own: ccn(own),
         at,
         as_of: Date::constant(2026, 8, 10),
+        down: ccn(down),
         impact: &impact,
         near: &near,
         own_services: &OwnServices::default(),
@@ -126,6 +128,30 @@ fn the_nearest_stretch_comes_first_and_in_it_those_with_room() {
     assert_eq!(pack.receivers[1].people, None, "nobody counted is no zero");
 }
 
+/// The order goes by beds: a department that is overwhelmed stands beside them, not in their place.
+#[test]
+fn beds_and_the_department_are_told_apart() {
+    let pack = pack_of(&valley(), &drill(WhoIsDark::Us, true, &[]), 0, 0);
+    let said: Vec<[&str; 3]> =
+        pack.receivers.iter().map(|r| [r.beds_hold, r.department, r.beds.as_str()]).collect();
+    assert_eq!(
+        said,
+        [
+            ["Should hold it", "Overwhelmed", "10, of them 3 to 4 may be free"],
+            ["Has none", "Not known", "keeps nobody overnight"],
+        ]
+    );
+}
+
+#[test]
+fn miles_from_a_place_that_nobody_knows_are_left_open() {
+    let pack = pack_of(&valley(), &drill(WhoIsDark::Neighbour, false, &[]), 5, 0);
+    let first = &pack.receivers[0];
+    assert_eq!((first.miles, first.miles_in_words().as_str()), (None, "Not known"));
+    assert!(first.why.contains("how far from here is not known"), "{}", first.why);
+    assert!(pack.not_known.join("\n").contains("room alone makes their order"), "{:?}", pack.not_known);
+}
+
 #[test]
 fn what_stops_is_the_scenarios_and_the_hospitals_own_word() {
     let all = pack_of(&valley(), &drill(WhoIsDark::Us, true, &[]), 0, 0);
@@ -147,7 +173,7 @@ fn a_dark_neighbour_sends_people_here_and_is_not_called() {
     assert!(pack.comes_here.as_deref().is_some_and(|s| s.contains("1,000 people")), "{:?}", pack.comes_here);
     let called: Vec<Ccn> = pack.receivers.iter().map(|r| r.ccn).collect();
     assert_eq!(called, [ccn(2)], "neither the one that is dark nor this one");
-    assert!(pack.clocks.iter().all(|c| c.becomes() == "Goes on"));
+    assert!(pack.clocks.is_empty(), "where all goes on there is nothing to print: {:?}", pack.clocks);
     let far = pack_of(&valley(), &drill, 2, 0);
     assert!(far.comes_here.is_some_and(|s| s.contains("for nobody on file")));
 }
@@ -181,6 +207,7 @@ fn a_place_without_a_number_is_named_to_be_looked_up() {
         own: ccn(0),
         at: Some(model.sites()[0].point),
         as_of: Date::constant(2026, 8, 10),
+        down: ccn(0),
         impact: &impact,
         near: &silent,
         own_services: &OwnServices::default(),
@@ -214,6 +241,19 @@ fn the_tree_is_in_order_and_takes_its_reason_from_the_list_of_whom_to_tell() {
 }
 
 #[test]
+fn a_call_of_another_scenario_is_not_made() {
+    let mut catalog = catalog();
+    catalog.drills.calls[1].only_for = vec![DrillId::new("an-attack")];
+    let tree = |id: &str| {
+        let drill = Drill { id: DrillId::new(id), ..drill(WhoIsDark::Us, true, &[]) };
+        let ids: Vec<String> = lines::calls(&catalog, &drill).into_iter().map(|call| call.id).collect();
+        ids.join(" ")
+    };
+    assert_eq!(tree("an-attack"), "chief ward insurer");
+    assert_eq!(tree("a-cut-cable"), "chief ward");
+}
+
+#[test]
 fn the_same_values_give_the_same_pack() {
     let once = || serde_json::to_string(&pack_of(&valley(), &drill(WhoIsDark::Us, true, &[]), 0, 0));
     assert_eq!(once().expect("plain values"), once().expect("plain values"));
@@ -243,6 +283,40 @@ fn what_is_asked_for_finds_the_neighbour_or_says_why_not() {
     assert_eq!(ask(&valley(), Us, 9, None), Err(DrillError::Care(CareError::NotListed(ccn(9)))));
 }
 
+/// Two listed hospitals that are no place with an open department: of one nobody knows where it stands, the other has no department.
+fn with_two_apart() -> CareModel {
+    let mut facts = crate::decide::care::CareFacts::default();
+    facts.sites = valley().sites().to_vec();
+    facts.areas = valley().areas().to_vec();
+    facts.no_site = [(ccn(7), NoSite::NoPoint), (ccn(8), NoSite::NoEmergency)].into();
+    facts.model()
+}
+
+#[test]
+fn somebody_is_dark_in_every_pack() {
+    let directory = crate::decide::directory::Directory::join(&crate::model::DirectoryTables::default());
+    let own_services = OwnServices::default();
+    let ask = |dark: WhoIsDark, own: usize, neighbour: usize| {
+        let asked = DrillAsked {
+            own: ccn(own),
+            neighbour: Some(ccn(neighbour)),
+            days: 7,
+            as_of: Date::constant(2026, 8, 10),
+            own_services: &own_services,
+        };
+        let pack = drill_for(&catalog(), &drill(dark, false, &[]), &directory, &with_two_apart(), &asked);
+        pack.map(|pack| pack.dark_hospitals)
+    };
+    use WhoIsDark::{Neighbour, Us};
+    for own in [0, 7, 8] {
+        assert_eq!(ask(Us, own, 1), Ok(vec![ccn(own)]), "this one, with a department or without");
+    }
+    assert_eq!(ask(Neighbour, 0, 7), Ok(vec![ccn(7)]), "where it stands is not known, but it is dark");
+    assert_eq!(ask(Neighbour, 0, 8), Err(DrillError::NotOpen(ccn(8))));
+    assert_eq!(ask(Neighbour, 0, 9), Err(DrillError::NeighbourNotListed(ccn(9))));
+    assert_eq!(ask(Neighbour, 8, 8), Err(DrillError::SamePlace(ccn(8))));
+}
+
 fn point(north: f64, east: f64) -> Point {
     Point::new(north, east).expect("on the globe")
 }
@@ -266,7 +340,7 @@ proptest! {
         let key = |r: &DrillReceiver| {
             let room = ["should hold", "may not hold", "is not known", "would not hold", "nobody overnight"];
             let room = room.iter().position(|words| r.why.to_lowercase().contains(words)).unwrap_or(9);
-            (r.miles > 60, r.miles > 120, [0, 1, 1, 2, 3, 9][room.min(5)], r.miles)
+            (r.miles > Some(60), r.miles > Some(120), [0, 1, 1, 2, 3, 9][room.min(5)], r.miles)
         };
         let keys: Vec<_> = pack.receivers.iter().map(key).collect();
         prop_assert!(keys.windows(2).all(|pair| pair[0] <= pair[1]), "{keys:?}");

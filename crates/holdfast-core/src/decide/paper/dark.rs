@@ -92,9 +92,9 @@ pub struct DarkPaper {
     pub says: String,
     /// Figures that carry the page, each with its range.
     pub figures: Vec<Figure>,
-    /// People pushed beyond 15, 30 and 60 minutes; empty where that is not known.
+    /// People pushed beyond 15, 30 and 60 minutes, for the board alone; empty where that is not known.
     pub pushed: Vec<Pushed>,
-    /// Where they live and turn to; `None` where there is nothing to draw.
+    /// Where they live and turn to, for the board alone; `None` where there is nothing to draw.
     pub picture: Option<Picture>,
     /// By county, most people first.
     pub counties: Vec<PlaceRow>,
@@ -121,7 +121,7 @@ const ASK: [&str; 6] = [
     "Whom to call at any hour when it goes dark, by a phone that does not hang on its network.",
     "How it tells ambulances that it takes nobody, with phones and network down, and who may decide that.",
     "Which of the places above know that people would come to them, and what they said.",
-    "How long each of its services lasts by its own word: its page has the hours.",
+    "How long each of its services lasts, by its own word.",
     "How many of its beds are staffed, and which care it alone gives: births, dialysis, oxygen.",
     "The day of its last drill on paper, and what was mended since.",
 ];
@@ -143,8 +143,8 @@ pub fn dark(given: &DarkGiven<'_>, reader: Reader) -> DarkPaper {
         catalog: given.catalog.to_owned(),
         says: sentence(impact),
         figures: rows::figures(impact, reader),
-        pushed: if is_known { impact.pushed.to_vec() } else { Vec::new() },
-        picture: Picture::of(model, impact),
+        pushed: if is_board && is_known { impact.pushed.to_vec() } else { Vec::new() },
+        picture: if is_board { Picture::of(model, impact) } else { None },
         counties: impact.counties.iter().map(PlaceRow::of).collect(),
         states: impact.states.iter().map(PlaceRow::of).collect(),
         receivers: impact.receivers.iter().map(TurnTo::of).collect(),

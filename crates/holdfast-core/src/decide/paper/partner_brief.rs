@@ -2,12 +2,14 @@
 //!
 //! It is made from what partners may see and from nothing else, so whoever makes it cannot put more into it.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use crate::Date;
 use crate::catalog::Denominator;
 use crate::decide::partners::TotalsOf;
-use crate::decide::people_covered::{MonthEnd, PeopleCovered, words};
+use crate::decide::people_covered::{Covered, MonthEnd, PeopleCovered, Quarter, words};
 use crate::model::{StateCode, grouped};
 
 /// Why a number is missing.
@@ -35,10 +37,8 @@ pub struct BriefState {
     pub registered: Option<u32>,
     /// People whose nearest emergency department is a rural hospital's.
     pub people: u64,
-    /// Those whose hospital registered, rounded; `None` when too few to show.
-    pub covered: Option<u64>,
-    /// The others.
-    pub uncovered: Option<u64>,
+    /// What share of them is covered; `None` when too few to show.
+    pub covered: Option<Quarter>,
 }
 
 /// The brief.
@@ -54,7 +54,7 @@ pub struct PartnerBrief {
     pub against: Vec<String>,
     /// The funnel, in order.
     pub stages: Vec<BriefStage>,
-    /// Every state with a listed hospital, those with the most people uncovered first; those whose number is hidden last, by code.
+    /// Every state with a listed hospital, those with the smallest share covered first; those whose share is hidden last, by name.
     pub states: Vec<BriefState>,
     /// People covered at the end of each month, oldest first.
     pub months: Vec<MonthEnd>,
@@ -81,16 +81,17 @@ pub fn partner_brief(
         means: of.stage.means(),
         hospitals: of.n.count(),
     };
-    let state = |(state, of): &(StateCode, crate::decide::people_covered::Covered)| BriefState {
+    let state = |(state, of): &(StateCode, Covered)| BriefState {
         state: *state,
         n_rural: of.n_rural,
         registered: of.registered.count(),
         people: of.people.all,
-        covered: of.people.registered,
-        uncovered: of.people.uncovered(),
+        covered: of.share,
     };
     let mut states: Vec<BriefState> = covered.states.iter().map(state).collect();
-    states.sort_by(|a, b| b.uncovered.cmp(&a.uncovered).then_with(|| a.state.as_str().cmp(b.state.as_str())));
+    states.sort_by_key(|s| {
+        (s.covered.is_none(), s.covered, Reverse(s.covered.map(|_| s.people)), s.state.name())
+    });
     PartnerBrief {
         program: program.to_owned(),
         as_of,
@@ -99,12 +100,7 @@ pub fn partner_brief(
         stages: stages.iter().map(stage).collect(),
         states,
         months: covered.months.clone(),
-        rule: format!(
-            "Groups of 1 to {} hospitals are hidden, and other numbers with them, so that nobody can work out a hidden one. People covered \
-             are rounded to two figures, and hidden where the hospitals behind them could be told. Hospitals that did not agree to be counted \
-             are left out.",
-            min_group.saturating_sub(1)
-        ),
+        rule: words::rule(min_group),
         means: vec![
             format!(
                 "Covered means: the nearest emergency department, as the crow flies, is a rural hospital's that registered. {} people live \
@@ -121,36 +117,39 @@ pub fn partner_brief(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decide::people_covered::{Covered, People};
+    use crate::decide::people_covered::People;
     use crate::decide::totals::Shown;
 
-    fn covered(registered: Option<u64>) -> Covered {
+    fn covered(people: u64, share: Option<Quarter>) -> Covered {
         Covered {
             n_rural: 40,
-            registered: registered.map_or(Shown::Hidden, |_| Shown::Count { n: 12 }),
+            registered: Shown::Count { n: 12 },
             assessed: Shown::Hidden,
-            people: People { all: 900_000, registered, assessed: None },
+            people: People { all: people, ..People::default() },
+            share,
             only_within_30: People::default(),
         }
     }
 
     #[test]
-    fn states_with_the_most_people_uncovered_come_first_and_hidden_ones_last() {
+    fn states_with_the_smallest_share_covered_come_first_and_hidden_ones_last() {
         let state = |code: &str| StateCode::parse(code).expect("a state");
         let picture = PeopleCovered {
-            all: covered(Some(300_000)),
+            all: covered(3_000_000, None),
             states: vec![
-                (state("MT"), covered(Some(800_000))),
-                (state("ND"), covered(None)),
-                (state("WY"), covered(Some(100_000))),
+                (state("MT"), covered(500_000, Some(Quarter::Second))),
+                (state("ND"), covered(900_000, None)),
+                (state("NE"), covered(400_000, Some(Quarter::First))),
+                (state("WY"), covered(700_000, Some(Quarter::First))),
             ],
             months: Vec::new(),
         };
         let brief =
             partner_brief("The program", "2026-06-30".parse().expect("a day"), &picture, &[], &[], 5, &[]);
-        let states: Vec<(&str, Option<u64>)> =
-            brief.states.iter().map(|s| (s.state.as_str(), s.uncovered)).collect();
-        assert_eq!(states, [("WY", Some(800_000)), ("MT", Some(100_000)), ("ND", None)]);
+        let states: Vec<(&str, Option<Quarter>)> =
+            brief.states.iter().map(|s| (s.state.as_str(), s.covered)).collect();
+        let (first, second) = (Some(Quarter::First), Some(Quarter::Second));
+        assert_eq!(states, [("WY", first), ("NE", first), ("MT", second), ("ND", None)]);
         assert!(brief.rule.starts_with("Groups of 1 to 4 hospitals are hidden"), "{}", brief.rule);
     }
 }

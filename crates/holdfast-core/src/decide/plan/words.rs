@@ -3,7 +3,7 @@
 use super::loss::ScenarioLoss;
 use super::{Dollars, Means, Price, Ranked};
 use crate::catalog::{Catalog, Estimate, Step};
-use crate::model::{Usd, UsdRange};
+use crate::model::{Usd, UsdRange, figures};
 
 /// The scenario of which most is avoided.
 pub(super) fn most_of(catalog: &Catalog, before: &[ScenarioLoss], after: &[ScenarioLoss]) -> Option<String> {
@@ -65,15 +65,7 @@ pub(super) fn unless(catalog: &Catalog, means: &Means, this: &Ranked, below: &[R
 
 /// Two leading digits: more would claim to know more than anybody does.
 pub(super) fn round(usd: u64) -> Usd {
-    Usd(two_digits(usd))
-}
-
-fn two_digits(n: u64) -> u64 {
-    let mut step = 1;
-    while n / step >= 100 {
-        step *= 10;
-    }
-    (n.saturating_add(step / 2)) / step * step
+    Usd(figures(usd, 2))
 }
 
 impl Dollars {
@@ -90,7 +82,7 @@ impl Dollars {
 
 /// Hours from low to high, as people are shown them: "6 to 24 hours".
 pub fn hours_in_words(hours: Estimate) -> String {
-    let (low, high) = (two_digits(u64::from(hours.low)), two_digits(u64::from(hours.high)));
+    let (low, high) = (figures(u64::from(hours.low), 2), figures(u64::from(hours.high), 2));
     match (low, high) {
         (1, 1) => "1 hour".to_owned(),
         (low, high) if low == high => format!("{low} hours"),

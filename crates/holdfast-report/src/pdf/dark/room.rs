@@ -2,6 +2,8 @@
 //!
 //! What does not fit is cut by lines or counted. What is not known is always there, with how much more of it there is.
 
+use holdfast_core::decide::paper::dark::Reader;
+
 use crate::layout::{Flow, Span, Style};
 
 /// The room of one try.
@@ -122,8 +124,12 @@ impl Room {
     }
 }
 
-/// "3 more: the page *If we go dark* has all of them." or nothing.
-pub(super) fn and_more(n_all: usize, n_shown: usize) -> Option<String> {
+/// How many more there are, and where: whoever reads for the county cannot open the hospital's page. Nothing where all are shown.
+pub(super) fn and_more(n_all: usize, n_shown: usize, reader: Reader) -> Option<String> {
     let more = n_all.saturating_sub(n_shown);
-    (more > 0).then(|| format!("{more} more; the page \u{201c}If we go dark\u{201d} has the rest."))
+    let rest = match reader {
+        Reader::Board => "the page \u{201c}If we go dark\u{201d} has the rest",
+        Reader::County => "ask the hospital for the rest",
+    };
+    (more > 0).then(|| format!("{more} more; {rest}."))
 }

@@ -38,7 +38,8 @@ pub(super) fn counties(flow: &mut Flow<'_>, room: Room, paper: &DarkPaper) {
     let rows = flow.cut_rows(&columns, &[0], rows.collect(), room.n_cell_lines);
     let rows = flow.cut_rows(&columns, &[1, 2], rows, N_FIGURE_LINES);
     flow.table(&columns, &rows, "People who lose their nearest emergency department, by county");
-    let mut said: Vec<String> = and_more(paper.counties.len(), room.n_places).into_iter().collect();
+    let mut said: Vec<String> =
+        and_more(paper.counties.len(), room.n_places, paper.reader).into_iter().collect();
     let states: Vec<String> = paper.states.iter().map(|s| format!("{}: {}", s.name, s.people)).collect();
     if !states.is_empty() {
         said.push(format!("By state: {}.", states.join("; ")));
@@ -62,7 +63,7 @@ pub(super) fn receivers(flow: &mut Flow<'_>, room: Room, paper: &DarkPaper) {
     let loads = if is_board { ", with visits and beds more on a day" } else { "" };
     let says = format!("Emergency departments that people turn to, most people first{loads}");
     flow.table(&columns, &rows, &says);
-    note(flow, room, and_more(paper.receivers.len(), room.n_receivers).into_iter().collect());
+    note(flow, room, and_more(paper.receivers.len(), room.n_receivers, paper.reader).into_iter().collect());
 }
 
 fn board_columns() -> Vec<Column> {
@@ -129,7 +130,7 @@ pub(super) fn services(flow: &mut Flow<'_>, room: Room, paper: &DarkPaper) {
     let rows = flow.cut_rows(&columns, &[0, 1, 2], rows.collect(), room.n_cell_lines);
     let says = "Services of the hospital that are hurt: those for patients first, what stops before what goes on by hand";
     flow.table(&columns, &rows, says);
-    note(flow, room, and_more(paper.services.len(), room.n_services).into_iter().collect());
+    note(flow, room, and_more(paper.services.len(), room.n_services, paper.reader).into_iter().collect());
 }
 
 /// Small print below a table.

@@ -46,14 +46,16 @@ pub struct DrillReceiverShape {
     pub state: &'static str,
     /// Telephone on file; null where there is none.
     pub phone: Option<String>,
-    /// Likely miles by road.
-    pub miles: u64,
+    /// Likely miles by road from this hospital; null where nobody knows where it stands.
+    pub miles: Option<u64>,
     /// Beds, in words.
     pub beds: String,
     /// People for whom it becomes the nearest, in words; null for a place that is only near.
     pub people: Option<String>,
-    /// Whether it bears what comes, in words.
-    pub bears: &'static str,
+    /// Whether its beds hold what comes, in words. The order goes by it.
+    pub beds_hold: &'static str,
+    /// Whether its emergency department bears what comes, in words. The order does not go by it.
+    pub department: &'static str,
     /// Why it stands where it does.
     pub why: String,
 }
@@ -69,7 +71,8 @@ impl From<&DrillReceiver> for DrillReceiverShape {
             miles: r.miles,
             beds: r.beds.clone(),
             people: r.people.clone(),
-            bears: r.bears,
+            beds_hold: r.beds_hold,
+            department: r.department,
             why: r.why.clone(),
         }
     }
@@ -286,7 +289,7 @@ pub struct DrillShape {
     pub as_of: Day,
     /// `us` or `neighbour`.
     pub dark: &'static str,
-    /// The numbers of the hospitals that are dark.
+    /// The numbers of the hospitals that are dark; never none.
     pub dark_hospitals: Vec<String>,
     /// For how many days.
     pub days: u16,
@@ -306,7 +309,7 @@ pub struct DrillShape {
     pub injects: Vec<InjectShape>,
     /// What to look at afterwards.
     pub look_at: Vec<String>,
-    /// What stops inside.
+    /// What stops inside; empty where all goes on.
     pub clocks: Vec<DrillClockShape>,
     /// When money runs out; null where nothing that brings it in stops.
     pub money: Option<String>,
@@ -406,7 +409,8 @@ async fn pack(app: &App, scope: HospitalScope, which: &WhichDrill) -> Result<Dri
         |_| ApiError::wrong("neighbour", "Write the six characters of the neighbour's Medicare number.");
     let neighbour = which.neighbour.as_deref().map(Ccn::parse).transpose().map_err(no_number)?;
     app.drill(scope, scenario, neighbour, days).await.map_err(|e| match e {
-        AppError::NotFound { what } | AppError::Refused { what } => ApiError::wrong("neighbour", what),
+        // All else that may be missing is not the neighbour's fault, and answers as on any other call.
+        AppError::Refused { what } => ApiError::wrong("neighbour", what),
         other => other.into(),
     })
 }

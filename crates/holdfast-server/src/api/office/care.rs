@@ -2,10 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use holdfast_core::catalog::MeasureId;
 use holdfast_core::decide::directory::Listed;
-use holdfast_core::decide::people_covered::{Covered, MonthEnd, People, RuralSite, Standing, words};
-use holdfast_core::decide::totals::Shown;
+use holdfast_core::decide::people_covered::{Covered, MonthEnd, People, Quarter, RuralSite, Standing, words};
 use holdfast_core::decide::uptake::View;
 use holdfast_core::model::{StateCode, sentence};
 use serde::{Deserialize, Serialize};
@@ -21,10 +19,10 @@ use crate::api::error::ApiError;
 use crate::api::paging::{Page, Paging};
 use crate::api::sent::{Asked, word};
 use crate::api::shape::Day;
-use crate::app::NationalPicture;
+use crate::app::{GateCount, GateCounts, NationalPicture};
 use crate::auth::Actor;
 
-/// People. A number is `null` when too few hospitals stand behind it; partners get rounded ones.
+/// People. A number is `null` when it is hidden. Partners get those of the country to the nearest hundred thousand, and of a state none.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PeopleCoveredShape {
     /// All of them.
@@ -39,7 +37,7 @@ pub struct PeopleCoveredShape {
 
 impl From<&People> for PeopleCoveredShape {
     fn from(p: &People) -> Self {
-        Self { all: p.all, covered: p.registered, uncovered: p.uncovered(), assessed: p.assessed }
+        Self { all: p.all, covered: p.registered, uncovered: p.uncovered, assessed: p.assessed }
     }
 }
 
@@ -56,6 +54,8 @@ pub struct CoveredShape {
     pub assessed: Option<u32>,
     /// People whose nearest emergency department is a rural hospital's.
     pub people: PeopleCoveredShape,
+    /// What share is covered: `first` (under 25 %), `second`, `third` or `fourth` quarter; `null` when too few to show.
+    pub share: Option<&'static str>,
     /// Those of them who have no other within 30 minutes.
     pub only_within_30: PeopleCoveredShape,
 }
@@ -68,6 +68,12 @@ impl CoveredShape {
             registered: of.registered.count(),
             assessed: of.assessed.count(),
             people: (&of.people).into(),
+            share: of.share.map(|share| match share {
+                Quarter::First => "first",
+                Quarter::Second => "second",
+                Quarter::Third => "third",
+                Quarter::Fourth => "fourth",
+            }),
             only_within_30: (&of.only_within_30).into(),
         }
     }
@@ -104,17 +110,6 @@ pub struct GateTotal {
     pub hospitals: Option<u32>,
 }
 
-/// Hospitals of one state that an assessor signed for.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct StateGatesShape {
-    /// Two letters.
-    pub state: &'static str,
-    /// How many.
-    pub signed: Option<u32>,
-    /// Of these, with a gate open.
-    pub with_open: Option<u32>,
-}
-
 /// The national picture.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NationalShape {
@@ -138,24 +133,20 @@ pub struct NationalShape {
     pub states: Vec<CoveredShape>,
     /// Months since the first registration, oldest first, none left out.
     pub months: Vec<MonthEndShape>,
-    /// Hospitals an assessor signed for.
-    pub signed: Option<u32>,
-    /// Of these, with any gate open.
+    /// Hospitals with any gate open, as an assessor signed last.
     pub with_open_gate: Option<u32>,
     /// Each gate.
     pub gates: Vec<GateTotal>,
-    /// Open gates by state.
-    pub gates_by_state: Vec<StateGatesShape>,
     /// The files the people are from, in words.
     pub sources: Vec<String>,
 }
 
-impl From<&NationalPicture> for NationalShape {
-    fn from(p: &NationalPicture) -> Self {
-        let gate = |((measure, n), means): (&(MeasureId, Shown), &String)| GateTotal {
-            measure: measure.to_string(),
-            means: means.clone(),
-            hospitals: n.count(),
+impl NationalShape {
+    fn of(p: &NationalPicture, gates: &GateCounts) -> Self {
+        let gate = |g: &GateCount| GateTotal {
+            measure: g.measure.to_string(),
+            means: g.means.clone(),
+            hospitals: g.n.count(),
         };
         Self {
             as_of: p.as_of.into(),
@@ -168,19 +159,8 @@ impl From<&NationalPicture> for NationalShape {
             stages: p.stages.iter().map(StageTotal::from).collect(),
             states: p.covered.states.iter().map(|(s, c)| CoveredShape::of(Some(*s), c)).collect(),
             months: p.covered.months.iter().map(MonthEndShape::from).collect(),
-            signed: p.gates.signed.count(),
-            with_open_gate: p.gates.with_open.count(),
-            gates: p.gates.gates.iter().zip(&p.gates_mean).map(gate).collect(),
-            gates_by_state: p
-                .gates
-                .states
-                .iter()
-                .map(|s| StateGatesShape {
-                    state: s.state.as_str(),
-                    signed: s.signed.count(),
-                    with_open: s.with_open.count(),
-                })
-                .collect(),
+            with_open_gate: gates.with_open.count(),
+            gates: gates.gates.iter().map(gate).collect(),
             sources: p.sources.clone(),
         }
     }
@@ -198,7 +178,8 @@ pub(crate) async fn people_covered(
     Asked(asked): Asked<SeenBy>,
 ) -> Result<Json<NationalShape>, ApiError> {
     let as_partners = word("seen_by", asked.seen_by.as_deref(), [("partners", true)])?.unwrap_or(false);
-    Ok(Json((&app.national_picture(app.totals_view(&actor, as_partners)).await?).into()))
+    let picture = app.national_picture(app.totals_view(&actor, as_partners)).await?;
+    Ok(Json(NationalShape::of(&picture, &app.gate_counts(&picture).await?)))
 }
 
 /// A place of a rural hospital.

@@ -76,7 +76,9 @@ impl App {
         let made = made.map_err(|e| AppError::Broken { what: format!("a paper: {e}") })?;
         let bytes = made.map_err(|e| AppError::Broken { what: format!("a paper: {e}") })?;
         let mut write = self.store.write().await?;
-        let detail = json!({ "paper": format!("dark-{}", reader.key()), "as": "pdf", "days": days, "day": day.to_string() });
+        let detail = json!({
+            "paper": format!("dark-{}", reader.key()), "as": "pdf", "down": asked.down, "days": days, "day": day.to_string(),
+        });
         let who = by.map_or(By::System, By::Account);
         self.audit(&mut write, who, "paper.make", &subject(scope), detail).await?;
         write.commit().await?;

@@ -13,7 +13,8 @@ use crate::app::facts::subject;
 use crate::app::{App, AppError, PaperFile};
 
 impl App {
-    /// The pack of a scenario by its id, with a neighbour where the scenario has one.
+    /// The pack of a scenario by its id, with a neighbour where the scenario has one. Refused is a neighbour alone: one that was named and
+    /// will not do, or none where one is needed.
     pub async fn drill(
         &self,
         scope: HospitalScope,
@@ -34,10 +35,7 @@ impl App {
             own_services: &own_services,
         };
         let pack = drill_for(&self.catalog, drill, care.directory(), care.model()?, &asked);
-        pack.map_err(|e| match e {
-            DrillError::Care(_) => AppError::not_found(sentence(&e.to_string())),
-            DrillError::NoNeighbour | DrillError::SamePlace(_) => AppError::refused(sentence(&e.to_string())),
-        })
+        pack.map_err(no_pack)
     }
 
     /// The pack as a PDF. `by` is kept with which it was.
@@ -60,5 +58,37 @@ impl App {
             media_type: Format::Pdf.media_type(),
             bytes,
         })
+    }
+}
+
+fn no_pack(e: DrillError) -> AppError {
+    let what = sentence(&e.to_string());
+    match e {
+        DrillError::Care(_) => AppError::not_found(what),
+        DrillError::NeighbourNotListed(_)
+        | DrillError::NotOpen(_)
+        | DrillError::NoNeighbour
+        | DrillError::SamePlace(_) => AppError::refused(what),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use holdfast_core::decide::care::CareError;
+
+    use super::*;
+
+    #[test]
+    fn only_a_neighbour_is_refused() {
+        let ccn = Ccn::parse("990000").expect("six digits");
+        assert!(matches!(no_pack(CareError::NotListed(ccn).into()), AppError::NotFound { .. }));
+        for e in [
+            DrillError::NeighbourNotListed(ccn),
+            DrillError::NotOpen(ccn),
+            DrillError::NoNeighbour,
+            DrillError::SamePlace(ccn),
+        ] {
+            assert!(matches!(no_pack(e.clone()), AppError::Refused { .. }), "{e}");
+        }
     }
 }

@@ -89,9 +89,7 @@ pub(super) async fn page(
         match pack_of(&app, scope, &settled).await {
             Ok(made) => pack = Some(made),
             // A neighbour that is none is typed on this page; all else is as on any other.
-            Err(AppError::Refused { what } | AppError::NotFound { what }) => {
-                errors.push(Wrong { field: "neighbour", text: what });
-            }
+            Err(AppError::Refused { what }) => errors.push(Wrong { field: "neighbour", text: what }),
             Err(e) => return Err(e.into()),
         }
     }

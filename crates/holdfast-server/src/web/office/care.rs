@@ -8,7 +8,7 @@ mod map;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use holdfast_core::decide::people_covered::{Covered, MonthEnd, words};
+use holdfast_core::decide::people_covered::{Covered, MonthEnd, Quarter, words};
 use holdfast_core::decide::totals::Shown;
 use holdfast_core::decide::uptake::View;
 use holdfast_core::model::{Action, StateCode};
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::totals::percent;
 use super::when;
 use crate::App;
-use crate::app::NationalPicture;
+use crate::app::{GateCounts, NationalPicture};
 use crate::auth::{Actor, Visitor};
 use crate::routes::{Access, Routes};
 use crate::web::state_map::{StateShape, shapes};
@@ -73,12 +73,6 @@ struct GateRow {
     n: String,
 }
 
-struct GateState {
-    name: &'static str,
-    signed: String,
-    with_open: String,
-}
-
 #[derive(Template)]
 #[template(path = "office/care.html")]
 struct CarePage {
@@ -96,10 +90,9 @@ struct CarePage {
     states: Vec<StateRow>,
     months: Vec<MonthRow>,
     n_more_months: usize,
-    signed: String,
+    is_any_signed: bool,
     with_open: String,
     gates: Vec<GateRow>,
-    gate_states: Vec<GateState>,
     min_group: u32,
     sources: Vec<String>,
     /// Kept in the links to downloads.
@@ -114,7 +107,8 @@ async fn page(
 ) -> Result<Response, WebError> {
     let picture = picture(&app, &actor, &asked).await?;
     let may_see_exact = actor.may_in_program(Action::ViewOffice);
-    Ok(render(&CarePage::new(Layout::new(&app, &visitor), &picture, may_see_exact)))
+    let gates = app.gate_counts(&picture).await?;
+    Ok(render(&CarePage::new(Layout::new(&app, &visitor), &picture, &gates, may_see_exact)))
 }
 
 /// Hospitals, as people read a count.
@@ -131,14 +125,15 @@ fn share(n: Option<u64>, of: u64) -> Option<f64> {
     n.filter(|_| of > 0).map(|n| n as f64 / of as f64)
 }
 
-/// The shade of a share of people: a quarter at a time, and none for none.
-fn level(share: f64) -> u8 {
-    match share {
-        s if s <= 0.0 => 0,
-        s if s < 0.25 => 1,
-        s if s < 0.50 => 2,
-        s if s < 0.75 => 3,
-        _ => 4,
+/// The shade of a share of people; none where it is hidden or nobody is covered.
+fn level(of: &Covered) -> u8 {
+    match of.share {
+        _ if of.people.registered == Some(0) => 0,
+        None => 0,
+        Some(Quarter::First) => 1,
+        Some(Quarter::Second) => 2,
+        Some(Quarter::Third) => 3,
+        Some(Quarter::Fourth) => 4,
     }
 }
 
@@ -153,45 +148,47 @@ pub(super) fn rule(picture: &NationalPicture) -> String {
                 "These are exact numbers, for the program office. Do not pass them on. {n} of the hospitals did not agree to be counted in totals, and partners see the totals without them."
             ),
         },
-        View::Hiding { min_group } => format!(
-            "Groups of 1 to {} hospitals are hidden, and other numbers with them. People covered are rounded to two figures, and hidden where the hospitals behind them could be told. Hospitals that did not agree to be counted are left out.",
-            min_group.saturating_sub(1)
-        ),
+        View::Hiding { min_group } => words::rule(min_group),
     }
 }
 
-fn tiles(all: &Covered) -> Vec<Tile> {
+/// Partners see the first two: the others are of the office alone.
+fn tiles(all: &Covered, exact: bool) -> Vec<Tile> {
     let short = |n: Option<u64>| {
-        n.map_or_else(|| "hidden".to_owned(), |n| words::people_in_words(n).replace(" people", ""))
+        n.map_or_else(|| "hidden".to_owned(), |n| words::people_rounded(n).replace(" people", ""))
     };
     let of = |n: Option<u64>, of: u64, what: &str| match share(n, of) {
-        Some(share) => format!("{} of {}, {what}", percent(share), words::people_in_words(of)),
+        Some(share) => format!("{} of {}, {what}", percent(share), words::people_rounded(of)),
         None => what.to_owned(),
     };
     let (whole, only) = (&all.people, &all.only_within_30);
     let nearest = "whose nearest emergency department is a rural hospital's";
-    vec![
+    let mut tiles = vec![
         Tile {
             number: short(whole.registered),
             label: "People covered",
             of: of(whole.registered, whole.all, nearest),
         },
         Tile {
-            number: short(whole.uncovered()),
+            number: short(whole.uncovered),
             label: "People still uncovered",
-            of: of(whole.uncovered(), whole.all, nearest),
+            of: of(whole.uncovered, whole.all, nearest),
         },
         Tile {
-            number: short(only.uncovered()),
+            number: short(only.uncovered),
             label: "Uncovered, with no other within 30 minutes",
-            of: of(only.uncovered(), only.all, "who have a rural hospital's and no other within 30 minutes"),
+            of: of(only.uncovered, only.all, "who have a rural hospital's and no other within 30 minutes"),
         },
         Tile {
             number: short(whole.assessed),
             label: "People whose hospital is assessed",
             of: of(whole.assessed, whole.all, nearest),
         },
-    ]
+    ];
+    if !exact {
+        tiles.truncate(2);
+    }
+    tiles
 }
 
 fn state_row((state, of): &(StateCode, Covered), exact: bool) -> StateRow {
@@ -202,9 +199,14 @@ fn state_row((state, of): &(StateCode, Covered), exact: bool) -> StateRow {
         registered: shown(of.registered),
         assessed: shown(of.assessed),
         people: when::number(of.people.all),
-        covered: people(of.people.registered),
-        uncovered: people(of.people.uncovered()),
+        covered: if exact { people(of.people.registered) } else { covered_in_words(of) },
+        uncovered: people(of.people.uncovered),
     }
+}
+
+/// What share is covered, in words.
+fn covered_in_words(of: &Covered) -> String {
+    of.share.map_or("too few to show", Quarter::words).to_owned()
 }
 
 fn month_rows(months: &[MonthEnd]) -> Vec<MonthRow> {
@@ -220,7 +222,7 @@ fn month_rows(months: &[MonthEnd]) -> Vec<MonthRow> {
 }
 
 impl CarePage {
-    fn new(layout: Layout, picture: &NationalPicture, may_see_exact: bool) -> Self {
+    fn new(layout: Layout, picture: &NationalPicture, gates: &GateCounts, may_see_exact: bool) -> Self {
         let exact = picture.view == View::Exact;
         let covered = &picture.covered;
         let of_state = |state: StateCode| covered.states.iter().find(|(s, _)| *s == state).map(|(_, c)| c);
@@ -231,58 +233,23 @@ impl CarePage {
             exact,
             may_see_exact,
             rule: rule(picture),
-            tiles: tiles(&covered.all),
-            against: picture.people_denominators.iter().map(|d| against(&covered.all, d)).collect(),
+            tiles: tiles(&covered.all, exact),
+            against: picture.people_denominators.iter().map(|d| words::against(&covered.all, d)).collect(),
             shapes: shapes(|state| match of_state(state) {
                 None => (0, "no hospital listed".to_owned(), String::new()),
-                Some(c) => {
-                    let share = share(c.people.registered, c.people.all);
-                    let says = share.map_or_else(
-                        || "too few to show".to_owned(),
-                        |share| {
-                            format!("{} of {} covered", percent(share), words::people_in_words(c.people.all))
-                        },
-                    );
-                    (share.map_or(0, level), says, String::new())
-                }
+                Some(c) => (level(c), covered_in_words(c), String::new()),
             }),
             dots: dots(&picture.sites, &picture.standings),
             states: covered.states.iter().map(|row| state_row(row, exact)).collect(),
             months: month_rows(&covered.months),
             n_more_months: covered.months.len().saturating_sub(MONTHS),
-            signed: shown(picture.gates.signed),
-            with_open: shown(picture.gates.with_open),
-            gates: picture
-                .gates
-                .gates
-                .iter()
-                .zip(&picture.gates_mean)
-                .map(|((_, n), means)| GateRow { means: means.clone(), n: shown(*n) })
-                .collect(),
-            gate_states: picture
-                .gates
-                .states
-                .iter()
-                .filter(|s| s.signed.count().is_some())
-                .map(|s| GateState {
-                    name: s.state.name(),
-                    signed: shown(s.signed),
-                    with_open: shown(s.with_open),
-                })
-                .collect(),
+            is_any_signed: gates.is_any_signed,
+            with_open: shown(gates.with_open),
+            gates: gates.gates.iter().map(|g| GateRow { means: g.means.clone(), n: shown(g.n) }).collect(),
             min_group: picture.min_group,
             sources: picture.sources.clone(),
             query: if may_see_exact && !exact { "?seen_by=partners" } else { "" },
             layout,
         }
     }
-}
-
-/// A stated number of people with what it counts, its source and when somebody looked.
-fn against(all: &Covered, of: &holdfast_core::catalog::Denominator) -> String {
-    let checked = of.provenance.verified_on.map_or_else(
-        || "Nobody has checked it at its source.".to_owned(),
-        |on| format!("Checked {}.", when::day(on)),
-    );
-    format!("{} Source: {}. {checked}", words::against(all, of), of.provenance.source.trim_end_matches('.'))
 }

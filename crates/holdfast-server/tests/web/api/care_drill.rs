@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 use holdfast_core::model::Role;
-use holdfast_testkit::franklin::{FIXTURE_MEMORIAL, FRANKLIN_VALLEY};
+use holdfast_testkit::franklin::{FIXTURE_MEMORIAL, FRANKLIN_VALLEY, VETERANS};
 use serde_json::json;
 
 use super::tour::{Call, Tour};
@@ -30,6 +30,10 @@ pub(super) async fn visit(tour: &mut Tour) {
     let other = tour.ok(Call::get(DRILL, &[FIXTURE_MEMORIAL, &query]).by(&eve)).await;
     assert_eq!(other["dark_hospitals"], json!([FRANKLIN_VALLEY]));
     assert!(other["comes_here"].as_str().is_some_and(|s| !s.is_empty()), "{other}");
+    assert_eq!(other["clocks"], json!([]), "all goes on here");
+    let query = format!("?scenario=neighbour-dark&neighbour={VETERANS}");
+    let closed = tour.fails(422, Call::get(DRILL, &[FIXTURE_MEMORIAL, &query]).by(&eve)).await;
+    assert_eq!(closed["fields"][0]["field"], "neighbour", "{closed}");
     tour.fails(403, Call::get(DRILL, &record).by(&sam)).await;
     for wrong in ["?days=soon", "?what=else"] {
         tour.fails(400, Call::get(DRILL, &[FIXTURE_MEMORIAL, wrong]).by(&eve)).await;

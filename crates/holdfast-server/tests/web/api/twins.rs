@@ -353,6 +353,7 @@ const TWINS: &[(&str, Twin)] = &[
     ("POST /office/people/take", Calls(&["DELETE /api/v1/office/people/{account}/roles/{role}"])),
     ("POST /office/people/withdraw", Calls(&["DELETE /api/v1/office/invitations/{invitation}"])),
     ("GET /office/care", Calls(&["GET /api/v1/office/care"])),
+    ("GET /office/care/brief.csv", Calls(&["GET /api/v1/office/care"])),
     ("GET /office/care/brief.pdf", Calls(&["GET /api/v1/office/care"])),
     ("GET /office/care/first", Calls(&["GET /api/v1/office/care/first"])),
     ("GET /office/care/first.csv", Calls(&["GET /api/v1/office/care/first"])),

@@ -1,8 +1,9 @@
 //! The drill, in process: scenarios to choose, a pack with numbers to call, what is asked wrongly, the file, and who may have it.
 
 use holdfast_core::model::Role;
+use holdfast_store::nouns::*;
 use holdfast_testkit::Portal;
-use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL, FRANKLIN_VALLEY};
+use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL, FRANKLIN_VALLEY, VETERANS};
 
 fn at(query: &str) -> String {
     format!("/hospital/{FIXTURE_MEMORIAL}/care/drill{query}")
@@ -35,6 +36,9 @@ async fn scenarios_are_listed_and_one_is_made_into_a_pack() {
         .shows("The call tree")
         .shows("For the leader of the exercise only")
         .shows("Medication record")
+        .shows("Its beds")
+        .shows("Its emergency department")
+        .shows("FBI")
         .shows("Waivers under section 1135")
         .shows("Money runs out")
         .shows("You said nothing of your services yet");
@@ -55,6 +59,9 @@ async fn a_neighbour_that_is_dark_is_the_nearest_or_the_one_that_was_named() {
         .hides("Fixture Memorial Hospital is down");
     let page = ivo.get(&at(&format!("?scenario=neighbour-dark&neighbour={FRANKLIN_VALLEY}"))).await;
     page.is(200).shows("If Franklin Valley Regional Hospital is down");
+    page.hides("How long each service lasts").hides("FBI");
+    let page = ivo.get(&at(&format!("?scenario=neighbour-dark&neighbour={VETERANS}"))).await;
+    page.is(400).shows("no emergency department that is open to everybody");
     for wrong in ["990000", FIXTURE_MEMORIAL, "nonsense"] {
         let page = ivo.get(&at(&format!("?scenario=neighbour-dark&neighbour={wrong}"))).await;
         page.is(400).shows("There is a problem").hides("Save the pack as PDF");
@@ -94,6 +101,9 @@ async fn the_pack_is_a_file_to_print_and_who_made_it_is_noted() {
         let named = answer.headers.get("content-disposition").and_then(|v| v.to_str().ok());
         let begins = format!("{FIXTURE_MEMORIAL}-drill-{scenario}-");
         assert!(named.is_some_and(|name| name.contains(&begins)), "{scenario}: {named:?}");
+        let log = portal.app.store.read().await.expect("a read").audit_latest(None, 1).await.expect("read");
+        let noted = log.first().is_some_and(|e| e.action == "paper.make" && e.detail.contains(scenario));
+        assert!(noted, "{scenario} is not noted: {log:?}");
     }
 }
 

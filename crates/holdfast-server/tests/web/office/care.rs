@@ -1,8 +1,9 @@
 //! People covered: exact for the office, hidden for partners, findings only as counts, and whom to help first for the office alone.
 
-use holdfast_core::model::Role;
+use holdfast_core::decide::posture::GateState;
+use holdfast_core::model::{Role, SignOff};
 use holdfast_testkit::franklin::{
-    BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, FRANKLIN_CITY, FRANKLIN_VALLEY, LITTLE_FORK, TWO_RIVERS,
+    BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, FRANKLIN_VALLEY, LITTLE_FORK, TWO_RIVERS,
 };
 
 use super::*;
@@ -29,7 +30,9 @@ async fn the_office_sees_numbers_where_a_partner_sees_none() {
     reached(&portal, &SIX[..2], Stage::Registered, "2026-02-10").await;
     reached(&portal, &SIX[..1], Stage::Assessed, "2026-02-20").await;
     let mut olu = office(&portal).await;
-    olu.get("/office/care").await.is(200).shows("February 2026").shows("See whom to help first");
+    let page = olu.get("/office/care").await;
+    page.is(200).shows("February 2026").shows("See whom to help first").shows("less than 1 % of 60,000,000");
+    assert!(page.body.contains("dot-done"), "the office sees how far each place has come");
     let csv = olu.get("/office/care/states.csv").await.body;
     assert!(csv.contains("ZZ,") && csv.contains(",2,1,"), "{csv}");
     let mut pat = portal.signed_in_as("Pat Partner", Role::Partner, None).await;
@@ -38,7 +41,11 @@ async fn the_office_sees_numbers_where_a_partner_sees_none() {
         .shows("Groups of 1 to 4 hospitals are hidden")
         .shows("too few to show")
         .hides("These are exact numbers")
-        .hides("See whom to help first");
+        .hides("See whom to help first")
+        .hides("People whose hospital is assessed");
+    for kind in ["dot-half", "dot-done"] {
+        assert!(!page.body.contains(kind), "a partner sees no hospital's standing");
+    }
     assert!(!page.body.contains("/office/care/first"), "no way to named hospitals");
     let partners = pat.get("/office/care/states.csv").await.body;
     assert!(partners.contains("too few to show") && !partners.contains(",2,"), "{partners}");
@@ -51,16 +58,52 @@ async fn the_office_sees_numbers_where_a_partner_sees_none() {
 }
 
 #[tokio::test]
-async fn the_brief_is_the_same_whoever_saves_it() {
+async fn the_brief_is_what_partners_see_whoever_saves_it() {
     let portal = Portal::new().await;
-    reached(&portal, &SIX, Stage::Registered, "2026-02-10").await;
-    reached(&portal, &[FRANKLIN_CITY], Stage::Registered, "2026-02-12").await;
+    reached(&portal, &SIX[..3], Stage::Registered, "2026-02-10").await;
+    let brief = portal.app.partner_brief().await.expect("a brief");
+    let registered = brief.stages.iter().find(|s| s.stage == "registered").expect("a stage");
+    assert_eq!(registered.hospitals, None, "three are too few to show");
+    assert!(brief.states.iter().all(|s| s.registered.is_none() && s.covered.is_none()));
+    assert!(brief.months.iter().all(|m| m.registered.is_none() && m.assessed.is_none()));
+    assert!(brief.headline.contains("Too few hospitals registered to say"), "{}", brief.headline);
     let mut olu = office(&portal).await;
     let mut pat = portal.signed_in_as("Pat Partner", Role::Partner, None).await;
-    let (of_office, of_partner) =
-        (olu.get("/office/care/brief.pdf").await, pat.get("/office/care/brief.pdf").await);
-    assert!(of_office.body.starts_with("%PDF-1.7"));
-    assert_eq!(of_office.body.len(), of_partner.body.len());
+    for file in ["/office/care/brief.pdf", "/office/care/brief.csv"] {
+        assert_eq!(olu.get(file).await.body, pat.get(file).await.body, "{file}");
+    }
+    assert!(olu.get("/office/care/brief.pdf").await.body.starts_with("%PDF-1.7"));
+    let csv = pat.get("/office/care/brief.csv").await.body;
+    assert!(csv.contains("registered,too few to show") && csv.contains("by_the_end_of"), "{csv}");
+}
+
+#[tokio::test]
+async fn open_gates_are_counted_of_assessed_hospitals_that_agreed() {
+    let portal = Portal::new().await;
+    let by = portal.person("Abe Assessor", Role::ProgramOffice, None).await;
+    let gate = portal.app.catalog.measures().find(|(_, m)| m.gate.is_some()).expect("a gate").1.id.clone();
+    let now = portal.app.clock.now();
+    let posture = holdfast_core::decide::posture::assess(&portal.app.catalog, &Default::default(), now);
+    let sign = |is_open: bool| {
+        let mut posture = posture.clone();
+        for g in &mut posture.gates {
+            g.state = if is_open && g.measure == gate { GateState::Open } else { GateState::Shut };
+        }
+        SignOff { posture, statement: "Looked at it all.".to_owned(), by: "Abe".to_owned(), at: now }
+    };
+    let mut write = portal.app.store.write().await.expect("a write");
+    for (i, ccn) in SIX.iter().enumerate() {
+        write.add_sign_off(scope(ccn), &sign(i < 2), by).await.expect("kept");
+    }
+    write.commit().await.expect("kept");
+    let mut olu = office(&portal).await;
+    // Nobody of them is on record as assessed, so nobody counts.
+    olu.get("/office/care").await.is(200).shows("No assessor has signed for a hospital yet");
+    reached(&portal, &SIX, Stage::Assessed, "2026-02-10").await;
+    let page = olu.get("/office/care").await;
+    page.is(200).shows("Hospitals with a gate open when an assessor signed last: too few to show");
+    let n_zero = page.body.matches("<td class=\"n\">0</td></tr>").count();
+    assert_eq!(n_zero, posture.gates.len() - 1, "every gate but the open one is open at none");
 }
 
 #[tokio::test]

@@ -1,9 +1,7 @@
 //! "If we go dark" as one page to hand out. What stops inside is by the catalog alone: what a hospital said of its services is its portal's.
 
-use std::io::Write as _;
 use std::path::Path;
 
-use anyhow::Context as _;
 use holdfast_core::Date;
 use holdfast_core::decide::care::{CareModel, Impact};
 use holdfast_core::decide::downtime::{Outage, OwnServices, downtime};
@@ -13,7 +11,7 @@ use holdfast_core::decide::registration::display_case;
 use holdfast_core::model::Ccn;
 
 use crate::command::data::Reference;
-use crate::command::save::Saving;
+use crate::command::save::save;
 use crate::exit::Failure;
 use crate::progress::say;
 
@@ -24,6 +22,8 @@ pub(super) struct Of<'o> {
     pub(super) impact: &'o Impact,
     /// The hospital whose page it is.
     pub(super) ccn: Ccn,
+    /// What it says of its own services.
+    pub(super) own: &'o OwnServices,
     pub(super) day: Date,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Of<'o> {
 pub(super) fn write(path: &Path, of: &Of<'_>, reader: Reader) -> Result<(), Failure> {
     let catalog = &of.reference.catalog;
     let outage = Outage::Everything;
-    let stops = downtime(&catalog.services, &OwnServices::default(), &outage.out_of_use(&catalog.services));
+    let stops = downtime(&catalog.services, of.own, &outage.out_of_use(&catalog.services));
     let says = outage.sentence(&catalog.services, &stops);
     let hospital = subject(of);
     let given = DarkGiven {
@@ -40,12 +40,10 @@ pub(super) fn write(path: &Path, of: &Of<'_>, reader: Reader) -> Result<(), Fail
         catalog: &catalog.version,
         model: of.model,
         impact: of.impact,
-        inside: Inside { downtime: &stops, says: &says, has_word: false },
+        inside: Inside { downtime: &stops, says: &says, has_word: *of.own != OwnServices::default() },
     };
     let bytes = holdfast_report::dark_pdf(&dark(&given, reader)).map_err(anyhow::Error::from)?;
-    let mut saving = Saving::begin(path)?;
-    saving.write_all(&bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
-    saving.done()?;
+    save(path, &bytes)?;
     say(&format!("Wrote {} bytes to `{}`.", bytes.len(), path.display()));
     Ok(())
 }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{AssetKind, Care, Estimate, Harm, Holds, Scenario, Threat};
-use crate::model::Usd;
+use crate::model::{Usd, figures};
 
 /// A level of likelihood or of impact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -193,9 +193,5 @@ fn counted(n: u32, what: &str) -> String {
 
 /// Two leading digits: more would claim to know more than anybody does.
 fn rounded(usd: u64) -> Usd {
-    let mut step = 1;
-    while usd / step >= 100 {
-        step *= 10;
-    }
-    Usd((usd + step / 2) / step * step)
+    Usd(figures(usd, 2))
 }

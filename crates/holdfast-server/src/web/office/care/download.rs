@@ -2,6 +2,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
+use holdfast_core::decide::people_covered::Quarter;
 use holdfast_core::decide::totals::Shown;
 use holdfast_core::model::Action;
 
@@ -15,7 +16,10 @@ use crate::web::save::to_save;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let access = Access::Program(Action::ViewAggregates);
-    routes.get("/office/care/states.csv", access, states).get("/office/care/brief.pdf", access, brief)
+    routes
+        .get("/office/care/states.csv", access, states)
+        .get("/office/care/brief.pdf", access, brief_pdf)
+        .get("/office/care/brief.csv", access, brief_csv)
 }
 
 fn people(n: Option<u64>) -> String {
@@ -37,6 +41,7 @@ async fn states(
         "People nearest to a rural hospital",
         "Covered",
         "Uncovered",
+        "Share covered",
     ]);
     let shown = |n: Shown| people(n.count().map(u64::from));
     for (state, of) in &picture.covered.states {
@@ -48,7 +53,8 @@ async fn states(
             shown(of.assessed),
             of.people.all.to_string(),
             people(of.people.registered),
-            people(of.people.uncovered()),
+            people(of.people.uncovered),
+            of.share.map_or("too few to show", Quarter::words).to_owned(),
         ]);
     }
     csv.note("");
@@ -58,6 +64,11 @@ async fn states(
     Ok(csv.download("people-covered.csv"))
 }
 
-async fn brief(State(app): State<App>) -> Result<Response, WebError> {
+async fn brief_pdf(State(app): State<App>) -> Result<Response, WebError> {
     Ok(to_save("partner-brief.pdf", "application/pdf", app.partner_brief_pdf().await?))
+}
+
+async fn brief_csv(State(app): State<App>) -> Result<Response, WebError> {
+    let text = holdfast_report::brief_csv(&app.partner_brief().await?);
+    Ok(to_save("partner-brief.csv", "text/csv; charset=utf-8", text))
 }

@@ -22,6 +22,10 @@ pub(super) async fn visit(tour: &mut Tour) {
     assert!(exact["gates"].as_array().is_some_and(|gates| !gates.is_empty()), "{exact}");
     let partners = tour.ok(Call::get(CARE, &["?seen_by=partners"]).by(&olu)).await;
     assert_eq!(partners["exact"].as_bool(), Some(false));
+    assert!(
+        partners["states"][0]["people"]["covered"].is_null() && partners["country"]["share"].is_string(),
+        "{partners}"
+    );
     assert_eq!(tour.ok(Call::get(CARE, &[]).by(&pat)).await, partners);
     let first = tour.ok(Call::get(FIRST, &["?state=ZZ&lacks=registration&per_page=2"]).by(&olu)).await;
     assert_eq!(first["items"].as_array().map(Vec::len), Some(2), "{first}");
