@@ -68,7 +68,7 @@ pub use activation::{ActivationError, InviteError, OfficeFile};
 pub use assessment::Assessment;
 pub use care::{
     CareOf, DarkAsked, FirstToHelp, GateCount, GateCounts, Hit, MOST_DAYS, NationalPicture, OwnDowntime,
-    Scenario, ServicesSaid, USUAL_DAYS, WhatIf, down_with,
+    Scenario, ServicesSaid, USUAL_DAYS, WhatIf, days_of, days_typed, down_with,
 };
 pub use check::{Checked, CheckedHospital, Decided, National};
 pub use cliffs::HospitalCliffs;

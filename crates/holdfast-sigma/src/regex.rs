@@ -281,8 +281,8 @@ mod tests {
     }
 
     const PIECES: &[&str] = &[
-        "a", "b", r"\w", r"\b", "^", "$", ".", "(?i)", "(?s)", "(?x) ", "(a|b)", "(?:ab?)", "[^a]", r"\s",
-        "K",
+        "a", "b", r"\w", r"\b", "^", "$", ".", "(?i)", "(?s)", "(?x) ", "(?x)#c\n", "(?U)", "(a|b)", "a|b", "(?:ab?)",
+        "(?P<n>a+)", "((?:a|b{1,2}){2})", "[^a]", r"\s", r"\pL", "K",
     ];
     const TIMES: &[&str] = &["", "*", "+", "?", "{2}", "{2,}", "{0,3}", "{2,5}", "+?", "{1,4}?"];
 
@@ -291,10 +291,18 @@ mod tests {
         fn a_shorter_end_finds_the_same(
             parts in prop::collection::vec((prop::sample::select(PIECES), prop::sample::select(TIMES)), 0..6),
             texts in prop::collection::vec("[abkA \\n]{0,9}", 8),
+            flags: [bool; 3],
         ) {
             let source: String = parts.iter().flat_map(|(piece, times)| [*piece, *times]).collect();
-            let Ok(whole) = regex::Regex::new(&source) else { return Ok(()) };
-            let regex = Regex::new(&source, Flags::default()).expect("it compiles whole");
+            let [is_i, is_m, is_s] = flags;
+            let whole = regex::RegexBuilder::new(&source)
+                .case_insensitive(is_i)
+                .multi_line(is_m)
+                .dot_matches_new_line(is_s)
+                .build();
+            let Ok(whole) = whole else { return Ok(()) };
+            let flags = Flags { ignore_case: is_i, multi_line: is_m, dot_all: is_s };
+            let regex = Regex::new(&source, flags).expect("it compiles whole");
             for text in texts {
                 prop_assert_eq!(regex.matches(&text), whole.is_match(&text), "{} on {:?}", source, text);
             }

@@ -24,7 +24,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::App;
 use crate::api::error::ApiError;
 use crate::api::sent::Asked;
-use crate::app::{MOST_DAYS, USUAL_DAYS, down_with};
+use crate::app::{days_of, down_with};
 use crate::auth::Scoped;
 use crate::routes::{Access, Routes};
 
@@ -318,10 +318,7 @@ fn days_and_down(
     days: Option<u16>,
     also: Option<&str>,
 ) -> Result<(u16, Vec<Ccn>), ApiError> {
-    let days = days.unwrap_or(USUAL_DAYS);
-    if !(1..=MOST_DAYS).contains(&days) {
-        return Err(ApiError::wrong("days", format!("Choose 1 to {MOST_DAYS} days.")));
-    }
+    let days = days_of(days).map_err(|text| ApiError::wrong("days", text))?;
     let (down, wrong) = down_with(scope.ccn(), also.unwrap_or_default(), &app.directory().hospitals);
     match wrong.into_iter().next() {
         Some(wrong) => Err(ApiError::wrong("also", wrong)),

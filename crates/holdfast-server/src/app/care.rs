@@ -2,6 +2,7 @@
 
 mod covered;
 mod dark_paper;
+mod days;
 mod drill;
 mod services;
 mod what_if;
@@ -16,6 +17,7 @@ use super::{App, AppError, LoadedDirectory};
 
 pub use covered::{FirstToHelp, GateCount, GateCounts, NationalPicture};
 pub use dark_paper::DarkAsked;
+pub use days::{days_of, days_typed};
 pub use holdfast_core::decide::care::{MOST_DAYS, USUAL_DAYS};
 pub use services::{OwnDowntime, ServicesSaid};
 pub use what_if::{Hit, Scenario, WhatIf};

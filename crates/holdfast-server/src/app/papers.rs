@@ -109,10 +109,11 @@ impl App {
     ) -> Result<PaperFile, AppError> {
         let format = format.unwrap_or(paper.formats()[0]);
         let (_, mut sources) = self.paper_sources(scope, as_of).await?;
-        if matches!(paper, Paper::Board | Paper::Plan) {
+        let day = as_of.unwrap_or_else(|| self.today());
+        // Who loses care is reckoned from the directory as it is; a paper of an earlier day does not claim to have known it.
+        if matches!(paper, Paper::Board | Paper::Plan) && day == self.today() {
             sources.at_stake = self.at_stake(scope).await?;
         }
-        let day = as_of.unwrap_or_else(|| self.today());
         let catalog = self.catalog.clone();
         let made =
             tokio::task::spawn_blocking(move || paper.make(format, &sources.given(&catalog, Some(paper))));

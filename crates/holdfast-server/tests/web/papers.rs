@@ -53,6 +53,8 @@ async fn the_board_is_told_who_loses_care_and_what_is_not_known_of_it() {
     assert_eq!((at_stake.days, at_stake.people), (21, None), "no people of the made-up state are on file");
     assert!(at_stake.says.ends_with("is not known."), "{}", at_stake.says);
     assert!(!at_stake.not_known.is_empty() && !at_stake.sources.is_empty(), "{at_stake:?}");
+    let earlier: BoardReport = read(&dana.get(&format!("{HOME}/board.json?as_of=2026-01-05")).await.body);
+    assert_eq!(earlier.at_stake, None, "it is reckoned from the directory as it is now");
 }
 
 #[tokio::test]

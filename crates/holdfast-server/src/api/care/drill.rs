@@ -15,7 +15,7 @@ use crate::api::error::ApiError;
 use crate::api::offer::ProvenanceShape;
 use crate::api::sent::Asked;
 use crate::api::shape::Day;
-use crate::app::{AppError, MOST_DAYS, USUAL_DAYS};
+use crate::app::{AppError, days_of};
 use crate::auth::{Actor, Scoped};
 use crate::web::papers::answer;
 
@@ -401,10 +401,7 @@ async fn pack(app: &App, scope: HospitalScope, which: &WhichDrill) -> Result<Dri
         let known: Vec<String> = drills.drills.iter().map(|d| format!("`{}`", d.id)).collect();
         return Err(ApiError::wrong("scenario", format!("Name one of {}.", known.join(", "))));
     }
-    let days = which.days.unwrap_or(USUAL_DAYS);
-    if !(1..=MOST_DAYS).contains(&days) {
-        return Err(ApiError::wrong("days", format!("Choose 1 to {MOST_DAYS} days.")));
-    }
+    let days = days_of(which.days).map_err(|text| ApiError::wrong("days", text))?;
     let no_number =
         |_| ApiError::wrong("neighbour", "Write the six characters of the neighbour's Medicare number.");
     let neighbour = which.neighbour.as_deref().map(Ccn::parse).transpose().map_err(no_number)?;

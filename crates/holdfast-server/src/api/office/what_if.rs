@@ -11,7 +11,7 @@ use crate::api::care::{CareShape, DowntimeShape};
 use crate::api::directory::HospitalLine;
 use crate::api::error::ApiError;
 use crate::api::sent::Asked;
-use crate::app::{Hit, MOST_DAYS, Scenario, USUAL_DAYS, WhatIf};
+use crate::app::{Hit, Scenario, WhatIf, days_of};
 
 /// What goes down: one of `vendor`, `system`, `county`, `hospitals`, or `state` with `k`.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -37,10 +37,7 @@ pub(crate) struct WhatGoesDown {
 
 impl WhatGoesDown {
     fn read(self) -> Result<(WhatIf, u16), ApiError> {
-        let days = self.days.unwrap_or(USUAL_DAYS);
-        if !(1..=MOST_DAYS).contains(&days) {
-            return Err(ApiError::wrong("days", format!("Choose 1 to {MOST_DAYS} days.")));
-        }
+        let days = days_of(self.days).map_err(|text| ApiError::wrong("days", text))?;
         if self.k.is_some() && self.state.is_none() {
             return Err(ApiError::unreadable("`k` goes with `state`."));
         }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::page::offered;
 use crate::App;
-use crate::app::{AppError, MOST_DAYS, USUAL_DAYS};
+use crate::app::{AppError, USUAL_DAYS, days_typed};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{layout, listed};
@@ -142,13 +142,10 @@ fn settled(catalog: &Catalog, asked: &Asked) -> (Settled, Vec<Wrong>) {
     if drill.is_none() && !scenario.is_empty() {
         wrong.push(Wrong { field: "scenario", text: "Choose a scenario from the list.".to_owned() });
     }
-    let days = match asked.days.trim() {
-        "" => USUAL_DAYS,
-        text => text.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)).unwrap_or_else(|| {
-            wrong.push(Wrong { field: "days", text: format!("Choose 1 to {MOST_DAYS} days.") });
-            USUAL_DAYS
-        }),
-    };
+    let days = days_typed(&asked.days).unwrap_or_else(|text| {
+        wrong.push(Wrong { field: "days", text });
+        USUAL_DAYS
+    });
     // Where the scenario has no neighbour, what was typed there means nothing.
     let is_asked = drill.is_some_and(|drill| drill.dark == WhoIsDark::Neighbour);
     let neighbour = match asked.neighbour.trim() {

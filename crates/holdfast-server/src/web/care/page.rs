@@ -15,7 +15,7 @@ use super::clock::Clock;
 use super::map::CareMap;
 use super::words;
 use crate::App;
-use crate::app::{MOST_DAYS, OwnDowntime, USUAL_DAYS, down_with};
+use crate::app::{OwnDowntime, USUAL_DAYS, days_typed, down_with};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{layout, listed};
@@ -154,13 +154,10 @@ pub(in crate::web) fn offered(days: u16) -> Vec<(String, String)> {
 /// The hospitals that are down and for how long; what cannot be taken is said and left out.
 pub(super) fn settled(own: Ccn, asked: &mut Asked, directory: &Directory) -> (Vec<Ccn>, u16, Vec<Wrong>) {
     let mut wrong = Vec::new();
-    let days = match asked.days.trim() {
-        "" => USUAL_DAYS,
-        text => text.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)).unwrap_or_else(|| {
-            wrong.push(Wrong { field: "days", text: format!("Choose 1 to {MOST_DAYS} days.") });
-            USUAL_DAYS
-        }),
-    };
+    let days = days_typed(&asked.days).unwrap_or_else(|text| {
+        wrong.push(Wrong { field: "days", text });
+        USUAL_DAYS
+    });
     asked.days = days.to_string();
     let (down, unknown) = down_with(own, &asked.also, directory);
     wrong.extend(unknown.into_iter().map(|text| Wrong { field: "also", text }));

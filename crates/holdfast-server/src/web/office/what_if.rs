@@ -19,7 +19,7 @@ use serde::Deserialize;
 
 use super::links::address;
 use crate::App;
-use crate::app::{Hit, MOST_DAYS, Scenario, USUAL_DAYS, WhatIf};
+use crate::app::{Hit, Scenario, USUAL_DAYS, WhatIf, days_typed};
 use crate::auth::Visitor;
 use crate::routes::{Access, Routes};
 use crate::web::care::{CareMap, Line, ReceiverLine, SHOWN, beyond, lines, offered, receiver};
@@ -66,13 +66,10 @@ impl Asked {
 
     /// The days that count; what is no number of days is said.
     fn days(&self, problems: &mut Problems) -> u16 {
-        match self.days.trim() {
-            "" => USUAL_DAYS,
-            text => text.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)).unwrap_or_else(|| {
-                problems.add("days", format!("Choose 1 to {MOST_DAYS} days"));
-                USUAL_DAYS
-            }),
-        }
+        days_typed(&self.days).unwrap_or_else(|text| {
+            problems.add("days", text.trim_end_matches('.').to_owned());
+            USUAL_DAYS
+        })
     }
 }
 
