@@ -1,0 +1,90 @@
+//! A mail as read to what is said of it: which of the mails in a file was reported, and its links.
+
+use crate::eml::Mail;
+use crate::link::Links;
+use crate::page::Page;
+use crate::pasted::{Pasted, find, says_forwarded};
+use crate::reported::{Came, Fault, Found, Reported};
+use crate::walk::Walk;
+
+/// What is said of the mail that was reported, found in `mail`.
+pub(crate) fn of(mail: Mail, came: Came, mut walk: Walk) -> Reported {
+    let (mut mail, mut found, mut carried_by) = (mail, Found::Itself, None);
+    let mut is_carrier = came == Came::MailedIn || says_forwarded(&mail.head.subject);
+    while is_carrier && !mail.attached.is_empty() {
+        carried_by = mail.head.sender.take();
+        mail = mail.attached.remove(0);
+        found = Found::Attached;
+        // Somebody may have forwarded what was forwarded to them.
+        is_carrier = says_forwarded(&mail.head.subject);
+    }
+    let pages: Vec<Page> = mail.pages.iter().map(|html| Page::read(html)).collect();
+    let pasted = is_carrier.then(|| pasted(&mail, &pages, &mut walk)).flatten();
+    let mut links = Links::default();
+    add_own(&mail, &pages, pasted.is_some(), &mut links, &mut walk);
+    add_inner(&mail.attached, &mut links, &mut walk);
+    let language = pages.iter().find_map(|page| page.language.as_deref().and_then(crate::eml::language));
+    let mut attachments = std::mem::take(&mut mail.attachments);
+    for inner in &mut mail.attached {
+        gather(inner, &mut attachments);
+    }
+    let mut head = mail.head;
+    if let Some(pasted) = pasted {
+        walk.fault(Fault::FieldsLost);
+        (found, carried_by) = (Found::Pasted, head.sender.take());
+        head.sender = pasted.sender;
+        head.subject = pasted.subject;
+        (head.reply_to, head.return_path, head.sent_at, head.authentication) = (None, None, None, None);
+    }
+    Reported {
+        found,
+        carried_by,
+        sender: head.sender,
+        reply_to: head.reply_to,
+        return_path: head.return_path,
+        subject: head.subject,
+        sent_at: head.sent_at,
+        links: links.found,
+        attachments,
+        authentication: head.authentication,
+        language: head.language.or(language),
+        faults: walk.faults,
+    }
+}
+
+fn pasted(mail: &Mail, pages: &[Page], walk: &mut Walk) -> Option<Pasted> {
+    let texts = mail.texts.iter().map(String::as_str).chain(pages.iter().map(|page| page.text.as_str()));
+    texts.into_iter().find_map(|text| find(text, walk))
+}
+
+/// Adds a mail's own links; those of a pasted one from where it starts, so that the signature of who forwarded it stays out.
+fn add_own(mail: &Mail, pages: &[Page], is_pasted: bool, links: &mut Links, walk: &mut Walk) {
+    let from = |text: &str, walk: &mut Walk| match is_pasted {
+        true => find(text, walk).map_or(0, |pasted| pasted.after),
+        false => 0,
+    };
+    for page in pages {
+        let from = from(&page.text, walk);
+        links.page(page, from, walk);
+    }
+    for text in &mail.texts {
+        let from = from(text, walk);
+        links.text(text, from, walk);
+    }
+}
+
+/// Adds the links of mails in a mail: a lure may hide its link in an attached one.
+fn add_inner(mails: &[Mail], links: &mut Links, walk: &mut Walk) {
+    for mail in mails {
+        let pages: Vec<Page> = mail.pages.iter().map(|html| Page::read(html)).collect();
+        add_own(mail, &pages, false, links, walk);
+        add_inner(&mail.attached, links, walk);
+    }
+}
+
+fn gather(mail: &mut Mail, into: &mut Vec<crate::reported::Attachment>) {
+    into.append(&mut mail.attachments);
+    for inner in &mut mail.attached {
+        gather(inner, into);
+    }
+}
