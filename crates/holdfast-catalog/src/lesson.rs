@@ -5,7 +5,7 @@
 
 mod page;
 
-use std::mem::discriminant;
+use std::mem::{Discriminant, discriminant};
 
 use holdfast_core::catalog::{
     Bilingual, Block, Catalog, LabProof, Lesson, LessonId, LessonKind, MeasureId, Pack, PackId, SafeguardId,
@@ -196,15 +196,26 @@ fn lacking(kind: LessonKind, blocks: &[Block]) -> Option<&'static str> {
     (!is_lab && !has_story).then_some("a frontline lesson has a scene and a choice")
 }
 
-/// What two languages of one page must have in common.
-fn shape(blocks: &[Block]) -> Vec<(std::mem::Discriminant<Block>, Vec<bool>)> {
+/// What two languages of one page must have in common: the block, what is right in it or how its list is, and the blocks within it.
+#[derive(PartialEq, Eq)]
+struct Shape {
+    kind: Discriminant<Block>,
+    marks: Vec<bool>,
+    within: Vec<Shape>,
+}
+
+fn shape(blocks: &[Block]) -> Vec<Shape> {
     let block = |block: &Block| {
         let marks = match block {
             Block::Choice(asked) | Block::Check(asked) => asked.options.iter().map(|o| o.is_right).collect(),
             Block::List(list) => vec![list.is_ordered; list.items.len()],
             _ => Vec::new(),
         };
-        (discriminant(block), marks)
+        let within = match block {
+            Block::Scene(blocks) | Block::DoThisNow(blocks) | Block::Proof(blocks) => shape(blocks),
+            _ => Vec::new(),
+        };
+        Shape { kind: discriminant(block), marks, within }
     };
     blocks.iter().map(block).collect()
 }

@@ -9,6 +9,7 @@ use super::*;
 
 mod detection;
 mod drill;
+mod lesson;
 mod made_up;
 mod reading;
 

@@ -3,6 +3,7 @@
 pub mod advice;
 pub mod application;
 pub mod assessor;
+pub mod badge;
 pub mod belonging;
 pub mod care;
 pub mod cliff;
@@ -34,8 +35,10 @@ pub mod search;
 pub mod settle;
 pub mod standing;
 pub mod support;
+pub mod suspicious_mail;
 pub mod this_week;
 pub mod totals;
+pub mod training;
 pub mod uptake;
 pub mod value;
 pub mod waiting_offers;

@@ -6,6 +6,8 @@ mod assessment;
 mod case;
 mod ccn;
 mod claim;
+mod cohort;
+mod college;
 mod cve;
 mod day;
 mod detection;
@@ -18,6 +20,7 @@ mod geo;
 mod hospital;
 mod id;
 mod incident;
+mod learner;
 mod mail_domain;
 mod month;
 mod number;
@@ -44,6 +47,10 @@ pub use assessment::{EvidenceFile, FileSeen, KeptAnswer, Part, SignOff};
 pub use case::{Case, CaseEvent, CaseKind, CaseMove, CaseMoveError, CaseState, Ruling};
 pub use ccn::{Ccn, CcnError, CcnSeries, RestoredZeros};
 pub use claim::{Claim, ClaimEvent, ClaimMove, ClaimMoveError};
+pub use cohort::{
+    Cohort, CohortMove, CohortMoveError, CohortPlan, CohortState, Grade, Instructor, MOST_WHY, Seat,
+};
+pub use college::{College, ListedCollege, MOST_COLLEGE_NAME, MOST_SEATS, UnitId, UnitIdError};
 pub use cve::{CveError, CveId};
 pub use day::{day_in_words, utc_day};
 pub use detection::{Detection, DetectionExample, DetectionRule, LogCoverage, Severity, short_name};
@@ -60,12 +67,17 @@ pub use funnel::Stage;
 pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};
 pub use id::{
-    AccountId, ApplicationId, CaseId, DeviceId, EvidenceId, FileId, IncidentId, JoinId, MailId, PasskeyId,
-    PlanId, Reference, ReferenceError, RegistrationId, SupportId, SystemId, TokenId,
+    AccountId, ApplicationId, CaseId, CohortId, CollegeId, DeviceId, EvidenceId, FileId, IncidentId, JoinId,
+    LearnerId, MailId, MailReportId, PasskeyId, PlanId, Reference, ReferenceError, RegistrationId, SupportId, SystemId,
+    TokenId,
 };
 pub use incident::{
     CareMachine, CloseReason, FirstStep, Incident, IncidentEvent, IncidentMove, IncidentMoveError,
     MOST_WORDS_CHARS,
+};
+pub use learner::{
+    Completion, CompletionHow, Learner, MOST_DEPARTMENT, MOST_LEARNER_NAME, MOST_NUMBER, MOST_SYSTEM,
+    StaffMember,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use month::Month;

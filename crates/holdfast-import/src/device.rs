@@ -11,6 +11,7 @@ mod told_apart;
 pub use facts_file::read_facts_file;
 pub use inventory::{Column, ColumnMap, Header, InventoryRow, guess_columns, read_header, read_inventory};
 pub use systeminfo::read_systeminfo;
+pub(crate) use text::decode as decode_text;
 pub use told_apart::{DeviceFile, read_device_file};
 
 /// A file that tells of no machine.

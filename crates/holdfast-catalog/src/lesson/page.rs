@@ -7,6 +7,9 @@ use holdfast_core::catalog::{Asked, Block, LessonOption, List, Manner, Piece, Te
 /// Options of a question.
 const OPTIONS: std::ops::RangeInclusive<usize> = 2..=4;
 
+/// What may begin something other than words.
+const MARKS: [char; 5] = ['*', '`', '<', '[', '|'];
+
 /// A page as written.
 pub(super) struct Page {
     /// Its first line.
@@ -53,6 +56,9 @@ impl<'t> Reader<'t> {
             let (at, line) = (self.at, self.lines[self.at]);
             if line.trim().is_empty() {
                 self.at += 1;
+            } else if let Some(what) = stray(line) {
+                self.fault(at, what);
+                self.at += 1;
             } else if let Some(directive) = line.strip_prefix(":::") {
                 if is_outside {
                     blocks.extend(self.directive(at, directive.trim()));
@@ -86,12 +92,22 @@ impl<'t> Reader<'t> {
                 && !line.starts_with(":::")
                 && !line.starts_with('#')
                 && item(line).is_none()
+                && stray(line).is_none()
         };
         while self.at < end && (self.at == from || is_more(self.lines[self.at])) {
             self.at += 1;
         }
         let words = joined(&self.lines[from..self.at]);
         Block::Paragraph(self.text(from, &words))
+    }
+
+    /// Faults of lines that go on with a text and must hold words alone.
+    fn strays(&mut self, lines: std::ops::Range<usize>) {
+        for at in lines {
+            if let Some(what) = stray(self.lines[at]) {
+                self.fault(at, what);
+            }
+        }
     }
 
     fn list(&mut self, end: usize) -> Block {
@@ -111,6 +127,7 @@ impl<'t> Reader<'t> {
                 .count();
             let mut words = vec![first];
             words.extend(&self.lines[self.at..self.at + more]);
+            self.strays(self.at..self.at + more);
             self.at += more;
             items.push(self.text(at, &joined(&words)));
             // Items may stand apart; what follows a blank line and is no item ends the list.
@@ -175,8 +192,16 @@ impl<'t> Reader<'t> {
                 (Some((is_right, says)), _) => options.push((line_at, is_right, vec![says], Vec::new())),
                 (None, _) if line.trim().is_empty() => {}
                 (None, Some((_, _, says, answer))) => match line.strip_prefix("  > ") {
-                    Some(words) => answer.push(words),
-                    None if line.starts_with("  ") && answer.is_empty() => says.push(line),
+                    Some(words) => {
+                        answer.push(words);
+                        if let Some(what) = stray(words) {
+                            self.fault(line_at, what);
+                        }
+                    }
+                    None if line.starts_with("  ") && answer.is_empty() => {
+                        says.push(line);
+                        self.strays(line_at..line_at + 1);
+                    }
                     None => self.fault(
                         line_at,
                         "this belongs to no option; begin options with `- [ ] ` and answers with `  > `",
@@ -217,7 +242,9 @@ impl<'t> Reader<'t> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut rest = words;
         let mut plain = String::new();
-        while let Some(place) = rest.find(['*', '`', '<', '[', '|']) {
+        // Looked for once: to look from each bracket anew takes hours on a page of brackets.
+        let last_link = words.rfind("](");
+        while let Some(place) = rest.find(MARKS) {
             plain.push_str(&rest[..place]);
             rest = &rest[place..];
             let marks = [("**", Manner::Strong), ("*", Manner::Stress), ("`", Manner::Code)];
@@ -225,7 +252,7 @@ impl<'t> Reader<'t> {
                 let (sign, after) = rest.split_at(1);
                 let is_markup = match sign {
                     "<" => after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!'),
-                    "[" => after.contains("]("),
+                    "[" => last_link.is_some_and(|last| last >= words.len() - after.len()),
                     _ => plain.is_empty(),
                 };
                 if is_markup {
@@ -246,6 +273,9 @@ impl<'t> Reader<'t> {
                     if !plain.is_empty() {
                         pieces.push(Piece { manner: Manner::Plain, text: std::mem::take(&mut plain) });
                     }
+                    if manner != Manner::Code && inside[..n].contains(MARKS) {
+                        self.fault(at, format!("a mark within `{mark}`; close the outer one first, and write links, tables and HTML in words"));
+                    }
                     pieces.push(Piece { manner, text: inside[..n].to_owned() });
                     rest = &inside[n + mark.len()..];
                 }
@@ -262,6 +292,29 @@ impl<'t> Reader<'t> {
         }
         Text(pieces)
     }
+}
+
+/// What is wrong with a line that Markdown knows and lessons do not have; `None` for any other.
+fn stray(line: &str) -> Option<&'static str> {
+    let words = line.trim_start();
+    let is_indented = words.len() < line.len();
+    let bare = || words.chars().filter(|c| !c.is_whitespace());
+    let is_rule = |c: char| "-=_*~".contains(c) && bare().count() > 1 && bare().all(|other| other == c);
+    if words.starts_with(":::") {
+        return is_indented.then_some("a directive begins at the start of its line; take the spaces away");
+    }
+    if words.starts_with(is_rule) {
+        return Some("a line across or under a heading, which no lesson has; begin headings with `## `");
+    }
+    if words.starts_with('>') {
+        return Some("a quote, which no lesson has; only an option has an answer behind `  > `");
+    }
+    let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    let has_number = numbered.len() < words.len();
+    if ["* ", "+ "].iter().any(|mark| words.starts_with(mark)) || has_number && numbered.starts_with(") ") {
+        return Some("an item of a list begins with `- ` or `1. `");
+    }
+    (is_indented && item(words).is_some()).then_some("an item within another; lists do not hold each other")
 }
 
 /// Whether it is an item of an ordered list, and its words; `None` for no item.

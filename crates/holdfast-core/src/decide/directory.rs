@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use crate::facts::FactSource;
 use crate::model::{
-    Ccn, CountyFips, DirectoryTables, HospitalRow, HospitalType, LocationConfidence, LocationRow, Release,
-    SourceKind, StateCode, ZctaRow, Zip,
+    Ccn, CountyFips, DirectoryTables, HospitalRow, HospitalType, LocationConfidence, LocationRow, Point,
+    Release, SourceKind, StateCode, ZctaRow, Zip,
 };
 
 pub use place::County;
@@ -193,6 +193,12 @@ impl Directory {
     pub fn population_of_zip(&self, zip: Zip) -> Option<u32> {
         let at = self.zctas.binary_search_by_key(&zip, |z| z.zip).ok()?;
         self.zctas.get(at).map(|z| z.population)
+    }
+
+    /// The middle of a ZIP area; `None` for a ZIP without an area.
+    pub fn point_of_zip(&self, zip: Zip) -> Option<Point> {
+        let at = self.zctas.binary_search_by_key(&zip, |z| z.zip).ok()?;
+        self.zctas.get(at).map(|z| z.point)
     }
 
     /// ZIP areas with their people, in order of ZIP code.

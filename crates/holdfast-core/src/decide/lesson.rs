@@ -2,6 +2,8 @@
 //!
 //! Wrong answers cost nothing and are not counted; a person tries again as often as they like. Who did it is no part of this.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::catalog::{Asked, Language, Lesson};
@@ -27,13 +29,32 @@ pub struct Marked {
     pub is_done: bool,
 }
 
+impl Marked {
+    /// The places of the counted questions that are right, from 0.
+    pub fn right(&self) -> BTreeSet<usize> {
+        let right = self.checks.iter().enumerate().filter(|(_, answered)| **answered == Answered::Right);
+        right.map(|(place, _)| place).collect()
+    }
+}
+
+/// Marks answers of somebody whose right ones are remembered. `right_before`: places of questions answered right before, from 0; they
+/// stay right, whatever is chosen now. The rest is as in [`mark`].
+pub fn mark_after(lesson: &Lesson, right_before: &BTreeSet<usize>, chosen: &[Option<usize>]) -> Marked {
+    let now = mark(lesson, chosen).checks.into_iter().enumerate();
+    let joined = now.map(|(i, answered)| if right_before.contains(&i) { Answered::Right } else { answered });
+    marked(joined.collect())
+}
+
 /// Marks answers. `chosen`: of each counted question in order the place of the option chosen; what is missing, or is no option, is not
 /// answered.
 pub fn mark(lesson: &Lesson, chosen: &[Option<usize>]) -> Marked {
     // Both languages have the same right options in the same places; the catalog's reader holds them to it.
     let checks = lesson.checks(Language::English).enumerate();
     let checks = checks.map(|(i, asked)| answered(asked, chosen.get(i).copied().flatten()));
-    let checks: Vec<Answered> = checks.collect();
+    marked(checks.collect())
+}
+
+fn marked(checks: Vec<Answered>) -> Marked {
     let is_done = !checks.is_empty() && checks.iter().all(|answered| *answered == Answered::Right);
     Marked { checks, is_done }
 }
@@ -89,5 +110,18 @@ mod tests {
         check(&[Some(2), Some(0), Some(1)], "Right Right Right, done");
         check(&[Some(9), None, Some(1), Some(0)], "NotYet NotYet Right");
         assert!(!mark(&lesson(&[]), &[]).is_done, "what asks nothing proves nothing");
+    }
+
+    #[test]
+    fn what_was_right_before_stays_right_and_is_not_asked_again() {
+        let after = |before: &[usize], chosen: &[Option<usize>]| {
+            mark_after(&lesson(&[2, 0, 1]), &before.iter().copied().collect(), chosen)
+        };
+        let one = after(&[], &[Some(2), Some(1), None]);
+        assert_eq!((one.right(), one.is_done), (BTreeSet::from([0]), false));
+        let two = after(&[0], &[Some(1), Some(0), Some(2)]);
+        assert_eq!((two.right(), two.is_done), (BTreeSet::from([0, 1]), false), "the first stays right");
+        assert!(after(&[0, 1], &[None, None, Some(1)]).is_done);
+        assert!(!after(&[7, 8, 9], &[Some(2), Some(0)]).is_done, "places of no question count for nothing");
     }
 }

@@ -12,6 +12,7 @@ pub mod practices;
 mod proof;
 mod subject;
 pub mod technical;
+pub mod training;
 
 use serde::Serialize;
 

@@ -55,6 +55,14 @@ ids!(
     JoinId,
     /// A health system: hospitals under one owner.
     SystemId,
+    /// A person on a hospital's staff roster.
+    LearnerId,
+    /// A mail that staff reported.
+    MailReportId,
+    /// A college that teaches.
+    CollegeId,
+    /// A class that a college teaches.
+    CohortId,
 );
 
 /// A number people read out: `HF-7K3M-2Q9D`. Eight characters that cannot be mistaken for one another, the last a check.

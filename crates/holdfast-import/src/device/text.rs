@@ -2,7 +2,7 @@
 //! that decides anything is written in such letters.
 
 /// The bytes as text: UTF-16 with or without its mark, UTF-8, or a code page of one byte a letter.
-pub(super) fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),

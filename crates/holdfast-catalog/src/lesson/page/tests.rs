@@ -102,6 +102,65 @@ fn each_fault_is_named_at_its_line() {
     check("# T\nless than < 3 and [x] are fine", "title T\nparagraph less than < 3 and [x] are fine");
 }
 
+/// What other Markdown has and lessons do not is never shown as it stands.
+#[test]
+fn other_markdown_is_a_fault_at_its_line() {
+    const ITEM: &str = "an item of a list begins with `- ` or `1. `";
+    const RULE: &str = "a line across or under a heading, which no lesson has; begin headings with `## `";
+    const QUOTE: &str = "a quote, which no lesson has; only an option has an answer behind `  > `";
+    const INNER: &str = "an item within another; lists do not hold each other";
+    const SPACES: &str = "a directive begins at the start of its line; take the spaces away";
+    for (line, what) in [
+        ("* a", ITEM),
+        ("+ a", ITEM),
+        ("2) a", ITEM),
+        ("> a", QUOTE),
+        (">a", QUOTE),
+        ("---", RULE),
+        ("- - -", RULE),
+        ("***", RULE),
+        ("===", RULE),
+        ("~~~", RULE),
+        ("  ::: scene", SPACES),
+        ("   - a", INNER),
+    ] {
+        check(&format!("# T\n\n{line}\n"), &format!("title T\n3: {what}"));
+        check(&format!("# T\nwords\n{line}"), &format!("title T\nparagraph words\n3: {what}"));
+    }
+    check("# T\n- a\n  - b", &format!("title T\nlist a - b\n3: {INNER}"));
+    check("# T\n- a\n  > b", &format!("title T\nlist a > b\n3: {QUOTE}"));
+    check(
+        "# T\n-5 degrees, and 3 * 4* or a dash \u{2014} are words",
+        "title T\nparagraph -5 degrees, and 3 <i> 4</i> or a dash \u{2014} are words",
+    );
+    check("# T\n::: scene\na\n  :::", "title T\nscene [paragraph a]");
+}
+
+#[test]
+fn marks_do_not_hold_each_other() {
+    const WITHIN: &str = "close the outer one first, and write links, tables and HTML in words";
+    for (text, mark) in [
+        ("**a `b` c**", "**"),
+        ("**a *b* c**", "**"),
+        ("*a `b` c*", "*"),
+        ("**[a](b)**", "**"),
+        ("*<b>a</b>*", "*"),
+    ] {
+        let said = shown(&format!("# T\n{text}"));
+        assert!(said.ends_with(&format!("2: a mark within `{mark}`; {WITHIN}")), "{said}");
+    }
+    check("# T\n`*.exe <a>`", "title T\nparagraph <c>*.exe <a></c>");
+}
+
+/// A page as large as the catalog takes: read at once, or never.
+#[test]
+fn a_page_of_brackets_is_read_in_one_go() {
+    for (bit, end) in [("[", "]("), ("[", ""), ("*", ""), ("`", ""), ("** *", ""), ("<a", ""), ("|", "")] {
+        let page = read(&format!("# T\n{}{end}", bit.repeat(400_000)));
+        assert_eq!(page.title, "T");
+    }
+}
+
 proptest! {
     #[test]
     fn no_text_panics_and_lines_are_of_the_text(text in "(# T\n)?([-#:>*`\\[\\]x <|.0-9a-z\n]{0,12}(::: (scene|check|choice|proof)? ?|:::\n|- \\[x\\] |  > )?){0,9}") {

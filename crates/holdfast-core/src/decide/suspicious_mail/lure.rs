@@ -1,0 +1,69 @@
+//! Which mails are the same lure, though no two are alike.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::shape::n_telling;
+use super::sighting::{EVERYWHERE, Sighting};
+use crate::model::MailDomain;
+
+/// How many telling words a subject's shape needs, before the same shape from the same domain is no accident.
+const LEAST_TELLING: usize = 2;
+
+/// One thing by which a lure is known again. As text it starts with what it is: `domain:`, `file:` or `subject:`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum LureKey {
+    /// A domain its links go to, that is not everywhere.
+    Domain {
+        /// The domain.
+        domain: String,
+    },
+    /// A file.
+    File {
+        /// Its SHA-256, in hex.
+        sha256: String,
+    },
+    /// A subject of this shape from this domain.
+    Subject {
+        /// The domain it says it is from.
+        from: String,
+        /// The shape.
+        shape: String,
+    },
+}
+
+impl fmt::Display for LureKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Domain { domain } => write!(f, "domain:{domain}"),
+            Self::File { sha256 } => write!(f, "file:{sha256}"),
+            Self::Subject { from, shape } => write!(f, "subject:{from}:{shape}"),
+        }
+    }
+}
+
+/// Everything by which a sighting is known again; empty when nothing of it is its own.
+pub fn keys(sighting: &Sighting) -> BTreeSet<LureKey> {
+    let mut keys = BTreeSet::new();
+    let rare = |domain: &&String| EVERYWHERE.binary_search(&domain.as_str()).is_err();
+    keys.extend(
+        sighting.link_domains.iter().filter(rare).map(|domain| LureKey::Domain { domain: domain.clone() }),
+    );
+    keys.extend(sighting.files.iter().map(|sha256| LureKey::File { sha256: sha256.clone() }));
+    if let Some(from) = &sighting.sender_domain {
+        // Anybody can have an address at a public mail service, so it ties no two mails together.
+        let is_public = MailDomain::parse(from).is_ok_and(|domain| domain.is_public_mail());
+        if !is_public && n_telling(&sighting.subject_shape) >= LEAST_TELLING {
+            keys.insert(LureKey::Subject { from: from.clone(), shape: sighting.subject_shape.clone() });
+        }
+    }
+    keys
+}
+
+/// Whether two sightings are of one lure, and by what; the first thing they share.
+pub fn same_lure(one: &Sighting, other: &Sighting) -> Option<LureKey> {
+    keys(one).intersection(&keys(other)).next().cloned()
+}
