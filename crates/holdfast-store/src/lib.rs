@@ -9,9 +9,12 @@ mod assessment;
 mod attestation;
 mod audit;
 mod backup;
+mod badge;
 mod broken_off;
 mod case;
+mod certificate;
 mod claim;
+mod cohort;
 mod device;
 mod directory;
 mod error;
@@ -26,6 +29,7 @@ mod incident;
 mod job;
 mod join;
 mod mail;
+mod mail_report;
 mod meta;
 mod office;
 mod own_services;
@@ -46,6 +50,7 @@ mod support;
 #[cfg(test)]
 mod testing;
 mod token;
+mod training;
 mod transaction;
 mod way_back;
 
@@ -54,12 +59,15 @@ pub use application::Applications;
 pub use assessment::Assessments;
 pub use attestation::Attestations;
 pub use audit::{Audit, AuditCheck, AuditEntry, AuditHead};
+pub use badge::{Badges, KeptBadge, KeptBadgeKey};
 pub use case::{CaseFilter, CaseMoved, Cases};
+pub use certificate::{Certificates, KeptCertificate};
 pub use claim::{ClaimRecord, Claims, RecordedMove};
 pub use device::{
     Agents, DevicePolicy, Devices, EnrolmentToken, HeardOf, KeptFacts, KnownAgent, NewEnrolmentToken,
     PinRules,
 };
+pub use cohort::{Cohorts, SeatsTaken};
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
 pub use evidence::{EvidenceKept, NewFile};
@@ -70,6 +78,9 @@ pub use incident::{DetectionCount, HuntUpload, Incidents, KeptUpload, NewDetecti
 pub use job::{Job, Jobs, backoff_ms};
 pub use join::{JoinRequest, JoinState, Joins};
 pub use mail::{Mail, MailState, Mails, NewMail};
+pub use mail_report::{
+    KeptMailReport, MailAnswer, MailPool, MailReports, NewMailReport, PoolWord, ReportCame,
+};
 pub use meta::{Instance, Meta};
 pub use office::{Found, Office, RegistrationLine};
 pub use own_services::{KeptServices, OwnWords};
@@ -85,6 +96,7 @@ pub use session::{Session, Sessions};
 pub use store::{DATABASE_FILE, OpenOptions, Store};
 pub use support::Support;
 pub use token::{ApiToken, Link, OpenLink, Tokens};
+pub use training::{AppliedRoster, LearnerLink, LearnerMail, Recorded, Training};
 pub use transaction::{Read, Write};
 pub use way_back::WaysBack;
 
@@ -92,10 +104,11 @@ pub use way_back::WaysBack;
 pub mod nouns {
     pub use crate::{
         Accounts as _, Agents as _, Applications as _, Assessments as _, Attestations as _, Audit as _,
-        Cases as _, Claims as _, Devices as _, Directory as _, EvidenceKept as _, Feeds as _,
-        HealthSystems as _, Incidents as _, Instance as _, Jobs as _, Joins as _, Mails as _, Office as _,
+        Badges as _, Cases as _, Certificates as _, Claims as _, Cohorts as _, Devices as _,
+        Directory as _, EvidenceKept as _, Feeds as _,
+        HealthSystems as _, Incidents as _, Instance as _, Jobs as _, Joins as _, LearnerMail as _, MailPool as _, MailReports as _, Mails as _, Office as _,
         OwnWords as _, Passkeys as _, Plans as _, Progress as _, Registrations as _, Sessions as _,
-        Support as _, Tokens as _, WaysBack as _,
+        Support as _, Tokens as _, Training as _, WaysBack as _,
     };
 }
 
@@ -108,8 +121,13 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("assessment", assessment::STATEMENTS),
         ("attestation", attestation::STATEMENTS),
         ("audit", audit::STATEMENTS),
+        ("badge", badge::STATEMENTS),
         ("case", case::STATEMENTS),
+        ("certificate", certificate::STATEMENTS),
         ("claim", claim::STATEMENTS),
+        ("cohort", cohort::STATEMENTS),
+        ("cohort keep", cohort::KEEP_STATEMENTS),
+        ("cohort seat", cohort::SEAT_STATEMENTS),
         ("device", device::STATEMENTS),
         ("device agent", device::AGENT_STATEMENTS),
         ("device pin rule", device::PIN_RULE_STATEMENTS),
@@ -122,6 +140,8 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("job", job::STATEMENTS),
         ("join", join::STATEMENTS),
         ("mail", mail::STATEMENTS),
+        ("mail report", mail_report::STATEMENTS),
+        ("mail report pool", mail_report::POOL_STATEMENTS),
         ("meta", meta::STATEMENTS),
         ("office", office::STATEMENTS),
         ("own_services", own_services::STATEMENTS),
@@ -133,6 +153,10 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("session", session::STATEMENTS),
         ("support", support::STATEMENTS),
         ("token", token::STATEMENTS),
+        ("training", training::STATEMENTS),
+        ("training done", training::DONE_STATEMENTS),
+        ("training link", training::LINK_STATEMENTS),
+        ("training mailed", training::MAILED_STATEMENTS),
         ("way_back", way_back::STATEMENTS),
     ]
 }

@@ -51,6 +51,13 @@ statements! {
     PIN_RULES = "UPDATE pin_rule SET ccn = $2 WHERE ccn = $1";
     POLICY = "UPDATE device_policy SET ccn = $2 WHERE ccn = $1";
     SERVICES = "UPDATE own_services SET ccn = $2 WHERE ccn = $1";
+    COHORT_SEATS = "UPDATE cohort_seat SET ccn = $2 WHERE ccn = $1";
+    BADGES = "UPDATE badge SET ccn = $2 WHERE ccn = $1";
+    CERTIFICATES = "UPDATE certificate SET ccn = $2 WHERE ccn = $1";
+    LEARNERS = "UPDATE learner SET ccn = $2 WHERE ccn = $1";
+    ROSTERS = "UPDATE staff_roster_change SET ccn = $2 WHERE ccn = $1";
+    MAIL_REPORTS = "UPDATE mail_report SET ccn = $2 WHERE ccn = $1";
+    MAIL_POOL = "UPDATE mail_pool_word SET ccn = $2 WHERE ccn = $1";
     ENROLMENT = "UPDATE enrolment_token SET ccn = $2 WHERE ccn = $1";
     GIVE_ROLES = "INSERT INTO role_grant (account_id, role, ccn, granted_at_ms, granted_by)
         SELECT account_id, role, $2, $3, $4 FROM role_grant WHERE ccn = $1 AND revoked_at_ms IS NULL ORDER BY seq";
@@ -87,10 +94,17 @@ const GO_OVER: &[&str] = &[
     DETECTIONS,
     MACHINES,
     DEVICES,
+    BADGES,
+    CERTIFICATES,
+    MAIL_REPORTS,
+    MAIL_POOL,
     ENROLMENT,
     PIN_RULES,
     POLICY,
     SERVICES,
+    LEARNERS,
+    ROSTERS,
+    COHORT_SEATS,
 ];
 
 impl Write {

@@ -55,8 +55,8 @@ impl Store {
     /// `from` is read, never changed. It is refused when it is no Holdfast database, newer than this release, or
     /// damaged. Readers see everything old or everything new; writers wait. A copy of what was there is kept beside
     /// the database first, an entry is added to the audit log, and the epoch counts up. Everyone is signed out and unused
-    /// links end, since the backup cannot know which of them were ended after it; roles and API tokens are as they were
-    /// then. Killed in the middle, nothing has changed.
+    /// links end, since the backup cannot know which of them were ended after it; roles, API tokens and
+    /// learners' links are as they were then. Killed in the middle, nothing has changed.
     pub async fn restore(&self, from: &Path, actor: &str, now_ms: i64) -> Result<Restored, StoreError> {
         if !from.is_file() {
             return Err(StoreError::Missing { path: from.to_owned() });

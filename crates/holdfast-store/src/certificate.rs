@@ -1,0 +1,116 @@
+//! Certificates that were printed: what each says, by the digest of the code on it, and those taken back.
+//!
+//! The code itself is not kept. Whoever holds it holds the paper, and learns what the paper says and nothing more.
+
+use async_trait::async_trait;
+use holdfast_core::decide::badge::{CertificateBody, TakenBack};
+use holdfast_core::model::{AccountId, HospitalScope, LearnerId};
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
+use sqlx::types::Json;
+
+use crate::badge::taken_back;
+use crate::error::StoreError;
+use crate::row::At;
+use crate::statements::statements;
+use crate::transaction::{Connected, Write};
+
+statements! {
+    BY_CODE = "SELECT code_digest, learner_id, body, issued_at_ms, revoked_on, revoked_why FROM certificate WHERE code_digest = $1";
+    OF_HOSPITAL = "SELECT code_digest, learner_id, body, issued_at_ms, revoked_on, revoked_why FROM certificate WHERE ccn = $1
+        ORDER BY issued_at_ms DESC, code_digest";
+    ADD = "INSERT INTO certificate (code_digest, ccn, learner_id, body, issued_at_ms) VALUES ($1, $2, $3, $4, $5)";
+    TAKE_BACK = "UPDATE certificate SET revoked_on = $3, revoked_why = $4, revoked_by = $5
+        WHERE code_digest = $1 AND ccn = $2 AND revoked_on IS NULL";
+}
+
+/// A certificate as it was printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptCertificate {
+    /// The digest of its code.
+    pub code_digest: String,
+    /// Whose it is.
+    pub learner: LearnerId,
+    /// What the paper says.
+    pub body: CertificateBody,
+    /// When it was printed first.
+    pub issued_at: Timestamp,
+    /// That it was taken back; `None` while it stands.
+    pub taken_back: Option<TakenBack>,
+}
+
+/// Reads certificates.
+#[async_trait]
+pub trait Certificates {
+    /// The certificate with a code, for whoever holds the paper.
+    async fn certificate_by_code(&mut self, code_digest: &str)
+    -> Result<Option<KeptCertificate>, StoreError>;
+    /// A hospital's certificates, newest first.
+    async fn certificates(&mut self, scope: HospitalScope) -> Result<Vec<KeptCertificate>, StoreError>;
+}
+
+#[async_trait]
+impl<C: Connected> Certificates for C {
+    async fn certificate_by_code(
+        &mut self,
+        code_digest: &str,
+    ) -> Result<Option<KeptCertificate>, StoreError> {
+        let query = sqlx::query(BY_CODE).bind(code_digest.to_owned());
+        query.fetch_optional(self.connection()).await?.as_ref().map(certificate).transpose()
+    }
+
+    async fn certificates(&mut self, scope: HospitalScope) -> Result<Vec<KeptCertificate>, StoreError> {
+        let query = sqlx::query(OF_HOSPITAL).bind(scope.ccn().as_str().to_owned());
+        query.fetch_all(self.connection()).await?.iter().map(certificate).collect()
+    }
+}
+
+impl Write {
+    /// Keeps a certificate that is being printed for the first time.
+    pub async fn add_certificate(
+        &mut self,
+        scope: HospitalScope,
+        code_digest: &str,
+        learner: LearnerId,
+        body: &CertificateBody,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(ADD)
+            .bind(code_digest.to_owned())
+            .bind(scope.ccn().as_str().to_owned())
+            .bind(learner.0)
+            .bind(Json(body))
+            .bind(now.as_millisecond())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Takes a certificate back. `false` when the hospital printed no such one, or took it back before.
+    pub async fn take_certificate_back(
+        &mut self,
+        scope: HospitalScope,
+        code_digest: &str,
+        taken: &TakenBack,
+        by: AccountId,
+    ) -> Result<bool, StoreError> {
+        let update = sqlx::query(TAKE_BACK)
+            .bind(code_digest.to_owned())
+            .bind(scope.ccn().as_str().to_owned())
+            .bind(taken.on.to_string())
+            .bind(taken.why.clone())
+            .bind(by.0);
+        Ok(update.execute(self.connection()).await?.rows_affected() > 0)
+    }
+}
+
+fn certificate(row: &SqliteRow) -> Result<KeptCertificate, StoreError> {
+    let at = At::new(row, "certificate", "code_digest");
+    Ok(KeptCertificate {
+        code_digest: at.get("code_digest")?,
+        learner: LearnerId(at.get("learner_id")?),
+        body: at.json("body")?,
+        issued_at: at.moment_ms("issued_at_ms")?,
+        taken_back: taken_back(&at)?,
+    })
+}
