@@ -9,4 +9,7 @@ pub enum ReportError {
     /// The PDF was refused by its own checks.
     #[error("the PDF was refused: {0}")]
     Pdf(String),
+    /// A lesson's package could not be written.
+    #[error("the package was refused: {0}")]
+    Package(String),
 }

@@ -8,6 +8,7 @@ mod hipaa;
 mod insurer;
 mod practices;
 mod technical;
+mod training;
 mod words;
 
 pub use board::board_pdf;
@@ -18,6 +19,7 @@ pub use hipaa::hipaa_pdf;
 pub use insurer::insurer_pdf;
 pub use practices::practices_pdf;
 pub use technical::technical_pdf;
+pub use training::{badge_sheet_pdf, certificate_pdf, lesson_page_pdf, sign_in_sheet_pdf};
 
 #[cfg(test)]
 pub(crate) use board::{lay_out as board_laid_out, room::N_GATES};
@@ -25,7 +27,10 @@ pub(crate) use board::{lay_out as board_laid_out, room::N_GATES};
 pub(crate) use dark::lay_out as dark_laid_out;
 #[cfg(test)]
 pub(crate) use drill::lay as drill_laid_out;
+#[cfg(test)]
+pub(crate) use training::{cards_laid_out, certificate_laid_out, sheet_laid_out, wall_laid_out};
 
+use holdfast_core::catalog::Language;
 use holdfast_core::decide::paper::Foot;
 
 use crate::ReportError;
@@ -67,7 +72,8 @@ fn within<'f, R: Copy>(
 fn about(title: &str, foot: &Foot) -> About {
     About {
         title: format!("{title}: {}", foot.hospital.title()),
-        on: foot.as_of,
+        on: Some(foot.as_of),
+        language: Language::English,
         // The day first: a long name may end where the line does.
         foot: format!("{title} \u{b7} {} \u{b7} {}", foot.as_of_in_words(), foot.hospital.title()),
         foot_below: foot.made_from(),

@@ -65,6 +65,15 @@ pub fn brief_csv(brief: &PartnerBrief) -> String {
     out
 }
 
+/// A table as CSV: a head, and lines of as many cells, each line ended as RFC 4180 has it.
+pub fn table_csv(head: &[&str], lines: &[Vec<String>]) -> String {
+    let mut out = line(head.iter().map(|h| (*h).to_owned()));
+    for cells in lines {
+        out += &line(cells.iter().cloned());
+    }
+    out
+}
+
 /// The technical plan as CSV, with a head, each line ended as RFC 4180 has it.
 pub fn technical_csv(plan: &TechnicalPlan) -> String {
     let mut out = line(HEAD.iter().map(|h| (*h).to_owned()));

@@ -3,7 +3,10 @@
 //! An indicator carries a rule's id, title and author, never its text, which is its author's. Ids hang on what they name, so the same
 //! case gives the same bundle. Source: OASIS, STIX Version 2.1 (10 June 2021), sections 3, 4, 5 and 6.
 
+mod lure;
 mod object;
+
+pub use lure::{Added, lure_bundle, lure_objects};
 
 use std::collections::{BTreeMap, BTreeSet};
 

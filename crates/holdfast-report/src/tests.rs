@@ -7,6 +7,7 @@ mod letters;
 mod made_up;
 mod one_page;
 mod outside;
+mod training;
 mod two_pages;
 
 use holdfast_core::decide::paper::dark::Reader;

@@ -2,6 +2,7 @@
 //!
 //! A heading never stands alone at the foot of a page: it waits until what follows it is placed.
 
+use super::code::Code;
 use super::face::Faces;
 use super::style::{Ink, Shape, Span, Style};
 use super::tree::{Kind, NodeId, Tree};
@@ -20,6 +21,8 @@ pub(crate) enum Item {
     Disc { x: f32, y: f32, r: f32, ink: Ink, edge: Ink, node: Option<NodeId> },
     /// Two strokes across each other, by their middle.
     Cross { x: f32, y: f32, r: f32, node: Option<NodeId> },
+    /// A code for cameras, its white included, by the side of one square.
+    Code { x: f32, y: f32, square: f32, code: Code, node: Option<NodeId> },
 }
 
 impl Item {
@@ -29,7 +32,8 @@ impl Item {
             Self::Fill { x, y, .. }
             | Self::Frame { x, y, .. }
             | Self::Disc { x, y, .. }
-            | Self::Cross { x, y, .. } => (*x, *y) = (*x + dx, *y + dy),
+            | Self::Cross { x, y, .. }
+            | Self::Code { x, y, .. } => (*x, *y) = (*x + dx, *y + dy),
         }
         self
     }
@@ -112,7 +116,11 @@ impl<'f> Flow<'f> {
 
     /// A heading. It waits for what follows.
     pub(crate) fn heading(&mut self, level: u16, text: &str) {
-        let style = Style::heading(level);
+        self.heading_in(level, text, Style::heading(level));
+    }
+
+    /// A heading of another size.
+    pub(crate) fn heading_in(&mut self, level: u16, text: &str, style: Style) {
         let title = super::wrap::clean(text);
         let node = self.tree.add(None, Kind::Heading { level, title: title.clone() });
         let before = if level == 1 { 0.0 } else { self.gap };

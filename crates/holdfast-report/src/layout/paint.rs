@@ -16,6 +16,7 @@ use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 
+use super::code::Code;
 use super::face::Faces;
 use super::flow::{Flow, Item, text_item};
 use super::style::{Ink, Shape, Span, Style};
@@ -23,13 +24,16 @@ use super::tree::Tree;
 use super::wrap::{Line, clean, wrap};
 use crate::ReportError;
 use holdfast_core::Date;
+use holdfast_core::catalog::{Bilingual, Language};
 
 /// What a document says of itself.
 pub(crate) struct About {
     /// Its title.
     pub(crate) title: String,
-    /// The day it speaks of.
-    pub(crate) on: Date,
+    /// The day it speaks of; `None` for one that holds until it is changed.
+    pub(crate) on: Option<Date>,
+    /// The language it is in.
+    pub(crate) language: Language,
     /// The left of its foot, on every page.
     pub(crate) foot: String,
     /// A second line of the foot.
@@ -37,7 +41,12 @@ pub(crate) struct About {
 }
 
 /// What the foot says when a number stands for a letter somewhere.
-const STAND_IN: &str = "A number like [U+4E2D] stands for a letter that this paper has no typeface for. The file keeps the letter itself.";
+fn stand_in() -> Bilingual {
+    Bilingual::new(
+        "A number like [U+4E2D] stands for a letter that this paper has no typeface for. The file keeps the letter itself.",
+        "Un número como [U+4E2D] está en lugar de una letra que este papel no puede dibujar. El archivo guarda la letra.",
+    )
+}
 
 /// Draws a laid-out document.
 pub(crate) fn pdf(mut flow: Flow<'_>, about: &About) -> Result<Vec<u8>, ReportError> {
@@ -50,7 +59,8 @@ pub(crate) fn pdf(mut flow: Flow<'_>, about: &About) -> Result<Vec<u8>, ReportEr
         Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let n_pages = flow.pages.len();
     let mut below = vec![about.foot.as_str(), about.foot_below.as_str()];
-    below.extend(flow.has_stand_in().then_some(STAND_IN));
+    let stand_in = stand_in();
+    below.extend(flow.has_stand_in().then_some(stand_in.in_language(about.language)));
     let (shape, faces) = (flow.shape, flow.faces);
     let size = PageSettings::from_wh(shape.width, shape.height)
         .ok_or_else(|| ReportError::Pdf("a page without a size".to_owned()))?;
@@ -60,7 +70,8 @@ pub(crate) fn pdf(mut flow: Flow<'_>, about: &About) -> Result<Vec<u8>, ReportEr
         for item in &items {
             draw(&mut surface, faces, item, &mut flow.tree);
         }
-        foot(&mut surface, faces, shape, &below, [n + 1, n_pages]);
+        let numbered = page_of(about.language, n + 1, n_pages);
+        foot(&mut surface, faces, shape, &below, &numbered);
         surface.finish();
         page.finish();
     }
@@ -77,21 +88,38 @@ pub(crate) fn pdf(mut flow: Flow<'_>, about: &About) -> Result<Vec<u8>, ReportEr
 }
 
 fn metadata(about: &About) -> Metadata {
+    let language = match about.language {
+        Language::English => "en-US",
+        Language::Spanish => "es-US",
+    };
+    let metadata = Metadata::new()
+        .title(clean(&about.title))
+        .language(language.to_owned())
+        .creator("Holdfast".to_owned())
+        .description(clean(&format!("{}. {}", about.foot, about.foot_below)));
+    match about.on {
+        Some(on) => metadata.creation_date(midnight(on)),
+        None => metadata,
+    }
+}
+
+fn midnight(on: Date) -> DateTime {
     let number = |n: i8| u8::try_from(n).unwrap_or(1);
-    let on = DateTime::new(u16::try_from(about.on.year()).unwrap_or(0))
-        .month(number(about.on.month()))
-        .day(number(about.on.day()))
+    DateTime::new(u16::try_from(on.year()).unwrap_or(0))
+        .month(number(on.month()))
+        .day(number(on.day()))
         .hour(0)
         .minute(0)
         .second(0)
         .utc_offset_hour(0)
-        .utc_offset_minute(0);
-    Metadata::new()
-        .title(clean(&about.title))
-        .language("en-US".to_owned())
-        .creator("Holdfast".to_owned())
-        .description(clean(&format!("{}. {}", about.foot, about.foot_below)))
-        .creation_date(on)
+        .utc_offset_minute(0)
+}
+
+fn page_of(language: Language, n: usize, of: usize) -> String {
+    match language {
+        Language::English => format!("Page {n} of {of}"),
+        Language::Spanish => format!("P\u{e1}gina {n} de {of}"),
+    }
 }
 
 fn draw(surface: &mut Surface<'_>, faces: &Faces, item: &Item, tree: &mut Tree) {
@@ -100,7 +128,8 @@ fn draw(surface: &mut Surface<'_>, faces: &Faces, item: &Item, tree: &mut Tree) 
         | Item::Fill { node, .. }
         | Item::Frame { node, .. }
         | Item::Disc { node, .. }
-        | Item::Cross { node, .. } => *node,
+        | Item::Cross { node, .. }
+        | Item::Code { node, .. } => *node,
     };
     let tag = match (node, item) {
         (None, Item::Text { .. }) => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
@@ -131,6 +160,11 @@ fn draw(surface: &mut Surface<'_>, faces: &Faces, item: &Item, tree: &mut Tree) 
             circle(surface, *x, *y, *r);
             surface.set_stroke(None);
         }
+        Item::Code { x, y, square, code, .. } => {
+            surface.set_stroke(None);
+            surface.set_fill(Some(fill(Ink::Black)));
+            squares(surface, *x, *y, *square, code);
+        }
         Item::Cross { x, y, r, .. } => {
             surface.set_fill(None);
             // White below black, so that it can be seen on any ground.
@@ -160,6 +194,19 @@ fn path(surface: &mut Surface<'_>, x: f32, y: f32, width: f32, height: f32) {
     let Some(rect) = Rect::from_xywh(x, y, width.max(0.1), height.max(0.1)) else { return };
     let mut path = PathBuilder::new();
     path.push_rect(rect);
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
+    }
+}
+
+/// All squares as one path, so that no hairline of white shows between two that touch.
+fn squares(surface: &mut Surface<'_>, x: f32, y: f32, square: f32, code: &Code) {
+    let mut path = PathBuilder::new();
+    for [column, row, n] in code.runs.iter().map(|run| run.map(f32::from)) {
+        if let Some(rect) = Rect::from_xywh(x + column * square, y + row * square, n * square, square) {
+            path.push_rect(rect);
+        }
+    }
     if let Some(path) = path.finish() {
         surface.draw_path(&path);
     }
@@ -200,10 +247,10 @@ fn fill(ink: Ink) -> Fill {
 }
 
 /// The foot: what the paper was made from, the page, and what numbers in place of letters mean where there are any.
-fn foot(surface: &mut Surface<'_>, faces: &Faces, shape: Shape, lines: &[&str], [n, of]: [usize; 2]) {
+fn foot(surface: &mut Surface<'_>, faces: &Faces, shape: Shape, lines: &[&str], page: &str) {
     let style = Style::FOOT;
     let top = shape.floor() + if lines.len() > 2 { 11.0 } else { 16.0 };
-    let page = wrap(faces, &[Span::plain(format!("Page {n} of {of}"))], style, 100.0).into_iter().next();
+    let page = wrap(faces, &[Span::plain(page)], style, 100.0).into_iter().next();
     let page_width = page.as_ref().map_or(0.0, |l| l.width);
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));
     surface.set_stroke(None);

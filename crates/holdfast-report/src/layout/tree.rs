@@ -13,20 +13,31 @@ pub(crate) struct NodeId(usize);
 /// What a node is.
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
-    Heading { level: u16, title: String },
+    Heading {
+        level: u16,
+        title: String,
+    },
     Paragraph,
     List,
+    /// A list in order, with numbers.
+    Numbered,
+    /// A list in order, with letters.
+    Lettered,
     Item,
     Label,
     Body,
-    Table { summary: String },
+    Table {
+        summary: String,
+    },
     Head,
     Rows,
     Row,
     ColumnHead,
     RowHead,
     Data,
-    Figure { alt: String },
+    Figure {
+        alt: String,
+    },
 }
 
 enum Child {
@@ -109,6 +120,8 @@ fn tag(kind: &Kind) -> TagKind {
         }
         Kind::Paragraph => Tag::P.into(),
         Kind::List => Tag::L(ListNumbering::Disc).into(),
+        Kind::Numbered => Tag::L(ListNumbering::Decimal).into(),
+        Kind::Lettered => Tag::L(ListNumbering::UpperAlpha).into(),
         Kind::Item => Tag::LI.into(),
         Kind::Label => Tag::Lbl.into(),
         Kind::Body => Tag::LBody.into(),

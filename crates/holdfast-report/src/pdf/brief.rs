@@ -1,5 +1,6 @@
 //! The brief for partners as PDF: what the program came to, the states, the months, and what is hidden.
 
+use holdfast_core::catalog::Language;
 use holdfast_core::decide::paper::partner_brief::{BriefState, PartnerBrief, TOO_FEW};
 use holdfast_core::decide::people_covered::words::people_rounded;
 use holdfast_core::decide::people_covered::{MonthEnd, Quarter};
@@ -37,7 +38,8 @@ pub fn brief_pdf(brief: &PartnerBrief) -> Result<Vec<u8>, ReportError> {
     flow.paragraph(&[Span::plain(format!("From: {}.", brief.sources.join("; ")))], Style::SMALL);
     let about = About {
         title: format!("{TITLE}: {}", brief.program),
-        on: brief.as_of,
+        on: Some(brief.as_of),
+        language: Language::English,
         foot: format!("A brief for partners \u{b7} {day} \u{b7} {}", brief.program),
         foot_below: "Totals with small groups hidden. No hospital is named.".to_owned(),
     };

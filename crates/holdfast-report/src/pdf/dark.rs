@@ -6,6 +6,7 @@ mod map;
 mod room;
 mod tables;
 
+use holdfast_core::catalog::Language;
 use holdfast_core::decide::paper::dark::{DarkPaper, Reader};
 use holdfast_core::model::day_in_words;
 
@@ -50,7 +51,8 @@ fn about(paper: &DarkPaper) -> About {
     let (title, name) = (paper.reader.title(), paper.hospital.title());
     About {
         title: format!("{title}: {name}"),
-        on: paper.as_of,
+        on: Some(paper.as_of),
+        language: Language::English,
         // The day first: a long name may end where the line does.
         foot: format!("{title} \u{b7} {} \u{b7} {name}", made_on(paper)),
         foot_below: format!(

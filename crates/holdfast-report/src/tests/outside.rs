@@ -25,7 +25,46 @@ fn written(folder: &Path, name: &str, pdf: &[u8]) -> std::path::PathBuf {
 }
 
 #[test]
-fn outside_programs_find_the_files_sound_and_read_what_stands_in_them() {
+fn outside_programs_find_training_papers_sound_tagged_and_in_their_language() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, pdf) in training::all_training("Fixture caf\u{e9} \u{d1}and\u{fa}", 3) {
+        let file = written(folder.path(), name, &pdf.expect(name));
+        if let Some((is_sound, said)) = told("qpdf", &["--check"], &file, &[]) {
+            assert!(is_sound, "{name}: {said}");
+        }
+        if let Some((_, text)) = told("pdftotext", &["-layout"], &file, &["-"]) {
+            assert!(text.contains("Fixture caf\u{e9} \u{d1}and\u{fa}"), "{name}: {text}");
+            let page = if name == "wall" { "P\u{e1}gina 1 de 1" } else { "Page 1 of 1" };
+            assert!(text.contains(page), "{name}: {text}");
+        }
+        if let Some((_, said)) = told("pdfinfo", &[], &file, &[]) {
+            let is_tagged = said.lines().any(|l| l.starts_with("Tagged:") && l.ends_with("yes"));
+            let is_named = said.lines().any(|l| l.starts_with("Title:") && l.len() > 10);
+            assert!(is_tagged && is_named, "{name}: {said}");
+        }
+        if let Some((_, tree)) = told("pdfinfo", &["-struct"], &file, &[]) {
+            let must: &[&str] = match name {
+                "wall" => &["H1", "H2", "L ", "LI", "Lbl", "Figure"],
+                "sheet" => &["H1", "Table", "THead", "TH", "TD"],
+                "cards" => &["P ", "Figure"],
+                _ => &["H1", "L ", "LI", "Figure"],
+            };
+            for part in must {
+                assert!(
+                    tree.lines().any(|l| format!("{} ", l.trim()).starts_with(part)),
+                    "{name} lacks {part}: {tree}"
+                );
+            }
+        }
+        // The language stands in the file as it is; pdfinfo does not tell it.
+        let bytes = std::fs::read(&file).expect("a file");
+        let language: &[u8] = if name == "wall" { b"(es-US)" } else { b"(en-US)" };
+        assert!(bytes.windows(language.len()).any(|w| w == language), "{name} has no language");
+    }
+}
+
+#[test]
+fn outside_programs_find_the_find_the_files_sound_and_read_what_stands_in_them() {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, pdf) in all("Fixture caf\u{e9} \u{5d0} \u{418}\u{432}\u{430}\u{43d} Nguy\u{1ec5}n", 3) {
         let file = written(folder.path(), name, &pdf.expect(name));
