@@ -65,7 +65,7 @@ export async function visitor(browser, url, kind = "plain") {
 /// The switch of each page opened without scripting. The browser's own option is not used: it cannot be lifted for a check.
 const switches = new WeakMap();
 
-async function turnOffScripting(page) {
+export async function turnOffScripting(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Emulation.setScriptExecutionDisabled", { value: true });
   switches.set(page, session);

@@ -3,14 +3,17 @@
 
 import { fillApplication, sendApplication } from "./application.mjs";
 import { visitor } from "./browser.mjs";
+import { addCollege, classLink, openClass } from "./classes.mjs";
 import { answerMeasure, assessor, fileNamed, fillDay, dayFromNow, sendIn } from "./evidence.mjs";
 import { fillIn, heading, press } from "./form.mjs";
 import { BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, FRANKLIN_VALLEY, LITTLE_FORK, SAINT_ELIGIUS } from "./franklin.mjs";
 import { coverage, finding, hunt, sendHunt } from "./hunt.mjs";
+import { lure, sendMail } from "./mail.mjs";
 import { linkIn, mailTo } from "./outbox.mjs";
 import { administrator, becomeOperator, inviteToHospital, inviteToProgram, registerAndSignIn } from "./people.mjs";
 import { confirmMailbox, fill, pathOf, send } from "./registration.mjs";
 import { decide, openCase, proveIndependence } from "./review.mjs";
+import { inviteByMail, learnerPages, sendRoster, waitingRoster } from "./training.mjs";
 
 const at = (hospital) => `/hospital/${hospital.ccn}`;
 /// An offer that a small independent hospital may have, with a price of year two and no last day of its own.
@@ -56,7 +59,17 @@ export async function fillPortal(server, browser) {
 
   await evidence(server, people, dana);
   await securityCases(dana);
+  await reportedMails(dana, links);
   links.deviceList = await devices(dana);
+  // People who learn: one of a long name, and enough that groups are shown.
+  const learner = `wilma.learns@${FIXTURE_MEMORIAL.domain}`;
+  await sendRoster(dana, FIXTURE_MEMORIAL, roster(learner));
+  await inviteByMail(dana, FIXTURE_MEMORIAL);
+  links.learn = await mailed(learner, "/learn/");
+  links.learners = await learnerPages(dana, FIXTURE_MEMORIAL);
+  // A list that waits: of few people, so that many would leave, and with a mistake.
+  links.staffRoster = await waitingRoster(dana, FIXTURE_MEMORIAL, `number,name,department,started\n1,"${LONG_NAME}",${LONG_WORDS.slice(0, 70)},\n2,Ben Hill,,soon\n`);
+  await classes(server, operator, dana, links);
   // Two are invited to questions of the assessment: one has opened them and answered one.
   for (const [part, email] of [["nursing", `nia@${FIXTURE_MEMORIAL.domain}`], ["hr", `hal@${FIXTURE_MEMORIAL.domain}`]]) {
     await dana.goto(`${at(FIXTURE_MEMORIAL)}/assessment/${part}/invite`);
@@ -165,6 +178,46 @@ async function securityCases(dana) {
   }
   await fillIn(dana, { "close-reason": "harmless", "close-words": LONG_WORDS });
   await press(dana, "Close the case");
+}
+
+/// A mail that waits, with a subject as long as they come, and one that was answered; and the page of who reported the latter.
+async function reportedMails(dana, links) {
+  const list = `/hospital/${FIXTURE_MEMORIAL.ccn}/reported-mail`;
+  for (const [extra, subject] of [["1", "Your pay stub"], ["2", LONG_WORDS]]) {
+    await dana.goto(`${list}/new`);
+    await sendMail(dana, lure({ extra, subject, from: `${LONG_WORDS.slice(0, 40)}@evil-pay.com` }));
+    links.reported ??= await dana.locator('a[href^="/reported/"]').getAttribute("href");
+  }
+  links.reportedMails = await addresses(dana, list, `h3 a[href^="${list}/"]`);
+  await dana.goto(links.reportedMails.at(-1));
+  await fillIn(dana, { said: "bad", note: LONG_WORDS });
+  await press(dana, "Answer");
+}
+
+/// A staff roster: somebody of a long name with a mail address, and others without.
+function roster(email) {
+  const others = Array.from({ length: 11 }, (_, n) => `${n + 2},Person ${n + 2},,${n < 9 ? "Nursing" : LONG_WORDS.slice(0, 70)},clinical`);
+  return ["number,name,email,department,role", `1,${LONG_NAME},${email},Nursing,everyone;it`, ...others].join("\n");
+}
+
+/// A college near and one of which nobody knows where it is; a class that is open, and one that runs, with people in it.
+async function classes(server, operator, dana, links) {
+  const near = await addCollege(operator, { name: `Valley ${LONG_WORDS.slice(0, 80)}` });
+  const nowhere = await addCollege(operator, { name: "Nowhere College", unit_id: "", zip: "99998" });
+  const days = { starts: dayFromNow(5), ends: dayFromNow(40) };
+  const open = await openClass(operator, near, { title: LONG_WORDS, instructor: { name: LONG_NAME, email: "wilma@valley.example" }, ...days });
+  const runs = await openClass(operator, near, { title: "Labs", instructor: { name: "Ines Teacher", email: "ines@valley.example" }, ...days });
+  for (const address of [open, runs]) {
+    await dana.goto(`${at(FIXTURE_MEMORIAL)}/training/classes/${address.split("/").at(-1)}`);
+    await fillIn(dana, { names: `${LONG_NAME}\nAda Moss` });
+    await press(dana, "Put them forward");
+  }
+  links.teach = [await classLink(server, operator, runs, "ines@valley.example")];
+  await operator.goto(runs);
+  await press(operator, "Start the class");
+  links.teach.push(await classLink(server, operator, open, "wilma@valley.example"));
+  Object.assign(links, { colleges: [near, nowhere], cohorts: [open, runs] });
+  links.openClass = open.split("/").at(-1);
 }
 
 /// Machines of every kind on a list, one pinned by its vendor, and a list whose columns wait to be settled.

@@ -19,7 +19,7 @@ export function parseRoutes(text) {
 /// Who may see a route, told by what it asks for: a person of full-portal.mjs. Null for calls of programs.
 export function whoMaySee(access) {
   if (access.startsWith("api ")) return null;
-  if (access.startsWith("public")) return "stranger";
+  if (access.startsWith("public") || access.startsWith("holder of a learner's link")) return "stranger";
   if (access === "holder of the draft") return "registrant";
   if (access === "hospital: assess") return "assessor";
   if (access === "signed in" || access.startsWith("hospital: ")) return "administrator";

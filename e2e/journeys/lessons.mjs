@@ -45,8 +45,18 @@ export async function run({ visit, step, picture }) {
     await says(phone, "What you hand in");
     await look("5-lab");
     await phone.goto("/lessons/screens-go-dark?lang=es");
-    await says(phone, "Compruebe lo que sabe");
+    await says(phone, "Compruebe lo que sabe", "Iniciar sesión");
+    await hides(phone, "Check a hospital");
     await look("6-spanish");
     await light(phone, "/lessons/report-it");
+  });
+
+  await step("the page for the wall, saved in Spanish", async () => {
+    await phone.goto("/lessons/report-it?lang=es");
+    const link = phone.getByRole("link", { name: "Guardar la página en PDF" });
+    const answer = await phone.context().request.get(new URL(await link.getAttribute("href"), phone.url()).href);
+    status(answer, 200);
+    const bytes = await answer.body();
+    if (bytes.subarray(0, 5).toString() !== "%PDF-") throw new Error("the page for the wall is no PDF");
   });
 }

@@ -16,6 +16,7 @@ mod papers;
 mod plan;
 mod portal;
 mod sigma;
+mod training;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -66,6 +67,8 @@ enum Group {
     Care,
     /// Machines: check-ins, what is known of them, their page, a day of an agent
     Devices,
+    /// Learners: the nightly list, a large roster, their pages, invitations
+    Training,
     /// Windows event logs
     Evtx,
     /// Detection rules loaded, and events matched
@@ -90,6 +93,7 @@ impl Group {
                 | Self::Papers
                 | Self::Care
                 | Self::Devices
+                | Self::Training
                 | Self::Evtx
                 | Self::Sigma
         )
@@ -101,6 +105,7 @@ impl Group {
         Self::Papers,
         Self::Care,
         Self::Devices,
+        Self::Training,
         Self::Evtx,
         Self::Sigma,
         Self::Hunt,
@@ -164,6 +169,9 @@ pub fn run(root: &Path, args: &BenchArgs) -> anyhow::Result<()> {
             Group::Papers => papers::measure()?,
             Group::Care => care::measure()?,
             Group::Devices => devices::measure(root, &work.0, &logs)?,
+            Group::Training => {
+                training::measure(root, &work.0, args.rate, Duration::from_secs(args.seconds))?
+            }
             Group::Evtx => evtx::measure(&logs)?,
             Group::Sigma => sigma::measure(root)?,
             Group::Hunt => hunt::measure(root, &binary, &work.0, args.steady)?,

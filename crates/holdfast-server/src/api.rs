@@ -12,9 +12,11 @@ pub mod account;
 pub mod answers;
 pub mod application;
 pub mod assessor;
+pub mod badges;
 pub mod care;
 pub mod catalog;
 pub mod check;
+pub mod classes;
 pub mod collected;
 pub mod devices;
 pub mod directory;
@@ -23,6 +25,7 @@ pub mod error;
 pub mod evidence;
 pub mod help;
 pub mod hospital;
+pub mod learn;
 pub mod lessons;
 pub mod measure;
 pub mod offer;
@@ -36,6 +39,7 @@ pub mod registration;
 pub mod security_cases;
 pub mod sent;
 pub mod shape;
+pub mod training;
 
 use std::sync::Arc;
 
@@ -116,7 +120,10 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/account/sessions", signed_in, account::end_sessions)
         .delete("/api/v1/account/sessions/{session}", signed_in, account::end_session)
         .delete("/api/v1/account/tokens/{token}", signed_in, account::revoke_token);
+    let routes = learn::routes(routes);
+    let routes = badges::routes(routes);
     let routes = lessons::routes(routes);
+    let routes = training::routes(routes);
     let routes = answers::routes(routes);
     let routes = evidence::routes(routes);
     let routes = posture::routes(routes);
@@ -128,6 +135,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = people::routes(routes);
     let routes = help::routes(routes);
     let routes = office::routes(routes);
+    let routes = classes::routes(routes);
     let own = RouteRow { method: "GET", path: DOCUMENT, access: public };
     let table: Vec<RouteRow> = routes.table().iter().cloned().chain([own]).collect();
     let document = document::document(&table);

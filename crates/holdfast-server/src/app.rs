@@ -12,6 +12,7 @@ mod background;
 pub mod belong;
 mod care;
 mod check;
+pub mod classes;
 mod cliffs;
 mod collected;
 pub mod device;
@@ -21,12 +22,15 @@ mod evidence;
 mod facts;
 pub mod feed;
 pub mod first_administrator;
+mod held_files;
 mod hospital;
 mod hospital_name;
 mod import_directory;
 mod imports;
 pub mod incident;
 pub mod invitations;
+mod lesson_package;
+mod lesson_paper;
 mod measure;
 mod offers;
 mod office;
@@ -55,6 +59,7 @@ mod stage;
 mod support;
 mod tasks;
 mod tell;
+pub mod training;
 mod waiting_offers;
 
 use std::ops::Deref;
@@ -129,7 +134,9 @@ pub struct State {
     /// Where messages of agents are kept, many in one write.
     check_in_desk: device::CheckInDesk,
     /// Lists of machines that wait until a person settled their columns.
-    held_lists: device::HeldLists,
+    held_lists: held_files::HeldFiles,
+    /// Staff rosters that wait until a person has looked at what they change.
+    held_rosters: held_files::HeldFiles,
     /// What hunts through raw event logs, when whoever started the portal handed it in.
     hunt_runner: incident::RunnerSlot,
     /// Whether a proxy nobody named was noted since the start.

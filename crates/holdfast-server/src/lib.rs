@@ -5,6 +5,7 @@
 pub mod api;
 pub mod app;
 pub mod auth;
+pub mod badge_key;
 pub mod clock;
 pub mod config;
 pub mod entropy;

@@ -1,6 +1,7 @@
 //! Letters the program writes, each a typed value with a plain-text and an HTML face, and how a written one leaves.
 
 pub mod carrier;
+pub mod learner;
 pub mod message;
 pub mod smtp;
 

@@ -24,6 +24,9 @@ pub enum Access {
     Draft,
     /// As `Draft`, to change it: counted by draft, because a registration is many answers from one address.
     DraftAnswer(CookieName),
+    /// Whoever holds a learner's link, named by `{token}` in the path. What is sent is counted by link, because a whole meeting sends
+    /// from one address.
+    Learner,
     /// Anyone signed in.
     SignedIn,
     /// A program role that allows the action.
@@ -42,6 +45,8 @@ pub enum Access {
     ApiLimited,
     /// As `Draft`, in the API: the draft's token as bearer.
     ApiDraft,
+    /// As `Learner`, in the API: the last part of the link as bearer.
+    ApiLearner,
     /// A machine, by its signature over the body: see [`crate::auth::machine`].
     ApiMachine,
 }
@@ -57,6 +62,7 @@ impl Access {
                 | Self::ApiPublic
                 | Self::ApiLimited
                 | Self::ApiDraft
+                | Self::ApiLearner
                 | Self::ApiMachine
         )
     }
@@ -68,6 +74,7 @@ impl Access {
             Self::PublicLimited => "public, rate limited".to_owned(),
             Self::Draft => "holder of the draft".to_owned(),
             Self::DraftAnswer(_) => "holder of the draft, counted by draft".to_owned(),
+            Self::Learner => "holder of a learner's link, counted by link".to_owned(),
             Self::SignedIn => "signed in".to_owned(),
             Self::Program(a) => format!("program: {}", a.key()),
             Self::Hospital(a) => format!("hospital: {}", a.key()),
@@ -77,6 +84,7 @@ impl Access {
             Self::ApiPublic => "api public, rate limited".to_owned(),
             Self::ApiLimited => "api public, few a minute".to_owned(),
             Self::ApiDraft => "api holder of the draft".to_owned(),
+            Self::ApiLearner => "api holder of a learner's link, counted by link".to_owned(),
             Self::ApiMachine => "api machine, by its signature".to_owned(),
         }
     }

@@ -6,8 +6,10 @@ pub mod api_page;
 pub mod application;
 mod assessor;
 pub mod assets;
+mod badges;
 mod came;
 mod care;
+mod classes;
 mod conflict;
 mod csv;
 mod devices;
@@ -21,6 +23,7 @@ pub mod hospital;
 pub mod join;
 pub mod landing;
 pub mod layout;
+mod learn;
 mod lessons;
 mod measure;
 pub mod moment;
@@ -42,7 +45,9 @@ pub mod set_up;
 pub mod sign_in;
 pub mod state_map;
 pub mod support;
+mod training;
 pub(crate) mod upload;
+mod verify;
 mod worth;
 
 pub(crate) use came::Came;
@@ -62,7 +67,10 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = operator::routes(routes);
     let routes = program_people::routes(routes);
     let routes = public::routes(routes);
+    let routes = learn::routes(routes);
     let routes = lessons::routes(routes);
+    let routes = badges::routes(routes);
+    let routes = verify::routes(routes);
     let routes = registration::routes(routes);
     let routes = application::routes(routes);
     let routes = hospital::routes(routes);
@@ -72,6 +80,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = posture::routes(routes);
     let routes = plan::routes(routes);
     let routes = care::routes(routes);
+    let routes = training::routes(routes);
     let routes = papers::routes(routes);
     let routes = security_cases::routes(routes);
     let routes = devices::routes(routes);
@@ -80,5 +89,6 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = help::routes(routes);
     let routes = support::routes(routes);
     let routes = office::routes(routes);
+    let routes = classes::routes(routes);
     assets::routes(routes)
 }

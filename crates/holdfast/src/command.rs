@@ -2,6 +2,7 @@
 
 pub(crate) mod assess;
 pub(crate) mod backup;
+pub(crate) mod badges;
 pub(crate) mod brief;
 pub(crate) mod catalog;
 pub(crate) mod data;
@@ -15,6 +16,7 @@ pub(crate) mod hunt;
 pub(crate) mod impact;
 pub(crate) mod import;
 pub(crate) mod knowledge;
+pub(crate) mod lessons;
 pub(crate) mod logging;
 pub(crate) mod operator_link;
 pub(crate) mod report;

@@ -1,9 +1,11 @@
 //! The words of the command line, as typed. Checked settings are made from them in `command::settings`.
 
+mod badges;
 mod device;
 mod drill;
 mod feed;
 mod hunt;
+mod lessons;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -13,10 +15,12 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use holdfast_core::Date;
 use holdfast_core::decide::care::{MOST_DAYS, USUAL_DAYS};
 
+pub(crate) use badges::BadgesCommand;
 pub(crate) use device::ImportDevice;
 pub(crate) use drill::Drill;
 pub(crate) use feed::{FeedCommand, FeedKey, FeedPack, FeedShow, FeedUpdate};
 pub(crate) use hunt::{Hunt, RulesCommand, RulesFrom};
+pub(crate) use lessons::{LessonLanguage, LessonsCommand, LessonsPrint, PackageLessons};
 
 /// Runs a hospital cybersecurity program from one binary.
 #[derive(Debug, Parser)]
@@ -74,6 +78,12 @@ pub(crate) enum Command {
     Brief(Brief),
     /// Look for attacks in Windows event logs.
     Hunt(Box<Hunt>),
+    /// Write lessons as files: pages to print, and packages for other learning systems.
+    #[command(subcommand)]
+    Lessons(LessonsCommand),
+    /// Look after the keys that sign badges.
+    #[command(subcommand)]
+    Badges(BadgesCommand),
     /// Look after detection rules.
     #[command(subcommand)]
     Rules(RulesCommand),

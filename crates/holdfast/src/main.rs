@@ -64,6 +64,8 @@ async fn run_with(settings: Settings, command: Command) -> Result<ExitCode, Fail
         Command::Hunt(what) => command::hunt::run(&settings, &what),
         Command::Rules(what) => command::rules::run(&what),
         Command::Catalog(what) => command::catalog::run(&settings, what),
+        Command::Badges(what) => command::badges::run(&settings, what).await,
+        Command::Lessons(what) => command::lessons::run(&settings, what),
         Command::Doctor { json } => command::doctor::run(settings, None, json).await,
         Command::Backup(what) => command::backup::run(settings, what).await,
         Command::Restore(what) => command::restore::run(settings, what).await,

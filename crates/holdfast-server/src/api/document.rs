@@ -14,6 +14,8 @@ use crate::routes::{Access, RouteRow};
 const TOKEN: &str = "token";
 /// The name of the scheme for drafts.
 const DRAFT: &str = "draft";
+/// The name of the scheme for learners' links.
+const LEARNER: &str = "learner";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -31,6 +33,9 @@ const DRAFT: &str = "draft";
         (name = "directory", description = "The national directory of hospitals"),
         (name = "catalog", description = "Programs, their offers, and help from others"),
         (name = "lessons", description = "What staff learn, in English and Spanish"),
+        (name = "learner", description = "A learner's own lessons, behind their link: what they owe, their answers, their certificate"),
+        (name = "badges", description = "Badges and certificates: whether one holds, and those a hospital's people took along"),
+        (name = "training", description = "A hospital's people and their lessons: the roster, who is asked what, who did what, links and sheets"),
         (name = "registration", description = "Registering a hospital, from a number to proof of belonging"),
         (name = "application", description = "Applying to a program by its form, from the first page to the decision"),
         (name = "hospital", description = "One hospital: this week, offers, facts, tasks, dated ends, settings"),
@@ -39,6 +44,7 @@ const DRAFT: &str = "draft";
         (name = "posture", description = "Where one hospital stands, as of any day"),
         (name = "plan", description = "A hospital's plan: what it can carry, the draft, accepting it, its tasks"),
         (name = "papers", description = "Papers of a hospital: for its board, its insurer, its regulator, as files"),
+        (name = "classes", description = "Colleges that teach, their classes, a hospital's seats, and the class of whoever teaches it"),
         (name = "care", description = "Who loses care when a hospital is down"),
         (name = "security-cases", description = "What hunts found on a hospital's computers, as cases, and what is done about them"),
         (name = "devices", description = "The machines of a hospital: what is known of each, and what people say about it"),
@@ -64,8 +70,55 @@ const DRAFT: &str = "draft";
         super::catalog::catalog,
         super::catalog::offers,
         super::catalog::offer,
+        super::learn::learner,
+        super::learn::certificate,
+        super::badges::verify,
+        super::badges::verify_code,
+        super::badges::own_badges,
+        super::badges::own_badge,
+        super::badges::proofs,
+        super::badges::take_proof_back,
+        super::learn::learner_lesson,
+        super::learn::answer_lesson,
         super::lessons::lessons,
         super::lessons::lesson,
+        super::training::training_progress,
+        super::training::training_due,
+        super::training::lessons_done,
+        super::training::lessons_asked,
+        super::training::roster_people,
+        super::training::roster_person,
+        super::training::record_lesson,
+        super::training::mail_learner_link,
+        super::training::end_learner_links,
+        super::training::preview_roster,
+        super::training::apply_roster,
+        super::training::learner_links,
+        super::training::mail_learner_links,
+        super::training::badge_sheet,
+        super::training::sign_in_sheet,
+        super::training::key_in_sheet,
+        super::classes::colleges,
+        super::classes::add_college,
+        super::classes::college_file,
+        super::classes::college,
+        super::classes::change_college,
+        super::classes::cohorts,
+        super::classes::plan_cohort,
+        super::classes::cohort,
+        super::classes::change_cohort,
+        super::classes::move_cohort,
+        super::classes::mail_cohort_link,
+        super::classes::own_classes,
+        super::classes::put_forward,
+        super::classes::give_back_seat,
+        super::classes::my_class,
+        super::classes::start_class,
+        super::classes::send_grades,
+        super::classes::send_class_list,
+        super::classes::close_class,
+        super::lessons::package::package,
+        super::lessons::paper::paper,
         super::registration::start,
         super::registration::many,
         super::registration::new_links,
@@ -250,6 +303,7 @@ pub fn document(table: &[RouteRow]) -> Whole {
     for (name, says) in [
         (TOKEN, "An API token, made on the account page. It has its owner's rights."),
         (DRAFT, "The token of one draft, from the call that started it or from a mailed link."),
+        (LEARNER, "The last part of a learner's own link, as mailed or printed on a badge."),
     ] {
         let mut scheme = Http::new(HttpAuthScheme::Bearer);
         scheme.description = Some(says.to_owned());
@@ -293,6 +347,11 @@ fn complete(operation: &mut Operation, access: Access) {
         Access::ApiDraft => {
             fails.push(("401", "No draft token."));
             Some(DRAFT)
+        }
+        Access::ApiLearner => {
+            fails.push(("401", "No link."));
+            fails.push(("410", "A link that was ended, ran out, or never was."));
+            Some(LEARNER)
         }
         _ => None,
     };

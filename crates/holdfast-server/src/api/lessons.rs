@@ -1,5 +1,8 @@
 //! Lessons, for anybody to read: the list, and one with its page in a language.
 
+pub(crate) mod package;
+pub(crate) mod paper;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use holdfast_core::catalog::{Block, Language, Lesson, LessonId, LessonKind, LessonOption, List};
@@ -15,11 +18,11 @@ use crate::routes::{Access, Routes};
 
 /// Every call about lessons.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/api/v1/lessons", Access::ApiPublic, lessons).get(
-        "/api/v1/lessons/{lesson}",
-        Access::ApiPublic,
-        lesson,
-    )
+    routes
+        .get("/api/v1/lessons", Access::ApiPublic, lessons)
+        .get("/api/v1/lessons/{lesson}", Access::ApiPublic, lesson)
+        .get("/api/v1/lessons/{lesson}/package.zip", Access::ApiPublic, package::package)
+        .get("/api/v1/lessons/{lesson}/page.pdf", Access::ApiPublic, paper::paper)
 }
 
 /// In which language.

@@ -65,7 +65,7 @@ impl<K> FileBody<K> {
 }
 
 /// What the file is called.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct FileName {

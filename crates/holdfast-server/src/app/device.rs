@@ -15,7 +15,7 @@ mod prove;
 mod tell;
 
 pub use act::DeviceAct;
-pub use bring::{Arrived, Columns, HeldLists, SentDevices};
+pub use bring::{Arrived, Columns, SentDevices};
 pub use check_in::Answer;
 pub use desk::CheckInDesk;
 pub use enrol::{EnrolError, MOST_LABEL, Made};

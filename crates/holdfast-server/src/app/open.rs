@@ -74,6 +74,7 @@ impl App {
             draft_limits: DraftLimit::default(),
             check_in_desk: Default::default(),
             held_lists: Default::default(),
+            held_rosters: Default::default(),
             hunt_runner: super::incident::RunnerSlot::default(),
             proxy_noted: std::sync::atomic::AtomicBool::new(false),
             config,

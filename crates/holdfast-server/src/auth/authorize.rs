@@ -60,7 +60,9 @@ async fn admit(
         return Ok((with(parts, &visitor, body), visitor));
     } else if access.is_api() {
         match bearer(&parts.headers) {
-            Some(token) if access != Access::ApiDraft => app.actor_of_api_token(&TokenHash::of(token)).await,
+            Some(token) if !matches!(access, Access::ApiDraft | Access::ApiLearner) => {
+                app.actor_of_api_token(&TokenHash::of(token)).await
+            }
             _ => Ok(None),
         }
     } else {
@@ -74,6 +76,8 @@ async fn admit(
             visitor.actor = Some(actor);
             visitor.token_hash = Some(hash.as_str().to_owned());
         }
+        // Counted by link already.
+        Ok(None) if access == Access::ApiLearner => {}
         // A wrong token counts like none, so that guessing is slow.
         Ok(None) if access.is_api() => {
             if let Err(wait_s) = app.call_limits.take(&visitor.address, app.clock.now()) {
@@ -101,11 +105,20 @@ fn with(mut parts: Parts, visitor: &Visitor, body: Body) -> Request {
 
 /// Counts what may be done few times a minute. `Err` holds the seconds to wait.
 fn take_a_try(app: &App, access: Access, address: &str, parts: &Parts) -> Result<(), u32> {
+    let now = app.clock.now();
+    if access == Access::ApiLearner {
+        let link = TokenHash::of(bearer(&parts.headers).unwrap_or_default());
+        return app.draft_limits.take(link.as_str(), address, now);
+    }
     if parts.method == Method::GET {
         return Ok(());
     }
-    let now = app.clock.now();
     match access {
+        Access::Learner => {
+            // The third part of `/learn/{token}/…`. Only its digest is remembered.
+            let link = TokenHash::of(parts.uri.path().split('/').nth(2).unwrap_or_default());
+            app.draft_limits.take(link.as_str(), address, now)
+        }
         Access::PublicLimited | Access::ApiLimited => app.limits.take(address, now),
         Access::DraftAnswer(name) => match cookie::read(&parts.headers, name, app.config.server.is_https()) {
             Some(token) => app.draft_limits.take(TokenHash::of(token).as_str(), address, now),
@@ -128,8 +141,10 @@ async fn check(
         | Access::ApiPublic
         | Access::ApiLimited
         | Access::ApiDraft
+        | Access::ApiLearner
         | Access::ApiMachine
         | Access::Draft
+        | Access::Learner
         | Access::DraftAnswer(_) => Ok(None),
         Access::SignedIn | Access::ApiSignedIn => actor.map(|_| None).ok_or(WebError::SignInFirst),
         Access::Program(action) | Access::ApiProgram(action) => {

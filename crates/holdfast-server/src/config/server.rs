@@ -24,6 +24,8 @@ pub struct ServerConfig {
     pub papers_key: Option<PathBuf>,
     /// File of the key that seals evidence files. Default `evidence.key` in the data folder.
     pub evidence_key: Option<PathBuf>,
+    /// File of the key that signs badges. Default `badges.key` in the data folder.
+    pub badges_key: Option<PathBuf>,
     /// Largest request body in bytes. Default 131072 (128 KB).
     pub max_body_bytes: usize,
     /// Believe `X-Forwarded-For` from this many proxies in front. Default 0: believe nobody.
@@ -40,6 +42,7 @@ impl Default for ServerConfig {
             data_dir: PathBuf::from("holdfast-data"),
             papers_key: None,
             evidence_key: None,
+            badges_key: None,
             max_body_bytes: 128 * 1024,
             trusted_proxies: 0,
             api_calls_a_minute: 120,
@@ -95,6 +98,11 @@ impl ServerConfig {
     /// Where the key that seals evidence files is kept.
     pub fn evidence_key_file(&self) -> PathBuf {
         self.evidence_key.clone().unwrap_or_else(|| self.data_dir.join("evidence.key"))
+    }
+
+    /// Where the key that signs badges is kept.
+    pub fn badges_key_file(&self) -> PathBuf {
+        self.badges_key.clone().unwrap_or_else(|| self.data_dir.join("badges.key"))
     }
 
     /// Whether cookies must be kept to encrypted connections.

@@ -4,6 +4,7 @@ use holdfast_core::Date;
 use holdfast_store::Mails;
 use jiff::tz::{Offset, TimeZone};
 
+use crate::app::training::DueLists;
 use crate::app::{App, AppError};
 
 /// A kind of job. Of each, at most one waits or runs at a time.
@@ -17,6 +18,8 @@ pub enum JobKind {
     RemindOfCliffs,
     /// Writes to the program office about offers that wait for it.
     TellOffice,
+    /// Writes to learners about lessons that are late or due within a week, and keeps what training proves.
+    DueLists,
     /// Asks publishers for newer tables on updates and weaknesses, where settings say so.
     Feeds,
     /// Forgets ended sessions, spent links and finished jobs.
@@ -30,8 +33,15 @@ const KEEP_ENDED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::SendMail, Self::LapseOffers, Self::RemindOfCliffs, Self::TellOffice, Self::Feeds, Self::Sweep];
+    pub const ALL: [Self; 7] = [
+        Self::SendMail,
+        Self::LapseOffers,
+        Self::RemindOfCliffs,
+        Self::TellOffice,
+        Self::DueLists,
+        Self::Feeds,
+        Self::Sweep,
+    ];
 
     /// Whether settings ask for it.
     pub(super) fn is_wanted(self, app: &App) -> bool {
@@ -50,6 +60,7 @@ impl JobKind {
             Self::LapseOffers => "lapse-offers",
             Self::RemindOfCliffs => "remind-of-cliffs",
             Self::TellOffice => "tell-office",
+            Self::DueLists => "due-lists",
             Self::Feeds => "feeds",
             Self::Sweep => "sweep",
         }
@@ -78,6 +89,16 @@ impl JobKind {
                 let n = app.tell_office_of_offers().await?;
                 tracing::info!(letters.n = n, "The program office was told of offers that wait");
             }
+            Self::DueLists => {
+                let DueLists { n_hospitals, n_learners, n_letters, n_evidence } = app.run_due_lists().await?;
+                tracing::info!(
+                    n_hospitals,
+                    n_learners,
+                    n_letters,
+                    n_evidence,
+                    "Lists of lessons due were made"
+                );
+            }
             // Left from a time when it was wanted.
             Self::Feeds if !self.is_wanted(app) => {}
             Self::Feeds => app.update_feeds_at_night().await?,
@@ -101,9 +122,12 @@ impl JobKind {
         match self {
             Self::SendMail => Ok(read.next_mail_due_ms().await?),
             Self::Feeds if !self.is_wanted(app) => Ok(None),
-            Self::LapseOffers | Self::RemindOfCliffs | Self::TellOffice | Self::Feeds | Self::Sweep => {
-                Ok(Some(night_after(app.today(), app.config.program.utc_offset_hours)))
-            }
+            Self::LapseOffers
+            | Self::RemindOfCliffs
+            | Self::TellOffice
+            | Self::DueLists
+            | Self::Feeds
+            | Self::Sweep => Ok(Some(night_after(app.today(), app.config.program.utc_offset_hours))),
         }
     }
 }

@@ -87,6 +87,7 @@ fn nav(visitor: &Visitor) -> Vec<NavLink> {
             program(Action::ViewOffice, "Applications", "/office/applications", &mut links);
             program(Action::ViewOffice, "Hospitals", "/office/hospitals", &mut links);
             program(Action::ViewOffice, "Offers", "/office/offers", &mut links);
+            program(Action::ViewOffice, "Classes", "/office/cohorts", &mut links);
             program(Action::ViewOffice, "What if", "/office/what-if", &mut links);
             program(Action::ViewAggregates, "Totals", "/office", &mut links);
             program(Action::ViewAggregates, "People covered", "/office/care", &mut links);
@@ -107,10 +108,15 @@ fn is_within(path: &str, href: &str) -> bool {
     match href {
         // Everything of the office lies below it, and has its own link.
         "/office" => path == href,
+        "/office/cohorts" => within(path, href) || within(path, "/office/colleges"),
         "/office/queue" => path == href || path.starts_with("/office/cases/"),
         "/office/run" => path == "/office/people" || path == href || path.starts_with("/office/run/"),
-        _ => path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
+        _ => within(path, href),
     }
+}
+
+fn within(path: &str, href: &str) -> bool {
+    path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! `/lessons`: what staff learn, for anybody to read, in English and Spanish. Answers are marked on the page and kept nowhere.
 
-mod words;
+mod package;
+mod paper;
+pub(in crate::web) mod words;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use holdfast_core::catalog::{Block, Language, Lesson, LessonId, LessonKind, Piece, Text};
 use holdfast_core::decide::lesson::{Answered, Marked, mark};
-use holdfast_core::model::day_in_words;
+use holdfast_core::decide::questionnaire::day;
 use serde::Deserialize;
 
 use crate::App;
@@ -19,7 +21,11 @@ use words::{Words, words};
 
 /// The list and each lesson.
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/lessons", Access::Public, list).get("/lessons/{lesson}", Access::Public, page)
+    routes
+        .get("/lessons", Access::Public, list)
+        .get("/lessons/{lesson}", Access::Public, page)
+        .get("/lessons/{lesson}/package.zip", Access::Public, package::package)
+        .get("/lessons/{lesson}/page.pdf", Access::Public, paper::paper)
 }
 
 /// The language, and of each counted question the place of the option chosen, from 1.
@@ -59,6 +65,12 @@ struct ListPage {
     other: &'static str,
     frontline: Vec<Line>,
     labs: Vec<Line>,
+}
+
+impl ListPage {
+    fn is_list(&self) -> bool {
+        true
+    }
 }
 
 async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Response {
@@ -128,6 +140,13 @@ struct LessonPage<'l> {
     hand_in: Option<&'l str>,
     source: &'l str,
     verified_on: Option<String>,
+    packages: Vec<package::Offered>,
+}
+
+impl LessonPage<'_> {
+    fn is_list(&self) -> bool {
+        false
+    }
 }
 
 async fn page(
@@ -158,7 +177,11 @@ async fn page(
         is_done: marked.is_done,
         hand_in: lesson.proof.as_ref().map(|proof| proof.hand_in.in_language(language)),
         source: lesson.provenance.source.trim_end_matches('.'),
-        verified_on: lesson.provenance.verified_on.map(day_in_words),
+        verified_on: lesson
+            .provenance
+            .verified_on
+            .map(|date| day(date).in_language(language).to_owned()),
+        packages: package::offered(lesson.id.as_str(), language),
     }))
 }
 
@@ -187,7 +210,7 @@ fn checks<'l>(
 }
 
 /// What stands out, for the template.
-fn manner(piece: &Piece) -> &'static str {
+pub(in crate::web) fn manner(piece: &Piece) -> &'static str {
     use holdfast_core::catalog::Manner;
     match piece.manner {
         Manner::Plain => "",

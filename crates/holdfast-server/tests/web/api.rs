@@ -10,6 +10,7 @@ mod document;
 mod evidence;
 mod help;
 mod hospital;
+mod learn;
 mod office;
 mod papers;
 mod people;
@@ -21,6 +22,7 @@ mod schema;
 mod security_cases;
 mod token;
 mod tour;
+mod training;
 mod twins;
 
 use tour::Tour;
@@ -38,6 +40,8 @@ async fn every_call_answers_as_the_document_says() {
     collected::visit(&mut tour).await;
     plan::visit(&mut tour).await;
     papers::visit(&mut tour).await;
+    training::visit(&mut tour).await;
+    learn::visit(&mut tour).await;
     care::visit(&mut tour).await;
     care_drill::visit(&mut tour).await;
     security_cases::visit(&mut tour).await;

@@ -60,6 +60,7 @@ async fn a_stranger_gets_no_further_than_sign_in() {
             | Access::PublicLimited
             | Access::Draft
             | Access::DraftAnswer(_)
+            | Access::Learner
             | Access::ApiPublic
             | Access::ApiLimited => {}
             Access::SignedIn | Access::Program(_) | Access::Hospital(_) => {
@@ -70,6 +71,7 @@ async fn a_stranger_gets_no_further_than_sign_in() {
             | Access::ApiProgram(_)
             | Access::ApiHospital(_)
             | Access::ApiDraft
+            | Access::ApiLearner
             | Access::ApiMachine => {
                 assert_eq!(answer.status.as_u16(), 401, "{name}");
                 assert!(answer.body.starts_with('{'), "{name}");

@@ -11,7 +11,7 @@ use holdfast_server::app::Space;
 use holdfast_server::clock::{Clock, SystemClock};
 use holdfast_server::evidence_key::{EvidenceKey, KeyTrouble, try_key};
 use holdfast_server::mail::smtp;
-use holdfast_server::paper_key;
+use holdfast_server::{badge_key, paper_key};
 use holdfast_store::{Audit, AuditCheck, DATABASE_FILE, make_private_folder};
 use serde::Serialize;
 
@@ -66,6 +66,7 @@ pub(crate) async fn run(
                 checks.extend(data(&app).await);
                 checks.push(evidence_key(&app).await);
                 checks.push(papers_key(&app));
+                checks.push(badges_key(&app));
                 checks.push(proxies(&app).await);
                 checks.push(feeds(&app).await);
             }
@@ -225,6 +226,20 @@ fn papers_key(app: &App) -> Check {
             format!("other users of this machine can read {0}; run chmod 600 {0}", path.display()),
         ),
         Ok(Some(key)) => well("papers key", format!("signs; its public half is {}", paper_key::public(&key))),
+    }
+}
+
+/// Whether the key that signs badges can be read, and is its owner's alone. None is made here.
+fn badges_key(app: &App) -> Check {
+    let path = app.config.server.badges_key_file();
+    match badge_key::read(&path) {
+        Err(trouble) => problem("badges key", holdfast_server::app::chain(&trouble)),
+        Ok(None) => note("badges key", format!("none yet; the first badge makes {}", path.display())),
+        Ok(Some(_)) if is_open_to_others(&path) => problem(
+            "badges key",
+            format!("other users of this machine can read {0}; run chmod 600 {0}", path.display()),
+        ),
+        Ok(Some(signer)) => well("badges key", format!("signs; its id is {}", signer.key.public().id)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The built command, run as a user runs it, on folders of its own.
 
 mod assess;
+mod badges;
 mod brief;
 mod drill;
 mod eligibility;
@@ -11,6 +12,8 @@ mod hospital;
 mod hunt;
 mod impact;
 mod import_device;
+mod lesson_packages;
+mod lessons;
 mod report;
 mod running;
 

@@ -1,14 +1,12 @@
 //! Files that tell of machines: told apart by what is in them, read, and taken in. A list waits in memory until a person has said which
 //! column holds what.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use holdfast_core::model::{FactsSource, HospitalScope};
 use holdfast_import::device::{
     ColumnMap, DeviceFile, Header, guess_columns, read_device_file, read_header, read_inventory,
 };
-use jiff::{SignedDuration, Timestamp};
 
 use super::tell::{Brought, Carrier, NewFacts};
 use crate::app::{App, AppError, FileKind, SentFile};
@@ -21,22 +19,6 @@ pub enum SentDevices {}
 impl FileKind for SentDevices {
     const MOST_BYTES: usize = 20 * 1024 * 1024;
     const WHEN_LARGER: &'static str = "Send it in parts.";
-}
-
-/// A list waits for so long.
-const HELD_HOURS: i64 = 1;
-/// Bytes of all lists that wait.
-const MOST_HELD_BYTES: usize = 64 * 1024 * 1024;
-
-/// Lists that wait for a person.
-#[derive(Debug, Default)]
-pub struct HeldLists(Mutex<HashMap<String, HeldList>>);
-
-#[derive(Clone, Debug)]
-struct HeldList {
-    scope: HospitalScope,
-    file: SentFile,
-    at: Timestamp,
 }
 
 /// A list whose columns a person has to settle.
@@ -83,7 +65,7 @@ impl App {
             Ok(DeviceFile::List(header)) => {
                 let guess = guess_columns(&header.columns);
                 let token = token(&*self.entropy).reveal().to_owned();
-                self.hold(token.clone(), HeldList { scope, file, at: now })?;
+                self.held_lists.hold(token.clone(), scope, file, now)?;
                 return Ok(Arrived::Columns(Columns { token, name, header, guess }));
             }
             Ok(DeviceFile::Facts(file)) => {
@@ -98,7 +80,7 @@ impl App {
 
     /// The list that waits by this token.
     pub fn held_list(&self, scope: HospitalScope, token: &str) -> Result<Columns, AppError> {
-        let held = self.held(scope, token)?;
+        let held = self.held_lists.held(scope, token, self.clock.now())?;
         let header = read_header(&held.file.bytes).map_err(|e| AppError::Broken { what: e.to_string() })?;
         let guess = guess_columns(&header.columns);
         Ok(Columns { token: token.to_owned(), name: shown(&held.file.name), header, guess })
@@ -112,7 +94,7 @@ impl App {
         token: &str,
         map: ColumnMap,
     ) -> Result<Result<Brought, String>, AppError> {
-        let held = self.held(scope, token)?;
+        let held = self.held_lists.held(scope, token, self.clock.now())?;
         let bytes = Arc::clone(&held.file.bytes);
         let read =
             tokio::task::spawn_blocking(move || read_inventory(&bytes, &map)).await.map_err(stopped)?;
@@ -130,30 +112,8 @@ impl App {
         let name = shown(&held.file.name);
         let mut brought = self.bring_devices(scope, by, FactsSource::Inventory, &name, all).await?;
         brought.bad = bad.iter().map(ToString::to_string).chain(brought.bad).collect();
-        self.held_lists.0.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+        self.held_lists.let_go(token);
         Ok(Ok(brought))
-    }
-
-    fn hold(&self, token: String, list: HeldList) -> Result<(), AppError> {
-        let mut held = self.held_lists.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = list.at.checked_sub(SignedDuration::from_hours(HELD_HOURS)).unwrap_or(Timestamp::MIN);
-        held.retain(|_, l| l.at >= since);
-        let n_bytes: usize = held.values().map(|l| l.file.bytes.len()).sum();
-        if n_bytes + list.file.bytes.len() > MOST_HELD_BYTES {
-            return Err(AppError::refused(
-                "Too many lists wait to be settled just now. Try again in an hour.",
-            ));
-        }
-        held.insert(token, list);
-        Ok(())
-    }
-
-    fn held(&self, scope: HospitalScope, token: &str) -> Result<HeldList, AppError> {
-        let held = self.held_lists.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let since =
-            self.clock.now().checked_sub(SignedDuration::from_hours(HELD_HOURS)).unwrap_or(Timestamp::MIN);
-        let found = held.get(token).filter(|l| l.scope == scope && l.at >= since).cloned();
-        found.ok_or_else(|| AppError::not_found("The list is not held any more. Send the file again."))
     }
 }
 

@@ -3,35 +3,41 @@
 use holdfast_core::catalog::Language;
 
 /// The words of both pages.
-pub(super) struct Words {
-    pub(super) lessons: &'static str,
-    pub(super) lead: &'static str,
-    pub(super) for_everyone: &'static str,
-    pub(super) for_it: &'static str,
-    pub(super) minutes: &'static str,
-    pub(super) in_other: &'static str,
-    pub(super) all_lessons: &'static str,
-    pub(super) one_thing: &'static str,
-    pub(super) what_then: &'static str,
-    pub(super) do_now: &'static str,
-    pub(super) proof: &'static str,
-    pub(super) hand_in: &'static str,
-    pub(super) check: &'static str,
-    pub(super) check_lead: &'static str,
-    pub(super) see: &'static str,
-    pub(super) right: &'static str,
-    pub(super) wrong: &'static str,
-    pub(super) done: &'static str,
-    pub(super) not_done: &'static str,
-    pub(super) kept_nowhere: &'static str,
-    pub(super) source: &'static str,
-    pub(super) checked: &'static str,
-    pub(super) not_checked: &'static str,
-    pub(super) skip: &'static str,
+pub(in crate::web) struct Words {
+    pub(in crate::web) lessons: &'static str,
+    pub(in crate::web) lead: &'static str,
+    pub(in crate::web) for_everyone: &'static str,
+    pub(in crate::web) for_it: &'static str,
+    pub(in crate::web) minutes: &'static str,
+    pub(in crate::web) in_other: &'static str,
+    pub(in crate::web) all_lessons: &'static str,
+    pub(in crate::web) one_thing: &'static str,
+    pub(in crate::web) what_then: &'static str,
+    pub(in crate::web) do_now: &'static str,
+    pub(in crate::web) proof: &'static str,
+    pub(in crate::web) hand_in: &'static str,
+    pub(in crate::web) check: &'static str,
+    pub(in crate::web) check_lead: &'static str,
+    pub(in crate::web) see: &'static str,
+    pub(in crate::web) right: &'static str,
+    pub(in crate::web) wrong: &'static str,
+    pub(in crate::web) done: &'static str,
+    pub(in crate::web) not_done: &'static str,
+    pub(in crate::web) kept_nowhere: &'static str,
+    pub(in crate::web) source: &'static str,
+    pub(in crate::web) checked: &'static str,
+    pub(in crate::web) not_checked: &'static str,
+    pub(in crate::web) skip: &'static str,
+    pub(in crate::web) on_paper: &'static str,
+    pub(in crate::web) on_paper_lead: &'static str,
+    pub(in crate::web) on_paper_link: &'static str,
+    pub(in crate::web) own_system: &'static str,
+    pub(in crate::web) own_system_lead: &'static str,
+    pub(in crate::web) first: &'static str,
 }
 
 /// The words of a language.
-pub(super) fn words(language: Language) -> &'static Words {
+pub(in crate::web) fn words(language: Language) -> &'static Words {
     match language {
         Language::English => &ENGLISH,
         Language::Spanish => &SPANISH,
@@ -63,6 +69,12 @@ const ENGLISH: Words = Words {
     checked: "checked",
     not_checked: "nobody has checked it at its source",
     skip: "Skip to the main part",
+    on_paper: "Put it on the wall",
+    on_paper_lead: "Print one page in large letters: what to do, and the three questions without answers.",
+    on_paper_link: "Save the page as PDF",
+    own_system: "Take it to your own learning system",
+    own_system_lead: "Save a package and load it into the system your hospital has. It keeps who is done there. Not sure which one? Take the first.",
+    first: "works nearly everywhere",
 };
 
 const SPANISH: Words = Words {
@@ -90,4 +102,10 @@ const SPANISH: Words = Words {
     checked: "revisada",
     not_checked: "nadie la ha revisado en su origen",
     skip: "Ir a la parte principal",
+    on_paper: "Póngala en la pared",
+    on_paper_lead: "Imprima una página en letra grande: qué hacer y las tres preguntas sin respuestas.",
+    on_paper_link: "Guardar la página en PDF",
+    own_system: "Llévela a su propio sistema de aprendizaje",
+    own_system_lead: "Guarde un paquete y cárguelo en el sistema que tiene su hospital. Allí queda quién terminó. ¿No sabe cuál? Tome el primero.",
+    first: "funciona en casi todos",
 };

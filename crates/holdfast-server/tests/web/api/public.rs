@@ -1,5 +1,7 @@
 //! Calls anyone may make: the check, the directory, the catalog.
 
+use axum::body::Body;
+use axum::http::Request;
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL, FRANKLIN_CITY};
 use serde_json::{Value, json};
 
@@ -95,4 +97,18 @@ async fn catalog(tour: &mut Tour) {
     assert_eq!(lab["measure"], "backup-restored");
     tour.fails(404, Call::get("/api/v1/lessons/{lesson}", &["sewing"])).await;
     tour.fails(400, Call::get("/api/v1/lessons", &["?lang=latin"])).await;
+    package(tour).await;
+}
+
+async fn package(tour: &mut Tour) {
+    let path = "/api/v1/lessons/{lesson}/package.zip";
+    for query in ["", "?kind=scorm2004", "?kind=cmi5&lang=es"] {
+        let at = format!("/api/v1/lessons/report-it/package.zip{query}");
+        let (status, _) =
+            tour.send("GET", path, Request::get(at).body(Body::empty()).expect("a request")).await;
+        assert_eq!(status.as_u16(), 200, "{query}");
+    }
+    tour.fails(404, Call::get(path, &["sewing"])).await;
+    tour.fails(400, Call::get(path, &["report-it", "?kind=aicc"])).await;
+    tour.fails(400, Call::get(path, &["report-it", "?language=es"])).await;
 }
