@@ -68,8 +68,8 @@ pub use geo::{CountyFips, GeoError, Point, Zip};
 pub use hospital::{HospitalType, Ownership, UnknownWord};
 pub use id::{
     AccountId, ApplicationId, CaseId, CohortId, CollegeId, DeviceId, EvidenceId, FileId, IncidentId, JoinId,
-    LearnerId, MailId, MailReportId, PasskeyId, PlanId, Reference, ReferenceError, RegistrationId, SupportId, SystemId,
-    TokenId,
+    LearnerId, MailId, MailReportId, PasskeyId, PlanId, Reference, ReferenceError, RegistrationId, SupportId,
+    SystemId, TokenId,
 };
 pub use incident::{
     CareMachine, CloseReason, FirstStep, Incident, IncidentEvent, IncidentMove, IncidentMoveError,

@@ -63,11 +63,11 @@ pub use badge::{Badges, KeptBadge, KeptBadgeKey};
 pub use case::{CaseFilter, CaseMoved, Cases};
 pub use certificate::{Certificates, KeptCertificate};
 pub use claim::{ClaimRecord, Claims, RecordedMove};
+pub use cohort::{Cohorts, SeatsTaken};
 pub use device::{
     Agents, DevicePolicy, Devices, EnrolmentToken, HeardOf, KeptFacts, KnownAgent, NewEnrolmentToken,
     PinRules,
 };
-pub use cohort::{Cohorts, SeatsTaken};
 pub use directory::{Change, Directory, Imported, NewChange, Reject};
 pub use error::StoreError;
 pub use evidence::{EvidenceKept, NewFile};
@@ -104,9 +104,9 @@ pub use way_back::WaysBack;
 pub mod nouns {
     pub use crate::{
         Accounts as _, Agents as _, Applications as _, Assessments as _, Attestations as _, Audit as _,
-        Badges as _, Cases as _, Certificates as _, Claims as _, Cohorts as _, Devices as _,
-        Directory as _, EvidenceKept as _, Feeds as _,
-        HealthSystems as _, Incidents as _, Instance as _, Jobs as _, Joins as _, LearnerMail as _, MailPool as _, MailReports as _, Mails as _, Office as _,
+        Badges as _, Cases as _, Certificates as _, Claims as _, Cohorts as _, Devices as _, Directory as _,
+        EvidenceKept as _, Feeds as _, HealthSystems as _, Incidents as _, Instance as _, Jobs as _,
+        Joins as _, LearnerMail as _, MailPool as _, MailReports as _, Mails as _, Office as _,
         OwnWords as _, Passkeys as _, Plans as _, Progress as _, Registrations as _, Sessions as _,
         Support as _, Tokens as _, Training as _, WaysBack as _,
     };

@@ -145,7 +145,10 @@ pub trait MailReports {
         id: MailReportId,
     ) -> Result<Option<KeptMailReport>, StoreError>;
     /// The report a reporter's link is for, by the digest of its token. It asks for no scope: the link itself says whose it is.
-    async fn mail_report_by_link(&mut self, link_hash: &str) -> Result<Option<(Ccn, KeptMailReport)>, StoreError>;
+    async fn mail_report_by_link(
+        &mut self,
+        link_hash: &str,
+    ) -> Result<Option<(Ccn, KeptMailReport)>, StoreError>;
     /// When reports since a moment came and were answered, for the clock.
     async fn mail_report_times(
         &mut self,
@@ -176,7 +179,10 @@ impl<C: Connected> MailReports for C {
         query.fetch_optional(self.connection()).await?.as_ref().map(report).transpose()
     }
 
-    async fn mail_report_by_link(&mut self, link_hash: &str) -> Result<Option<(Ccn, KeptMailReport)>, StoreError> {
+    async fn mail_report_by_link(
+        &mut self,
+        link_hash: &str,
+    ) -> Result<Option<(Ccn, KeptMailReport)>, StoreError> {
         let query = sqlx::query(BY_LINK).bind(link_hash.to_owned());
         let Some(row) = query.fetch_optional(self.connection()).await? else { return Ok(None) };
         let ccn = At::new(&row, "mail_report", "id").must_ccn("ccn")?;

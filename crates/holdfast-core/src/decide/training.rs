@@ -25,11 +25,12 @@ pub use progress::{
     LearnerOwed, MIN_GROUP, NO_DEPARTMENT, SMALLER_GROUPS, TrainingLine, TrainingProgress, TrainingTally,
     progress,
 };
+pub use remind::{DAYS_BETWEEN_MAILS, REMIND_WITHIN_DAYS, Reminder, first_name, remind};
 pub use sheet_code::{CodeFault, read_sheet_code, sheet_code};
 pub use signed::{
-    DayFault, ElsewhereFault, KeyedSheet, SheetFault, Signed, UnknownNumber, day_done, learned_elsewhere, signed,
+    DayFault, ElsewhereFault, KeyedSheet, SheetFault, Signed, UnknownNumber, day_done, learned_elsewhere,
+    signed,
 };
-pub use remind::{DAYS_BETWEEN_MAILS, REMIND_WITHIN_DAYS, Reminder, first_name, remind};
 pub use staff_roster::{
     MOST_PEOPLE, MOST_ROSTER_BYTES, ReadRoster, RosterColumn, RosterColumns, RosterFault, RosterLine,
     RosterRefusal, RosterTable, number_key, read_roster,

@@ -166,7 +166,9 @@ fn nothing_is_asked_of_elsewhere() {
 #[test]
 fn a_page_has_all_blocks_and_one_answer_for_each_option() {
     let page = page::page(&lesson("Say"), Language::Spanish);
-    for part in ["<html lang=\"es\">", "<h1>", "class=\"scene\"", "class=\"do-now\"", "<ol>", "id=\"no-script\""] {
+    for part in
+        ["<html lang=\"es\">", "<h1>", "class=\"scene\"", "class=\"do-now\"", "<ol>", "id=\"no-script\""]
+    {
         assert!(page.contains(part), "{part}");
     }
     let n = |part: &str| page.matches(part).count();

@@ -218,6 +218,34 @@ fn a_certificate_is_one_page_with_every_lesson_or_how_many_more() {
     assert!(!said(24).contains("more:"));
 }
 
+#[test]
+fn a_long_name_leaves_room_for_what_stands_below_it() {
+    let faces = Faces::new().expect("the typefaces");
+    let mut flow = Flow::new(&faces, Shape::UPRIGHT);
+    cards_laid_out(&mut flow, &cards(&"Wilhelmina Anastasia Fixture-Featherstone ".repeat(3), 2));
+    flow.finish();
+    let mut ends: Vec<(bool, f32, f32)> = Vec::new();
+    for item in flow.pages.iter().flatten() {
+        if let Item::Text { x, baseline, size, .. } = item {
+            ends.push((*x > 306.0, *baseline, *size));
+        }
+    }
+    for pair in ends.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        assert!(pair[1].1 - pair[0].1 >= pair[1].2, "two lines overlap: {pair:?}");
+    }
+    assert!(ends.len() > 12);
+}
+
+/// The day is never cut, and the name only where it must be.
+#[test]
+fn a_name_of_usual_length_stands_whole_in_two_columns() {
+    let said = award_pages(&award("Report it in five minutes today", 24, Language::Spanish))[0].0.join("\n");
+    assert!(!said.contains('\u{2026}'), "{said}");
+    assert_eq!(said.matches("28\u{a0}de\u{a0}noviembre\u{a0}de\u{a0}2026").count(), 24, "{said}");
+    let long = award_pages(&award(&"word ".repeat(40), 24, Language::English))[0].0.join("\n");
+    assert_eq!(long.matches("November\u{a0}28,\u{a0}2026").count(), 24, "{long}");
+}
+
 pub(super) fn all_training(words: &str, n: usize) -> Vec<(&'static str, Result<Vec<u8>, ReportError>)> {
     vec![
         ("wall", lesson_page_pdf(&wall(words, n, Language::Spanish))),

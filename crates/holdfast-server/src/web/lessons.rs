@@ -177,10 +177,7 @@ async fn page(
         is_done: marked.is_done,
         hand_in: lesson.proof.as_ref().map(|proof| proof.hand_in.in_language(language)),
         source: lesson.provenance.source.trim_end_matches('.'),
-        verified_on: lesson
-            .provenance
-            .verified_on
-            .map(|date| day(date).in_language(language).to_owned()),
+        verified_on: lesson.provenance.verified_on.map(|date| day(date).in_language(language).to_owned()),
         packages: package::offered(lesson.id.as_str(), language),
     }))
 }

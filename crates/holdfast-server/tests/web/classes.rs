@@ -235,7 +235,10 @@ async fn a_class_without_all_grades_is_closed_with_a_reason_or_called_off() {
     let mut ines = portal.browser();
     ines.post(&teach, &[("act", "close"), ("why", "Snow")]).await.is(422).shows("Only a running class");
     ines.post(&teach, &[("act", "start")]).await.is(303);
-    ines.post(&teach, &[("act", "close"), ("why", " ")]).await.is(422).shows("1 without a grade in this class");
+    ines.post(&teach, &[("act", "close"), ("why", " ")])
+        .await
+        .is(422)
+        .shows("1 without a grade in this class");
     ines.post_and_follow(&teach, &[("act", "close"), ("why", "Ada moved away")])
         .await
         .shows("Ada moved away");

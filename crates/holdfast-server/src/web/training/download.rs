@@ -8,10 +8,7 @@ use crate::auth::Scoped;
 use crate::web::WebError;
 use crate::web::papers::answer;
 
-pub(super) async fn completions(
-    State(app): State<App>,
-    Scoped(scope): Scoped,
-) -> Result<Response, WebError> {
+pub(super) async fn completions(State(app): State<App>, Scoped(scope): Scoped) -> Result<Response, WebError> {
     Ok(answer(app.completions_csv(scope).await?))
 }
 

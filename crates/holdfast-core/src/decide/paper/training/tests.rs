@@ -1,3 +1,5 @@
+//! What papers of training say, on a made-up lesson: every block in its place, and nothing that is not on the page.
+
 use crate::catalog::{
     Asked, Bilingual, LabProof, LessonId, LessonKind, LessonOption, List, Manner, MeasureId, Piece,
     Provenance,
