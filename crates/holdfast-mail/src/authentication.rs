@@ -65,8 +65,11 @@ fn without_comments(field: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Who said it, and of SPF, DKIM and DMARC what.
+    type Said<'s> = (&'s str, Option<Verdict>, Option<Verdict>, Option<Verdict>);
+
     #[track_caller]
-    fn check(field: &str, expect: Option<(&str, Option<Verdict>, Option<Verdict>, Option<Verdict>)>) {
+    fn check(field: &str, expect: Option<Said<'_>>) {
         let found = read(field, &mut Walk::new());
         let found = found.as_ref().map(|said| (said.said_by.as_str(), said.spf, said.dkim, said.dmarc));
         assert_eq!(found, expect, "{field}");

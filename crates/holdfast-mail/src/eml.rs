@@ -136,11 +136,11 @@ fn leaf(
     let shown = fields.shown(walk).unwrap_or_default();
     let name = shown.name.as_deref().or(kind.name.as_deref()).unwrap_or_default();
     let is_mail = kind.main == "message" && matches!(kind.sub.as_str(), "rfc822" | "global");
-    if is_mail || is_named_mail(name) {
-        if let Some(inner) = crate::read_any(&bytes, place.depth + 1, walk) {
-            mail.attached.push(inner);
-            return;
-        }
+    if (is_mail || is_named_mail(name))
+        && let Some(inner) = crate::read_any(&bytes, place.depth + 1, walk)
+    {
+        mail.attached.push(inner);
+        return;
     }
     let is_text =
         matches!(kind.main.as_str(), "text" | "multipart") && shown.main != "attachment" && name.is_empty();

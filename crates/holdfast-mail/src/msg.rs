@@ -216,11 +216,10 @@ fn attach(file: &Compound<'_>, it: &Properties<'_>, depth: usize, mail: &mut Mai
     let Some(bytes) = it.bytes(id::ATTACH_DATA, BINARY, walk) else { return };
     let tag = it.text(id::ATTACH_MIME_TAG, walk).unwrap_or_default();
     let ends = name.rsplit_once('.').map(|(_, ends)| ends.to_ascii_lowercase()).unwrap_or_default();
-    if tag.eq_ignore_ascii_case("message/rfc822") || matches!(ends.as_str(), "eml" | "msg") {
-        if let Some(inner) = crate::read_any(&bytes, depth + 1, walk) {
-            mail.attached.push(inner);
-            return;
-        }
+    let is_mail = tag.eq_ignore_ascii_case("message/rfc822") || matches!(ends.as_str(), "eml" | "msg");
+    if is_mail && let Some(inner) = crate::read_any(&bytes, depth + 1, walk) {
+        mail.attached.push(inner);
+        return;
     }
     mail.attachments.extend(attachment(&name, &bytes, walk));
 }

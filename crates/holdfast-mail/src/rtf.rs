@@ -170,7 +170,7 @@ fn control(rest: &[u8]) -> (&[u8], i64, &[u8]) {
     };
     let n_sign = usize::from(after.first() == Some(&b'-'));
     let n_digits = after.iter().skip(n_sign).take(10).take_while(|byte| byte.is_ascii_digit()).count();
-    let (digits, after) = if n_digits > 0 { after.split_at(n_sign + n_digits) } else { (&after[..0], after) };
+    let (digits, after) = if n_digits > 0 { after.split_at(n_sign + n_digits) } else { (&[][..], after) };
     let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()).unwrap_or(1);
     (word, number, after.strip_prefix(b" ").unwrap_or(after))
 }

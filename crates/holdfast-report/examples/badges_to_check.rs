@@ -42,7 +42,7 @@ fn credential(n: u8, recipient: Recipient, until: Option<Date>) -> Result<Creden
         id: format!("urn:uuid:00000000-0000-4000-8000-0000000000{n:02}"),
         subject: format!("urn:uuid:00000000-0000-4000-9000-0000000000{n:02}"),
         recipient,
-        language: if n % 2 == 0 { Language::Spanish } else { Language::English },
+        language: if n.is_multiple_of(2) { Language::Spanish } else { Language::English },
         issued_at: "2026-03-02T12:00:00.25Z".parse()?,
         earned_on: date(2026, 2, 1),
         until,

@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn card(n: usize) -> BadgeCard {
-    let language = if n % 3 == 0 { Language::Spanish } else { Language::English };
+    let language = if n.is_multiple_of(3) { Language::Spanish } else { Language::English };
     let names = [
         "Rosa Fixture",
         "Jos\u{e9} Mu\u{f1}oz-Fixture",

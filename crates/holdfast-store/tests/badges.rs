@@ -65,7 +65,7 @@ async fn a_badge_is_kept_read_by_its_learner_and_taken_back_once() {
     w.add_badge(ours, &one).await.expect("kept");
     w.add_badge(ours, &two).await.expect("kept");
     assert!(w.add_badge(ours, &badge("three", 5, 8)).await.is_err(), "one place is one badge's");
-    assert_eq!(w.badges_of(ours, LearnerId(5)).await.expect("read"), [one.clone()]);
+    assert_eq!(w.badges_of(ours, LearnerId(5)).await.expect("read"), std::slice::from_ref(&one));
     assert_eq!(w.badges(ours).await.expect("read").len(), 2);
     assert_eq!(w.badges(other).await.expect("read"), [], "another hospital's are not seen");
     assert_eq!(w.badge_record(&one.id).await.expect("read"), Some(None));

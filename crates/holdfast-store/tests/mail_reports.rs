@@ -101,7 +101,7 @@ async fn a_report_is_kept_once_and_read_by_its_hospital_alone() {
     let mut r = store.read().await.expect("a read");
     let all = r.mail_reports(ours, None, 10).await.expect("read");
     assert_eq!(all, [second.clone(), first.clone()]);
-    assert_eq!(r.mail_reports(ours, Some(2), 10).await.expect("read"), [first.clone()]);
+    assert_eq!(r.mail_reports(ours, Some(2), 10).await.expect("read"), std::slice::from_ref(&first));
     assert_eq!(r.mail_reports(theirs, None, 10).await.expect("read"), []);
     assert_eq!(r.mail_report(theirs, MailReportId(11)).await.expect("read"), None);
     let by_link = r.mail_report_by_link("11").await.expect("read").expect("a report");

@@ -172,6 +172,7 @@ fn who_stands_first_says_why_and_beds_are_told_from_the_department() {
     pack.receivers[0].why = "Near, and has room.".to_owned();
     // Words of a narrow column stand on lines of their own.
     let said = pages(&pack).concat().join(" ");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     for words in ["Near, and has room.", "Its beds", "Should hold it", "Overwhelmed", "Not known"] {
         assert!(said.contains(words), "`{words}` is not in {said}");
     }

@@ -32,6 +32,8 @@ async fn everybody_with_an_address_gets_a_link_and_none_twice_a_day() {
     }
     assert_eq!(portal.mails().await.len(), before + 9, "a button pressed twice sends nothing more");
     portal.clock.pass_minutes(25 * 60);
+    // The session is over by then.
+    let mut ivo = portal.signed_in_as("Ida It", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
     ivo.post_and_follow(LINKS, &[("again", "no")]).await.is(200).shows("Nobody was written to.");
     ivo.post_and_follow(LINKS, &[("again", "yes")]).await.is(200).shows("9 mails are in the queue.");
     let mut read = portal.app.store.read().await.expect("a read");
