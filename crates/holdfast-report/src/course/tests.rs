@@ -69,8 +69,11 @@ fn unzipped(bytes: Vec<u8>) -> Vec<(String, String)> {
     (0..4).map(&mut read).collect()
 }
 
-/// Elements with their attributes, and the text; an error where it is no XML.
-fn read_xml(xml: &str) -> Result<(Vec<String>, Vec<(String, String)>), String> {
+/// Names of elements, and attributes with their values.
+type Read = (Vec<String>, Vec<(String, String)>);
+
+/// Elements with their attributes; an error where it is no XML.
+fn read_xml(xml: &str) -> Result<Read, String> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = true;
     let (mut names, mut attributes, mut depth) = (Vec::new(), Vec::new(), 0_u32);

@@ -2,8 +2,10 @@
 
 mod answers;
 mod application;
+mod badges;
 mod care;
 mod care_drill;
+mod classes;
 mod collected;
 mod devices;
 mod document;
@@ -42,6 +44,8 @@ async fn every_call_answers_as_the_document_says() {
     papers::visit(&mut tour).await;
     training::visit(&mut tour).await;
     learn::visit(&mut tour).await;
+    classes::visit(&mut tour).await;
+    badges::visit(&mut tour).await;
     care::visit(&mut tour).await;
     care_drill::visit(&mut tour).await;
     security_cases::visit(&mut tour).await;

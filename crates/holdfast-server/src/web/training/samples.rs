@@ -38,7 +38,7 @@ fn learner(n: usize, lessons: &Lessons, is_huge: bool) -> Learner {
         number: format!("{n:05}"),
         name: long("<wwww>", 120),
         email: None,
-        department: if n % 7 == 0 { String::new() } else { department },
+        department: if n.is_multiple_of(7) { String::new() } else { department },
         packs: packs.clone(),
         language: Language::Spanish,
         started_on: Some(DAY),
@@ -73,7 +73,7 @@ fn preview(n: usize, record: &TrainingRecord, lessons: &Lessons, is_whole: bool)
             format!("{}", i * 2),
             format!("New <wwww> {i}"),
             "<wwww>".repeat(13),
-            if i % 3 == 0 { "<wwww>".to_owned() } else { String::new() },
+            if i.is_multiple_of(3) { "<wwww>".to_owned() } else { String::new() },
         ],
     };
     let table = RosterTable { columns, lines: (1..=n).map(line).collect() };

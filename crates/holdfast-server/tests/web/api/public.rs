@@ -98,6 +98,7 @@ async fn catalog(tour: &mut Tour) {
     tour.fails(404, Call::get("/api/v1/lessons/{lesson}", &["sewing"])).await;
     tour.fails(400, Call::get("/api/v1/lessons", &["?lang=latin"])).await;
     package(tour).await;
+    paper(tour).await;
 }
 
 async fn package(tour: &mut Tour) {
@@ -110,5 +111,18 @@ async fn package(tour: &mut Tour) {
     }
     tour.fails(404, Call::get(path, &["sewing"])).await;
     tour.fails(400, Call::get(path, &["report-it", "?kind=aicc"])).await;
+    tour.fails(400, Call::get(path, &["report-it", "?language=es"])).await;
+}
+
+async fn paper(tour: &mut Tour) {
+    let path = "/api/v1/lessons/{lesson}/page.pdf";
+    for query in ["", "?lang=es"] {
+        let at = format!("/api/v1/lessons/report-it/page.pdf{query}");
+        let (status, pdf) =
+            tour.send("GET", path, Request::get(at).body(Body::empty()).expect("a request")).await;
+        assert!(status.as_u16() == 200 && pdf.starts_with("%PDF-"), "{query}: {status}");
+    }
+    tour.fails(404, Call::get(path, &["sewing"])).await;
+    tour.fails(400, Call::get(path, &["report-it", "?lang=xx"])).await;
     tour.fails(400, Call::get(path, &["report-it", "?language=es"])).await;
 }
