@@ -36,9 +36,11 @@ pub mod people;
 pub mod plan;
 pub mod posture;
 pub mod registration;
+pub mod reported_mail;
 pub mod security_cases;
 pub mod sent;
 pub mod shape;
+mod taxii;
 pub mod training;
 
 use std::sync::Arc;
@@ -131,6 +133,8 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = papers::routes(routes);
     let routes = care::routes(routes);
     let routes = security_cases::routes(routes);
+    let routes = reported_mail::routes(routes);
+    let routes = taxii::routes(routes);
     let routes = devices::routes(routes);
     let routes = people::routes(routes);
     let routes = help::routes(routes);

@@ -47,6 +47,7 @@ mod proxies;
 pub mod question;
 pub mod registration;
 mod relisting;
+pub mod reported_mail;
 mod review;
 mod running;
 mod send_mail;

@@ -39,6 +39,7 @@ pub mod program_people;
 pub mod public;
 pub mod question;
 pub mod registration;
+pub(crate) mod reported_mail;
 pub(crate) mod save;
 pub(crate) mod security_cases;
 pub mod set_up;
@@ -83,6 +84,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = training::routes(routes);
     let routes = papers::routes(routes);
     let routes = security_cases::routes(routes);
+    let routes = reported_mail::routes(routes);
     let routes = devices::routes(routes);
     let routes = set_up::routes(routes);
     let routes = sign_in::routes(routes);

@@ -34,7 +34,11 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/hospitals/{ccn}/reported-mail/{report}", view, reported_mail)
         .post("/api/v1/hospitals/{ccn}/reported-mail/{report}/answer", edit, answer_reported_mail)
         .put("/api/v1/hospitals/{ccn}/mail-pool", edit, pool_mails)
-        .post("/api/v1/learn/reported-mail", Access::ApiLearner, learner_reports_mail.layer(DefaultBodyLimit::max(most)))
+        .post(
+            "/api/v1/learn/reported-mail",
+            Access::ApiLearner,
+            learner_reports_mail.layer(DefaultBodyLimit::max(most)),
+        )
         .post("/api/v1/reported-mail/by-link", Access::ApiLimited, reported_by_link)
 }
 
@@ -137,7 +141,8 @@ pub(crate) async fn answer_reported_mail(
 ) -> Result<Json<ReportedMailShape>, ApiError> {
     let id = report_id(&report)?;
     let all = PersonSaid::ALL.map(|said| (said.key(), said));
-    let said = word("said", Some(sent.said.as_str()), all)?.ok_or_else(|| ApiError::wrong("said", "Say what the mail is."))?;
+    let said = word("said", Some(sent.said.as_str()), all)?
+        .ok_or_else(|| ApiError::wrong("said", "Say what the mail is."))?;
     match app.answer_reported_mail(scope, &actor.speaker(scope.ccn()), id, said, &sent.note).await? {
         Ok(_) => {
             let (one, _) = app.reported_mail(scope, id).await?;

@@ -21,7 +21,7 @@ const LAST: HeaderName = HeaderName::from_static("x-taxii-date-added-last");
 const ROOT: &str = "/taxii2/lures/";
 
 /// Every call of the server.
-pub fn routes(routes: Routes) -> Routes {
+pub(super) fn routes(routes: Routes) -> Routes {
     let reader = Access::ApiSignedIn;
     routes
         .get("/taxii2/", reader, discovery)

@@ -106,8 +106,9 @@ impl JobKind {
                 let now_ms = app.now_ms();
                 let mut write = app.store.write().await?;
                 let n = write.sweep(now_ms, now_ms - KEEP_ENDED_MS).await?;
+                let n_mails = write.forget_mails(app.forget_mails_before()).await?;
                 write.commit().await?;
-                tracing::info!(rows.n = n, "What had ended was forgotten");
+                tracing::info!(rows.n = n, mails.n = n_mails, "What had ended was forgotten");
             }
         }
         Ok(())

@@ -249,6 +249,16 @@ fn dead_link(path: &str) -> (&'static str, bool) {
             "The link to this request ran out. Your request and our answers are kept. Call us and say its reference number, or ask again with the form for help.",
             false,
         )
+    } else if of("/reported/") {
+        (
+            "No reported mail is behind this link. Open the link again as it was shown when you reported the mail, or ask your hospital's IT for the answer.",
+            false,
+        )
+    } else if of("/learn/") {
+        (
+            "This link opens nothing, or it was ended. Ask whoever runs training at your hospital for a new one. If a mail looks odd, call your hospital's IT.",
+            false,
+        )
     } else if of("/operator/") {
         (
             "It was used before, ran out, or a newer one was made. On the machine that runs the portal, type “holdfast operator-link” for a new one.",

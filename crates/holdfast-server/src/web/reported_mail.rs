@@ -34,7 +34,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/hospital/{ccn}/reported-mail/{report}", view, one::page)
         .post("/hospital/{ccn}/reported-mail/{report}", edit, one::answer)
         .get("/learn/{token}/report-mail", Access::Learner, reporter::form)
-        .post("/learn/{token}/report-mail", Access::Learner, reporter::post.layer(DefaultBodyLimit::max(most)))
+        .post(
+            "/learn/{token}/report-mail",
+            Access::Learner,
+            reporter::post.layer(DefaultBodyLimit::max(most)),
+        )
         .get("/reported/{token}", Access::Public, reporter::page)
 }
 

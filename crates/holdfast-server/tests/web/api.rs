@@ -20,6 +20,7 @@ mod plan;
 mod public;
 mod refuse;
 mod registration;
+mod reported_mail;
 mod schema;
 mod security_cases;
 mod token;
@@ -49,6 +50,7 @@ async fn every_call_answers_as_the_document_says() {
     care::visit(&mut tour).await;
     care_drill::visit(&mut tour).await;
     security_cases::visit(&mut tour).await;
+    reported_mail::visit(&mut tour).await;
     devices::visit(&mut tour).await;
     people::visit(&mut tour).await;
     help::visit(&mut tour).await;

@@ -24,6 +24,7 @@ mod passkeys;
 mod people;
 mod plan;
 mod posture;
+mod reported_mail;
 mod routes;
 mod security_cases;
 mod sign_in;
