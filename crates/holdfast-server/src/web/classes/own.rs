@@ -268,8 +268,16 @@ impl PutForwardPage {
             let class = college.classes.iter().find(|c| c.cohort.id == id)?;
             Some((ClassView::new(class), college.listed.college.name.clone()))
         });
-        let (class, college) =
-            found.ok_or_else(|| WebError::not_found("No seat is left in this class, or it is not open."))?;
+        // Whoever just took the last seats is told who has none, on the page of the class they took them in.
+        let taken = || {
+            let class = own.iter().find(|c| c.cohort.id == id && c.cohort.state.key() == "open")?;
+            let teaches = app.taught_in(&class.cohort);
+            let full = NearClass { cohort: class.cohort.clone(), n_left: 0, teaches };
+            Some((ClassView::new(&full), class.college.clone()))
+        };
+        let (class, college) = found
+            .or_else(taken)
+            .ok_or_else(|| WebError::not_found("No seat is left in this class, or it is not open."))?;
         let seated = |learner| {
             own.iter().any(|c| c.cohort.id == id && c.seats.iter().any(|s| s.learner == Some(learner)))
         };
