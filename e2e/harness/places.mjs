@@ -142,7 +142,7 @@ export function placesOf(links) {
     "/hospital/{ccn}/training/roster/{list}": links.staffRoster,
     "/hospital/{ccn}/training/links": `${home}/training/links`,
     "/hospital/{ccn}/training/sheets": `${home}/training/sheets`,
-    "/hospital/{ccn}/training/sheets/key-in": [`${home}/training/sheets/key-in`, `${home}/training/sheets/key-in?code=F1-260220`, `${home}/training/sheets/key-in?code=nonsense`],
+    "/hospital/{ccn}/training/sheets/key-in": [`${home}/training/sheets/key-in`, `${home}/training/sheets/key-in?code=F1-260220`],
     "/hospital/{ccn}/settings": [`${home}/settings`, as("colleague", `${county}/settings`)],
     "/hospital/{ccn}/settings/{setting}": SETTINGS.map((setting) => `${home}/settings/${setting}`),
     "/hospital/{ccn}/tasks": `${home}/tasks`,

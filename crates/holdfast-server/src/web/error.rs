@@ -188,7 +188,7 @@ impl IntoResponse for WebError {
 /// Dresses errors that handlers and the guard left bare.
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let is_api = path.starts_with("/api/");
+    let is_api = path.starts_with("/api/") || path.starts_with("/taxii2/");
     let wanted = request.uri().path_and_query().map_or(path.clone(), |p| p.as_str().to_owned());
     let mut response = next.run(request).await;
     let error = match response.extensions_mut().remove::<WebError>() {
