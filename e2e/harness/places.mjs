@@ -8,6 +8,7 @@ import { BEACON_RIDGE, FIXTURE_MEMORIAL, LITTLE_FORK, SAINT_ELIGIUS } from "./fr
 export const NOT_PAGES = {
   "/assets/{digest}/{name}": "style, script, fonts and drawings",
   "/.well-known/did.json": "a document that programs read; a test reads it",
+  "/verify/{code}": "opens by the code of a paper that was issued; a test reads it, and /verify is looked at",
   "/badges/achievements/{file}": "a document that badges name; a test reads it",
   "/badges/issuer.json": "a document that badges name; a test reads it",
   "/badges/keys.json": "a document that badges name; a test reads it",
@@ -154,7 +155,6 @@ export function placesOf(links) {
     "/my-hospitals": as("operator", "/my-hospitals"),
     "/learn/{token}": [links.learn, `${links.learn}?lang=es`],
     "/learn/{token}/badges": [`${links.learn}/badges`, `${links.learn}/badges?lang=es`],
-    "/verify/{code}": "/verify/0000-0000-0000-0000",
     "/hospital/{ccn}/training/proofs": `${home}/training/proofs`,
     "/learn/{token}/{lesson}": [`${links.learn}/report-it`, `${links.learn}/backups-restore?lang=es`],
     "/lessons": ["/lessons", "/lessons?lang=es"],
