@@ -6,6 +6,7 @@ use holdfast_core::catalog::Language;
 use holdfast_core::model::{HospitalScope, Role};
 use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
 use holdfast_testkit::{Answer, Browser, Portal};
+use serde_json::Value;
 
 use crate::evidence::upload;
 use crate::learn;
@@ -189,11 +190,43 @@ async fn taxii(portal: &Portal, token: Option<&str>, path: &str, accept: &str) -
 }
 
 #[tokio::test]
-async fn taxii_is_for_whoever_has_a_token() {
-    let (portal, ..) = fixture().await;
-    for path in ["", "lures/", "lures/collections/"] {
-        for token in [None, Some("nonsense")] {
-            taxii(&portal, token, path, "application/taxii+json;version=2.1").await.is(401);
-        }
+async fn taxii_gives_what_was_found_bad_page_by_page_to_whoever_has_a_token() {
+    const TAXII: &str = "application/taxii+json;version=2.1";
+    let (portal, _, mut ivo) = fixture().await;
+    let account = portal.person("Tam Tool", Role::HospitalIt, Some(FIXTURE_MEMORIAL)).await;
+    let (_, secret) = portal.app.make_api_token(account, "a reader of lures", 30).await.expect("a token");
+    let by = secret.reveal().to_owned();
+    ivo.post(&at(""), &[("pool", "yes")]).await.is(303);
+    report(&mut ivo, FIXTURE_MEMORIAL, &lure(1)).await.is(200);
+    let page = only_report(&mut ivo, FIXTURE_MEMORIAL).await;
+    ivo.post(&page, &[("said", "bad")]).await.is(303);
+
+    taxii(&portal, None, "", TAXII).await.is(401);
+    taxii(&portal, Some(&by), "", "text/html").await.is(406);
+    let found = taxii(&portal, Some(&by), "", TAXII).await;
+    assert_eq!(found.headers["content-type"], TAXII);
+    let root = "lures/collections/6f3a2c1e-8d47-4b90-a5e2-91c07d3be864";
+    let objects = taxii(&portal, Some(&by), &format!("{root}/objects/?limit=2"), TAXII).await;
+    let first: Value = serde_json::from_str(&objects.is(200).body).expect("JSON");
+    assert_eq!((first["objects"].as_array().map(Vec::len), &first["more"]), (Some(2), &Value::Bool(true)));
+    assert!(objects.headers.contains_key("x-taxii-date-added-first"));
+    let next = first["next"].as_str().expect("a mark");
+    let rest = taxii(&portal, Some(&by), &format!("{root}/objects/?next={next}"), TAXII).await;
+    let rest: Value = serde_json::from_str(&rest.is(200).body).expect("JSON");
+    assert!(rest.to_string().contains("evil-pay.com") || first.to_string().contains("evil-pay.com"));
+    for text in [first.to_string(), rest.to_string()] {
+        assert!(!text.to_lowercase().contains("fixture") && !text.contains(FIXTURE_MEMORIAL), "{text}");
+    }
+    for (path, status) in [
+        (format!("{root}/objects/?added_after=2030-01-01T00:00:00Z"), 200),
+        (format!("{root}/objects/?added_after=soon"), 400),
+        (format!("{root}/objects/indicator--0/"), 404),
+        ("lures/collections/nothing/objects/".to_owned(), 404),
+        ("lures/".to_owned(), 200),
+        ("lures/collections/".to_owned(), 200),
+        (format!("{root}/"), 200),
+        (format!("{root}/manifest/"), 200),
+    ] {
+        taxii(&portal, Some(&by), &path, TAXII).await.is(status);
     }
 }
