@@ -54,7 +54,7 @@ fn lesson(file: &Row<'_>, trail: &mut Trail) -> Option<Lesson> {
         trail.gives(Names::Lesson, file, id);
     }
     let (number, kind) = (file.string("number"), file.one_of("kind", KINDS));
-    let minutes = file.number("minutes", 1..=MOST_MINUTES);
+    let (minutes, since) = (file.number("minutes", 1..=MOST_MINUTES), file.date("since"));
     let helps = file.texts("helps");
     for safeguard in &helps {
         trail.refers(Names::Safeguard, file, safeguard);
@@ -80,6 +80,7 @@ fn lesson(file: &Row<'_>, trail: &mut Trail) -> Option<Lesson> {
         number: number?,
         kind: kind?,
         minutes: minutes?,
+        since: since?,
         helps: helps.iter().map(|s| SafeguardId::new(s.value)).collect(),
         name: name?,
         behaviour: behaviour?,

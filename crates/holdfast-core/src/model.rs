@@ -77,7 +77,7 @@ pub use incident::{
 };
 pub use learner::{
     Completion, CompletionHow, Learner, MOST_DEPARTMENT, MOST_LEARNER_NAME, MOST_NUMBER, MOST_SYSTEM,
-    StaffMember,
+    StaffMember, WithdrawnCompletion,
 };
 pub use mail_domain::{EmailAddress, MailDomain, MailError};
 pub use month::Month;

@@ -20,6 +20,7 @@ mod named_columns;
 mod open;
 mod packed;
 mod people;
+mod records;
 mod release;
 mod ruca;
 mod rucc;

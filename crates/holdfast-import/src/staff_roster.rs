@@ -1,5 +1,7 @@
 //! A hospital's staff roster as payroll and personnel programs export it: bytes to cells. What the cells say is read in the core.
 
+pub(crate) mod quote;
+
 use csv::{ReaderBuilder, StringRecord};
 use holdfast_core::catalog::Pack;
 use holdfast_core::decide::training::{
@@ -89,6 +91,7 @@ fn table(text: &str) -> RosterTable {
             break;
         }
     }
+    table.open_quotes = quote::open_quotes(text, between, table.columns.len());
     table
 }
 
@@ -236,6 +239,23 @@ mod tests {
              3, ID: `7` stands on line 2 too, in other words; keep one line for each number\n\
              5, ID: `8` stands on line 4 in the same words; that one was kept",
         );
+    }
+
+    #[test]
+    fn a_quotation_mark_that_swallows_lines_is_named_and_costs_its_line() {
+        let open = "a quotation mark begins here and is not closed, so lines below it may be read as part of this cell; \
+                    close it or take it out. Until then nobody leaves by this list";
+        check(
+            "ID,Name,Department\n1,Ann Lee,Lab\n2,\"Bo Ray,ED\n3,Cy Poe,Lab\n",
+            &format!("2: 1 Ann Lee | - | Lab | everyone | en | -\n3, Name: {open}"),
+        );
+        check(
+            "ID,Name,Department\n1,Ann Lee,\"Lab\n2,Bo Ray,\"ED, night\"\n3,Cy Poe,Lab\n",
+            &format!("3: 3 Cy Poe | - | Lab | everyone | en | -\n2, Department: {open}"),
+        );
+        let read = |text: &str| read_staff_roster("staff.csv", text.as_bytes(), &packs()).expect("a roster");
+        let read = read("ID,Name\n1,Ann Lee\n2,\"Bo Ray\n3,Cy Poe\n");
+        assert!(read.has_open_quote && read.unread.contains("2") && !read.has_nameless);
     }
 
     #[test]

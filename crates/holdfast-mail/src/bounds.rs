@@ -27,6 +27,9 @@ pub const MAX_WORK_BYTES: usize = 256 * 1024 * 1024;
 /// Bytes of one address of a link. Its host stands in front.
 pub const MAX_URL_BYTES: usize = 8 * 1024;
 
+/// Bytes of one address once it is parsed: each byte beyond ASCII becomes three.
+pub const MAX_PARSED_BYTES: usize = 3 * MAX_URL_BYTES;
+
 /// Entries in the directory of an Outlook file.
 pub const MAX_ENTRIES: usize = 10_000;
 

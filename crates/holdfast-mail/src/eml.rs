@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::authentication;
-use crate::bounds::{MAX_ADDRESS, MAX_NAME, MAX_SUBJECT};
+use crate::bounds::{MAX_ADDRESS, MAX_FIELD_BYTES, MAX_NAME, MAX_SUBJECT};
 use crate::field::{Fields, PartKind, split};
 use crate::kind::Kind;
 use crate::one_line::one_line;
@@ -170,8 +170,20 @@ pub(crate) fn attachment(name: &str, bytes: &[u8], walk: &mut Walk) -> Option<At
         return None;
     }
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let name = one_line(name.rsplit(['/', '\\']).next().unwrap_or_default(), MAX_NAME, walk);
+    let name = file_name(name.rsplit(['/', '\\']).next().unwrap_or_default(), walk);
     Some(Attachment { name, kind: Kind::of(bytes), n_bytes: bytes.len(), sha256 })
+}
+
+/// A file's name fit to show. Of a long one the end is kept, since that says how it is opened.
+fn file_name(name: &str, walk: &mut Walk) -> String {
+    const N_OF_END: usize = 20;
+    let whole = one_line(name, MAX_FIELD_BYTES, walk);
+    let n_letters = whole.chars().count();
+    if n_letters <= MAX_NAME {
+        return whole;
+    }
+    let start = whole.chars().take(MAX_NAME - 1 - N_OF_END);
+    start.chain(['…']).chain(whole.chars().skip(n_letters - N_OF_END)).collect()
 }
 
 /// What lies between the lines that divide parts. Empty when there is no such line.
@@ -252,6 +264,18 @@ mod tests {
         check("--bb\none\n-- b\n--b x\n", &[], None);
         check("--b\none\n--bb\ntwo", &["one\n--bb\ntwo"], Some(Fault::CutShort));
         assert!(pieces(b"", b"--\n--\n", &mut Walk::new()).is_empty());
+    }
+
+    #[test]
+    fn a_long_name_of_a_file_keeps_its_end() {
+        let mut walk = Walk::new();
+        assert_eq!(file_name("stub.pdf", &mut walk), "stub.pdf");
+        let name = file_name(&format!("{}.pdf.js", "a".repeat(400)), &mut walk);
+        assert!(
+            name.chars().count() == MAX_NAME && name.ends_with("….pdf.js".trim_start_matches('…')),
+            "{name}"
+        );
+        assert_eq!(crate::runs_by_name(&name), Some("js"));
     }
 
     #[test]

@@ -84,6 +84,14 @@ impl<'a> Fields<'a> {
         OF_A_MAIL.iter().any(|name| self.raw(name).is_some())
     }
 
+    /// Every field of this name, as written, in order.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
+        self.rows
+            .iter()
+            .filter(move |(is, _)| is.eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| *value)
+    }
+
     /// The first field of this name, as written.
     pub(crate) fn raw(&self, name: &str) -> Option<&'a [u8]> {
         let found = self.rows.iter().find(|(is, _)| is.eq_ignore_ascii_case(name.as_bytes()));

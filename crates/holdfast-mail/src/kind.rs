@@ -94,6 +94,20 @@ impl Kind {
     }
 }
 
+/// Ends of names by which Windows runs a file or an installer, follows a shortcut, or lets a document's macros run, whatever its bytes are.
+/// Ours, after the files that mail programs hold back.
+const RUN_BY_NAME: &[&str] = &[
+    "bat", "chm", "cmd", "com", "cpl", "docm", "dotm", "exe", "hta", "jar", "js", "jse", "lnk", "msc", "msi",
+    "pif", "pptm", "ps1", "scr", "url", "vbe", "vbs", "wsf", "wsh", "xlam", "xll", "xlsm", "xltm",
+];
+
+/// The end of a file's name by which opening it can run something, like `js`; `None` for any other. Windows takes no notice of dots and
+/// blanks after it.
+pub fn runs_by_name(name: &str) -> Option<&'static str> {
+    let (_, end) = name.trim_end_matches(['.', ' ']).rsplit_once('.')?;
+    RUN_BY_NAME.iter().find(|one| one.eq_ignore_ascii_case(end)).copied()
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -218,6 +232,22 @@ mod tests {
         let mut disc = vec![0; 32_769];
         disc.extend(b"CD001");
         check(&disc, Kind::DiscImage);
+    }
+
+    #[test]
+    fn some_files_run_by_their_name() {
+        for (name, expect) in [
+            ("invoice.js", Some("js")),
+            ("Invoice.PDF.VBS. .", Some("vbs")),
+            ("scan.docm", Some("docm")),
+            ("pay.url", Some("url")),
+            ("invoice.json", None),
+            ("js", None),
+            ("notes.js.txt", None),
+            ("", None),
+        ] {
+            assert_eq!(runs_by_name(name), expect, "{name}");
+        }
     }
 
     #[test]

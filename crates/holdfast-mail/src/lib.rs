@@ -7,7 +7,7 @@
 //! use holdfast_mail::{Came, read};
 //!
 //! let mail = b"From: Payroll <pay@evil.example>\nSubject: Your pay stub\n\nOpen https://login.evil.example/";
-//! let reported = read(mail, Came::Uploaded).expect("a mail");
+//! let reported = read(mail, Came::Uploaded, &|domain| domain == "fixturememorial.example").expect("a mail");
 //! assert_eq!(reported.links[0].domain, None); // .example is nobody's suffix
 //! assert_eq!(reported.links[0].host, "login.evil.example");
 //! ```
@@ -37,6 +37,7 @@ mod authentication;
 pub mod bounds;
 mod compound;
 mod eml;
+mod envelope;
 mod field;
 mod kind;
 mod link;
@@ -55,14 +56,16 @@ mod wrap;
 use crate::eml::Mail;
 use crate::walk::Walk;
 
-pub use kind::Kind;
+pub use envelope::{Envelope, Written, envelope};
+pub use kind::{Kind, runs_by_name};
 pub use reported::{
     Attachment, Authentication, Came, Fault, Filter, Follows, Found, Link, ReadError, Reported, Sender,
     Verdict, Wrapped,
 };
 
-/// Reads a reported mail. `came`: whether the file is the mail itself, or a mail that carries it.
-pub fn read(bytes: &[u8], came: Came) -> Result<Reported, ReadError> {
+/// Reads a reported mail. `came`: whether the file is the mail itself, or a mail that carries it. `is_ours`: whether a domain of a sender
+/// is the reporter's own house, whose forwards are opened; a stranger's mail that calls itself a forward is the mail.
+pub fn read(bytes: &[u8], came: Came, is_ours: &dyn Fn(&str) -> bool) -> Result<Reported, ReadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
@@ -75,7 +78,7 @@ pub fn read(bytes: &[u8], came: Came) -> Result<Reported, ReadError> {
     } else {
         eml::read(bytes, 0, &mut walk).ok_or(ReadError::NotMail)?
     };
-    Ok(say::of(mail, came, walk))
+    Ok(say::of(mail, came, is_ours, walk))
 }
 
 /// Reads a mail of either kind that lies in another. `None` when it is none.

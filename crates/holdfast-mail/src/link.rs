@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use psl::{List, Psl};
 use url::Url;
 
-use crate::bounds::{MAX_ADDRESS, MAX_LINKS, MAX_URL_BYTES};
+use crate::bounds::{MAX_ADDRESS, MAX_LINKS, MAX_PARSED_BYTES, MAX_URL_BYTES};
 use crate::page::{Address, Page};
 use crate::reported::{Fault, Link, Wrapped};
 use crate::walk::Walk;
@@ -27,9 +27,17 @@ impl Links {
         if page.is_cut {
             walk.fault(Fault::TooManyLinks);
         }
+        if page.is_base_long {
+            walk.fault(Fault::LongAddress);
+        }
         let base = page.base.as_deref().and_then(|base| Url::parse(base).ok());
         let written = page.addresses.iter().filter(|address| address.at >= from);
         for address in written {
+            // Each join copies the base, so none is made for a link that would not be kept.
+            if base.is_some() && self.found.len() >= MAX_LINKS {
+                walk.fault(Fault::TooManyLinks);
+                break;
+            }
             self.add(address, base.as_ref(), walk);
         }
         // Addresses that are only written out are underlined by some programs.
@@ -82,9 +90,14 @@ fn link(address: &Address, base: Option<&Url>, walk: &mut Walk) -> Option<Link> 
     let written = address.url.get(..cut.unwrap_or(address.url.len()))?;
     let parsed = match (Url::parse(written), base) {
         (Ok(url), _) => url,
-        (Err(_), Some(base)) => base.join(written).ok()?,
-        (Err(_), None) => return None,
+        // A short address on a long base costs as much as a long one.
+        (Err(_), Some(base)) if walk.spend(base.as_str().len()) => base.join(written).ok()?,
+        (Err(_), _) => return None,
     };
+    if parsed.as_str().len() > MAX_PARSED_BYTES {
+        walk.fault(Fault::LongAddress);
+        return None;
+    }
     if matches!(parsed.scheme(), "javascript" | "vbscript" | "data" | "blob") {
         // A picture carried along in the page is no code.
         if !written.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("data:image/")) {
@@ -96,13 +109,16 @@ fn link(address: &Address, base: Option<&Url>, walk: &mut Walk) -> Option<Link> 
         return None;
     }
     let (url, wrapped) = wrap::unwrap(parsed);
+    if url.as_str().len() > MAX_PARSED_BYTES {
+        walk.fault(Fault::LongAddress);
+        return None;
+    }
     let host = url.host_str()?.trim_end_matches('.').to_ascii_lowercase();
     if host.is_empty() || host.len() > MAX_ADDRESS {
         return None;
     }
     let domain = registrable(&host);
-    let reads =
-        host.split('.').any(|label| label.starts_with("xn--")).then(|| idna::domain_to_unicode(&host).0);
+    let reads = reads(&host);
     let shows = match wrapped {
         // Where it goes is not known, so whether its text lies is not either.
         Wrapped::Hidden(_) => None,
@@ -124,6 +140,11 @@ fn link(address: &Address, base: Option<&Url>, walk: &mut Walk) -> Option<Link> 
 pub(crate) fn registrable(host: &str) -> Option<String> {
     let domain = List.domain(host.as_bytes()).filter(|domain| domain.suffix().is_known())?;
     std::str::from_utf8(domain.as_bytes()).ok().map(str::to_owned)
+}
+
+/// How a host reads on a screen; `None` where that is as it is written.
+pub(crate) fn reads(host: &str) -> Option<String> {
+    host.split('.').any(|label| label.starts_with("xn--")).then(|| idna::domain_to_unicode(host).0)
 }
 
 /// The host that a link's text shows; `None` when it shows words.
@@ -153,7 +174,7 @@ fn are_one_owners(one: &str, other: &str) -> bool {
 }
 
 /// Whether one word has letters of Latin and of an alphabet that looks like it.
-fn mixes_alphabets(word: &str) -> bool {
+pub(crate) fn mixes_alphabets(word: &str) -> bool {
     let is_latin =
         word.chars().any(|letter| letter.is_ascii_alphabetic() || ('\u{c0}'..='\u{24f}').contains(&letter));
     let is_like = |letter: char| matches!(letter, '\u{370}'..='\u{58f}' | '\u{1f00}'..='\u{1fff}' | '\u{13a0}'..='\u{13ff}');

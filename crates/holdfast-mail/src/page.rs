@@ -1,8 +1,11 @@
 //! HTML to the text a person sees and the addresses it leads to. Tokens only: no tree, no style, no script, nothing fetched.
+//!
+//! What a comment shows to Outlook alone is read as well, one level deep.
 
 use html5gum::Tokenizer;
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 
+use crate::bounds::MAX_URL_BYTES;
 use crate::reported::Follows;
 
 /// Letters kept of what a link shows.
@@ -31,6 +34,8 @@ pub(crate) struct Page {
     pub(crate) addresses: Vec<Address>,
     /// What relative addresses hang on.
     pub(crate) base: Option<String>,
+    /// Whether that was longer than an address may be. It is left out then, and so is what hangs on it.
+    pub(crate) is_base_long: bool,
     pub(crate) language: Option<String>,
     /// Whether there were more addresses than are taken.
     pub(crate) is_cut: bool,
@@ -44,6 +49,11 @@ pub(crate) struct Page {
 impl Page {
     /// Reads HTML, well formed or not.
     pub(crate) fn read(html: &str) -> Self {
+        Self::read_with(html, Self::comment)
+    }
+
+    /// Reads HTML, each comment by `comment`.
+    fn read_with(html: &str, comment: fn(&mut Self, &[u8])) -> Self {
         let mut page = Self::default();
         let mut emitter = DefaultEmitter::default();
         // Without this the content of a script would be read as markup.
@@ -54,11 +64,32 @@ impl Page {
                 Token::StartTag(tag) => page.start(&tag),
                 Token::EndTag(tag) => page.end(&tag.name),
                 Token::String(text) => page.string(&String::from_utf8_lossy(&text)),
-                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+                Token::Comment(text) => comment(&mut page, &text),
+                Token::Doctype(_) | Token::Error(_) => {}
             }
         }
         page.close();
         page
+    }
+
+    /// Takes in what a comment like `<!--[if mso]>…<![endif]-->` shows to Outlook. It is read by itself, so that a tag left open in it
+    /// changes nothing of what everybody else sees.
+    fn comment(&mut self, text: &[u8]) {
+        let text = String::from_utf8_lossy(text);
+        let Some(after) = text.trim_start().strip_prefix("[if") else { return };
+        let Some((_, shown)) = after.split_once("]>") else { return };
+        let shown = shown.rsplit_once("<![endif]").map_or(shown, |(shown, _)| shown);
+        let inner = Self::read_with(shown, |_, _| {});
+        let at = self.text.len();
+        // Within a link its words are that link's already.
+        if self.open.is_none() {
+            self.shown.extend(inner.shown.iter().map(|range| range.start + at..range.end + at));
+        }
+        self.text.push_str(&inner.text);
+        self.is_cut |= inner.is_cut;
+        for address in inner.addresses {
+            self.add(Some(Address { at: address.at + at, ..address }));
+        }
     }
 
     fn start(&mut self, tag: &StartTag<()>) {
@@ -77,11 +108,20 @@ impl Page {
             b"area" => self.add(silent(attribute("href"), Follows::Click)),
             b"form" => self.add(silent(attribute("action"), Follows::Form)),
             b"button" | b"input" => self.add(silent(attribute("formaction"), Follows::Form)),
-            b"base" => self.base = self.base.take().or_else(|| attribute("href")),
+            b"base" if self.base.is_none() && !self.is_base_long => {
+                let href = attribute("href");
+                self.is_base_long = href.as_ref().is_some_and(|href| href.len() > MAX_URL_BYTES);
+                self.base = href.filter(|_| !self.is_base_long);
+            }
             b"img" | b"iframe" | b"embed" | b"video" | b"audio" | b"source" | b"script" => {
                 self.add(silent(attribute("src"), Follows::Opening));
             }
             b"link" => self.add(silent(attribute("href"), Follows::Opening)),
+            // A drawing of Outlook's, as buttons in mails are made.
+            name if name.starts_with(b"v:") => {
+                self.add(silent(attribute("href"), Follows::Click));
+                self.add(silent(attribute("src"), Follows::Opening));
+            }
             b"meta" => {
                 let refreshes =
                     attribute("http-equiv").is_some_and(|what| what.eq_ignore_ascii_case("refresh"));
@@ -193,6 +233,44 @@ mod tests {
         );
         assert_eq!(page.text, "seenno");
         assert!(page.addresses.is_empty());
+    }
+
+    #[test]
+    fn what_a_comment_shows_to_outlook_is_read_one_level_deep() {
+        let page = Page::read(
+            "<p>Hi<!--[if mso]><v:roundrect xmlns:v='urn:x' href='https://evil.example/'>Pay <a href=https://b.example>here</a>\
+             </v:roundrect><![endif]--><!--[if !mso]><!--><a href=https://c.example>or here</a><!--<![endif]--> <!-- <a href=x> -->",
+        );
+        let found: Vec<_> = page.addresses.iter().map(|a| (a.url.as_str(), a.shows.as_str())).collect();
+        assert_eq!(
+            found,
+            [("https://evil.example/", ""), ("https://b.example", "here"), ("https://c.example", "or here")]
+        );
+        assert_eq!(page.text, "\nHiPay hereor here ");
+        let words: Vec<_> = page.shown.iter().map(|range| &page.text[range.clone()]).collect();
+        assert_eq!(words, ["here", "or here"]);
+        // A comment in such a comment ends it, so nothing nests.
+        let page = Page::read(&format!("{}<a href=https://a.example>", "<!--[if mso]>".repeat(1_000)));
+        assert!(page.addresses.len() <= 1);
+    }
+
+    #[test]
+    fn a_comment_for_outlook_changes_nothing_of_what_others_see() {
+        let page = Page::read(
+            "<a href=https://evil.example><!--[if mso]></a><base href=https://c.example><style><![endif]-->www.bank.example</a>",
+        );
+        assert_eq!(page.text, "www.bank.example");
+        assert_eq!((page.addresses.len(), page.addresses[0].shows.as_str()), (1, "www.bank.example"));
+        assert_eq!(page.base, None);
+    }
+
+    #[test]
+    fn a_base_that_is_too_long_is_left_out_and_told() {
+        let long = format!("<base href='https://a.example/{}'>", "x".repeat(MAX_URL_BYTES));
+        let page = Page::read(&format!("{long}<base href='https://b.example/'>"));
+        assert_eq!((page.base.as_deref(), page.is_base_long), (None, true));
+        let page = Page::read("<base><base href='https://b.example/'><base href='https://c.example/'>");
+        assert_eq!((page.base.as_deref(), page.is_base_long), (Some("https://b.example/"), false));
     }
 
     #[test]

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use crate::bounds::MAX_ADDRESS;
 use crate::kind::Kind;
 
 /// How a file came to be reported, which decides whether it is the mail or only carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Came {
-    /// Somebody uploaded it: it is the mail itself, unless it forwards one.
+    /// Somebody uploaded it: it is the mail itself, unless it forwards one and comes from the reporter's own house.
     Uploaded,
     /// Somebody mailed it to the program: the mail is in it.
     MailedIn,
@@ -70,6 +71,29 @@ impl Sender {
         let (_, domain) = self.address.rsplit_once('@')?;
         let domain = domain.trim_matches(['>', '.', ' ']).to_ascii_lowercase();
         (!domain.is_empty()).then_some(domain)
+    }
+
+    /// The registrable domain of the address by the public suffix list, in lower case and ASCII. `None` where there is none.
+    pub fn registrable(&self) -> Option<String> {
+        let host = idna::domain_to_ascii(&self.domain()?).ok()?;
+        let is_host = host.len() <= MAX_ADDRESS
+            && host.split('.').all(|label| {
+                let is_plain =
+                    label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+                is_plain && (1..=63).contains(&label.len())
+            });
+        if is_host { crate::link::registrable(&host) } else { None }
+    }
+
+    /// How the domain of the address reads on a screen, where it has letters beyond ASCII.
+    pub fn reads(&self) -> Option<String> {
+        let domain = self.domain()?;
+        crate::link::reads(&domain).or_else(|| (!domain.is_ascii()).then(|| domain.to_lowercase()))
+    }
+
+    /// Whether the domain of the address mixes alphabets within one word, as look-alikes do.
+    pub fn mixes_alphabets(&self) -> bool {
+        self.reads().is_some_and(|reads| reads.split('.').any(crate::link::mixes_alphabets))
     }
 }
 
@@ -183,6 +207,8 @@ pub enum Fault {
     TooManyParts,
     /// It has more links than are kept.
     TooManyLinks,
+    /// An address is longer than is read, or the one that others hang on is.
+    LongAddress,
     /// Its fields are longer than is read.
     LongHead,
     /// One field is longer than is read.
@@ -218,6 +244,7 @@ impl Fault {
             Self::TooDeep => "Parts lie deeper within each other than we look",
             Self::TooManyParts => "It has more parts than we look at",
             Self::TooManyLinks => "It has more links than we keep",
+            Self::LongAddress => "An address in it is longer than we read",
             Self::LongHead => "The lines in front of it are longer than we read",
             Self::LongField => "One of the lines in front of it is longer than we read",
             Self::LongText => "Its text is longer than we read",

@@ -1,22 +1,24 @@
 //! A mail as read to what is said of it: which of the mails in a file was reported, and its links.
 
-use crate::eml::Mail;
+use crate::eml::{Head, Mail};
 use crate::link::Links;
 use crate::page::Page;
 use crate::pasted::{Pasted, find, says_forwarded};
-use crate::reported::{Came, Fault, Found, Reported};
+use crate::reported::{Came, Fault, Found, Reported, Verdict};
 use crate::walk::Walk;
 
-/// What is said of the mail that was reported, found in `mail`.
-pub(crate) fn of(mail: Mail, came: Came, mut walk: Walk) -> Reported {
+/// What is said of the mail that was reported, found in `mail`. `is_ours`: whether a domain is the reporter's own house.
+pub(crate) fn of(mail: Mail, came: Came, is_ours: &dyn Fn(&str) -> bool, mut walk: Walk) -> Reported {
     let (mut mail, mut found, mut carried_by) = (mail, Found::Itself, None);
-    let mut is_carrier = came == Came::MailedIn || says_forwarded(&mail.head.subject);
+    // A lure that calls itself a forward would else be judged by the harmless mail it brings along.
+    let forwards = |head: &Head| says_forwarded(&head.subject) && is_from_here(head, is_ours);
+    let mut is_carrier = came == Came::MailedIn || forwards(&mail.head);
     while is_carrier && !mail.attached.is_empty() {
         carried_by = mail.head.sender.take();
         mail = mail.attached.remove(0);
         found = Found::Attached;
         // Somebody may have forwarded what was forwarded to them.
-        is_carrier = says_forwarded(&mail.head.subject);
+        is_carrier = forwards(&mail.head);
     }
     let pages: Vec<Page> = mail.pages.iter().map(|html| Page::read(html)).collect();
     let pasted = is_carrier.then(|| pasted(&mail, &pages, &mut walk)).flatten();
@@ -50,6 +52,17 @@ pub(crate) fn of(mail: Mail, came: Came, mut walk: Walk) -> Reported {
         language: head.language.or(language),
         faults: walk.faults,
     }
+}
+
+/// Whether a mail is from the reporter's own house, and the receiving server does not say otherwise.
+fn is_from_here(head: &Head, is_ours: &dyn Fn(&str) -> bool) -> bool {
+    let fails = |said: Option<Verdict>| matches!(said, Some(Verdict::Fail | Verdict::SoftFail));
+    let is_denied = head
+        .authentication
+        .as_ref()
+        .is_some_and(|said| fails(said.dmarc) || said.dmarc != Some(Verdict::Pass) && fails(said.spf));
+    let domain = head.sender.as_ref().and_then(|sender| sender.domain());
+    !is_denied && domain.is_some_and(|domain| is_ours(&domain))
 }
 
 fn pasted(mail: &Mail, pages: &[Page], walk: &mut Walk) -> Option<Pasted> {

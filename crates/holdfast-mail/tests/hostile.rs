@@ -2,18 +2,19 @@
 
 mod maker;
 
-use holdfast_mail::bounds::{MAX_BYTES, MAX_DEPTH, MAX_LINKS, MAX_PARTS};
+use holdfast_mail::bounds::{MAX_BYTES, MAX_DEPTH, MAX_LINKS, MAX_PARSED_BYTES, MAX_PARTS, MAX_URL_BYTES};
 use holdfast_mail::{Came, Fault, Kind, ReadError, Reported, read};
 use maker::{base64_part, divided, lure, lure_msg, multipart, part};
 use proptest::prelude::*;
 
 /// Reads both ways, and holds the answer to its bounds.
 fn use_up(bytes: &[u8]) -> Option<Reported> {
-    let by_mail = read(bytes, Came::MailedIn);
+    let is_ours = |domain: &str| domain == "fixturememorial.org";
+    let by_mail = read(bytes, Came::MailedIn, &is_ours);
     if let Ok(it) = &by_mail {
         within_bounds(it);
     }
-    let it = read(bytes, Came::Uploaded).ok()?;
+    let it = read(bytes, Came::Uploaded, &is_ours).ok()?;
     within_bounds(&it);
     assert!(by_mail.is_ok());
     Some(it)
@@ -24,6 +25,7 @@ fn within_bounds(it: &Reported) {
     assert!(it.subject.chars().count() <= 300 && !it.subject.contains(['\n', '\r', '\0', '\u{202e}']));
     for link in &it.links {
         assert!(!link.host.is_empty() && link.host.len() <= 254 && link.host.is_ascii(), "{link:?}");
+        assert!(link.url.len() <= MAX_PARSED_BYTES);
     }
     for file in &it.attachments {
         assert!(file.sha256.len() == 64 && !file.name.contains(['/', '\\', '\n']), "{file:?}");
@@ -98,7 +100,7 @@ fn a_zip_bomb_is_a_file_like_any_other() {
 fn what_is_too_large_is_refused_at_its_size_alone() {
     let huge = vec![b'a'; 50 * 1024 * 1024];
     let refused = ReadError::TooLarge { n_bytes: huge.len(), max: MAX_BYTES };
-    assert_eq!(read(&huge, Came::Uploaded), Err(refused));
+    assert_eq!(read(&huge, Came::Uploaded, &|_| true), Err(refused));
     let mut largest = b"Subject: x\n\n".to_vec();
     largest.resize(MAX_BYTES, b'h');
     has(&use_up(&largest).expect("a mail"), Fault::LongText);
@@ -174,6 +176,37 @@ fn pages_made_of_unclosed_tags_end() {
         let mail = format!("Subject: x\r\nContent-Type: text/html\r\n\r\n{}", piece.repeat(100_000));
         use_up(mail.as_bytes()).expect("a mail");
     }
+}
+
+#[test]
+fn a_long_base_does_not_make_every_link_long() {
+    let page = |base: &str, links: &str| {
+        format!("Subject: x\r\nContent-Type: text/html\r\n\r\n<base href='{base}'>{links}")
+    };
+    let links: String = (0..2_000).map(|n| format!("<a href={n}>")).collect();
+    let base = format!("https://a.com/{}/", "x".repeat(3_900_000));
+    let it = use_up(page(&base, &links).as_bytes()).expect("a mail");
+    has(&it, Fault::LongAddress);
+    assert!(it.links.is_empty());
+    // One that is as long as it may be is joined while links are kept, and no longer.
+    let base = format!("https://a.com/{}/", "x".repeat(MAX_URL_BYTES - 20));
+    let links: String = (0..9_000).map(|n| format!("<a href={n}>")).collect();
+    let it = use_up(page(&base, &links).as_bytes()).expect("a mail");
+    has(&it, Fault::TooManyLinks);
+    assert_eq!(it.links.len(), MAX_LINKS);
+    // Letters beyond ASCII become three times as long, on the base and on what hangs on it.
+    let base = format!("https://a.com/{}/", "é".repeat((MAX_URL_BYTES - 20) / 2));
+    let it = use_up(page(&base, &format!("<a href={}>", "é".repeat(3_000))).as_bytes()).expect("a mail");
+    has(&it, Fault::LongAddress);
+    // The same link again and again is one, and joining it is work like any other.
+    let it = use_up(page(&base, &"<a href=b>".repeat(10_000)).as_bytes()).expect("a mail");
+    assert_eq!(it.links.len(), 1);
+    let parts: Vec<_> = (0..150)
+        .map(|_| {
+            part("Content-Type: text/html", &format!("<base href='{base}'>{}", "<a href=b>".repeat(1_800)))
+        })
+        .collect();
+    has(&use_up(multipart("Subject: x", &parts).as_bytes()).expect("a mail"), Fault::TooMuchWork);
 }
 
 /// Where the sector of number `n` starts.

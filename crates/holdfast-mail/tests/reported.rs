@@ -2,7 +2,7 @@
 
 mod maker;
 
-use holdfast_mail::{Came, Fault, Found, Kind, ReadError, Reported, Verdict, read};
+use holdfast_mail::{Came, Fault, Found, Kind, ReadError, Reported, Sender, Verdict, read};
 use maker::{Msg, Value, base64_part, lure, lure_msg, multipart, part, put_lure};
 
 /// The lure as it must be read, whichever way it came.
@@ -33,7 +33,11 @@ fn is_the_lure(reported: &Reported) {
 
 #[track_caller]
 fn reported(bytes: &[u8], came: Came) -> Reported {
-    read(bytes, came).expect("a mail")
+    read(bytes, came, &is_ours).expect("a mail")
+}
+
+fn is_ours(domain: &str) -> bool {
+    domain == "fixturememorial.org"
 }
 
 #[test]
@@ -114,6 +118,67 @@ fn an_uploaded_lure_with_a_mail_attached_is_itself_the_lure() {
 }
 
 #[test]
+fn a_lure_that_calls_itself_a_forward_is_judged_as_itself() {
+    let decoy = part(
+        "Content-Type: message/rfc822",
+        "From: a@cms.gov\r\nSubject: Newsletter\r\n\r\nhttps://cms.gov/news",
+    );
+    let lies = part("Content-Type: text/plain", "Open https://login.evil-pay.com/");
+    for fields in [
+        "From: pay@evil-pay.com\r\nReply-To: x@other-evil.com\r\nSubject: FW: invoice",
+        // The hospital's own name, which the receiving server says is not it.
+        "Authentication-Results: mx; spf=pass; dmarc=fail\r\nFrom: ceo@fixturememorial.org\r\nReply-To: x@other-evil.com\r\nSubject: FW: invoice",
+        "Authentication-Results: mx; spf=softfail\r\nFrom: ceo@fixturememorial.org\r\nReply-To: x@other-evil.com\r\nSubject: FW: invoice",
+    ] {
+        let it = reported(multipart(fields, &[lies.clone(), decoy.clone()]).as_bytes(), Came::Uploaded);
+        assert_eq!((it.found, it.subject.as_str()), (Found::Itself, "FW: invoice"), "{fields}");
+        assert_eq!(it.reply_to.as_deref(), Some("x@other-evil.com"));
+        let links: Vec<_> = it.links.iter().map(|link| link.host.as_str()).collect();
+        assert_eq!(links, ["login.evil-pay.com", "cms.gov"], "what it brings along stands beside its own");
+    }
+    let own = "Authentication-Results: mx; spf=fail; dmarc=pass\r\nFrom: nurse@fixturememorial.org\r\nSubject: FW: invoice";
+    let it = reported(multipart(own, &[lies, decoy]).as_bytes(), Came::Uploaded);
+    assert_eq!((it.found, it.subject.as_str()), (Found::Attached, "Newsletter"));
+}
+
+#[test]
+fn a_lure_cannot_paste_itself_another_sender() {
+    let mail = "From: pay@evil-pay.com\r\nReply-To: x@other-evil.com\r\nAuthentication-Results: mx; dmarc=fail\r\nSubject: Fw: notice\r\n\r\n\
+                https://login.evil-pay.com/\r\n\r\nFrom: CMS <a@cms.gov>\r\nSent: Friday\r\nTo: all\r\nSubject: A notice\r\n\r\nhttps://cms.gov/\r\n";
+    let it = reported(mail.as_bytes(), Came::Uploaded);
+    assert_eq!((it.found, it.subject.as_str()), (Found::Itself, "Fw: notice"));
+    assert_eq!(it.sender.expect("a sender").address, "pay@evil-pay.com");
+    assert_eq!(it.reply_to.as_deref(), Some("x@other-evil.com"));
+    assert_eq!(it.authentication.expect("a server's word").dmarc, Some(Verdict::Fail));
+    assert_eq!(it.links.len(), 2);
+    assert!(!it.faults.contains(&Fault::FieldsLost));
+}
+
+#[test]
+fn a_sender_s_domain_is_registrable_and_read_as_letters() {
+    let sender = |address: &str| Sender { name: String::new(), address: address.to_owned() };
+    for (address, expect) in [
+        ("a@jane.roe.evil-pay.co.uk", Some("evil-pay.co.uk")),
+        ("a@EVIL-pay.com.", Some("evil-pay.com")),
+        ("a@evil.com/jane roe", None),
+        ("a@jane roe.com", None),
+        ("a@10.0.0.1", None),
+        ("a@localhost", None),
+        ("a@com", None),
+        ("jane", None),
+    ] {
+        assert_eq!(sender(address).registrable().as_deref(), expect, "{address}");
+    }
+    let puny = sender("a@xn--fxturememorial-59l.org");
+    assert_eq!(puny.reads().as_deref(), Some("fіxturememorial.org"));
+    assert!(puny.mixes_alphabets());
+    let raw = sender("a@fіxturememorial.org");
+    assert_eq!((raw.reads(), raw.registrable()), (puny.reads(), puny.registrable()));
+    let plain = sender("a@evil-pay.com");
+    assert!(plain.reads().is_none() && !plain.mixes_alphabets());
+}
+
+#[test]
 fn a_pasted_mail_says_that_its_fields_are_lost() {
     let text = "Is this real? https://signature.fixturememorial.org\r\n\r\nFrom: Payroll <payroll@evil-pay.com>\r\nSent: Friday\r\nTo: all\r\n\
                 Subject: Your pay stub\r\n\r\nOpen https://login.evil-pay.com/\r\n";
@@ -150,10 +215,10 @@ fn a_mail_within_the_house_has_a_name_and_no_made_up_address() {
 
 #[test]
 fn what_is_no_mail_says_what_to_do() {
-    assert_eq!(read(b" \r\n", Came::Uploaded), Err(ReadError::Empty));
-    assert_eq!(read(b"%PDF-1.7\nabout: things\n", Came::Uploaded), Err(ReadError::NotMail));
-    assert_eq!(read(b"PK\x03\x04", Came::Uploaded), Err(ReadError::NotMail));
+    assert_eq!(read(b" \r\n", Came::Uploaded, &is_ours), Err(ReadError::Empty));
+    assert_eq!(read(b"%PDF-1.7\nabout: things\n", Came::Uploaded, &is_ours), Err(ReadError::NotMail));
+    assert_eq!(read(b"PK\x03\x04", Came::Uploaded, &is_ours), Err(ReadError::NotMail));
     let mut sheet = Msg::new();
     sheet.stream("/Workbook", b"x");
-    assert!(matches!(read(&sheet.bytes(), Came::Uploaded), Err(ReadError::Container { .. })));
+    assert!(matches!(read(&sheet.bytes(), Came::Uploaded, &is_ours), Err(ReadError::Container { .. })));
 }

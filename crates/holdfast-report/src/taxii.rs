@@ -104,7 +104,8 @@ pub fn collection() -> Value {
     json!({
         "id": COLLECTION,
         "title": "Lures found bad at hospitals",
-        "description": "Domains and files of mails that hospital staff reported and a person found bad. It names no hospital.",
+        "description": "Domains and files of mails that hospital staff reported and a person found bad: the newest 10,000 sightings, each \
+            from the end of its hour on. It names no hospital.",
         "can_read": true,
         "can_write": false,
         "media_types": ["application/stix+json;version=2.1"],

@@ -140,6 +140,8 @@ pub struct State {
     held_rosters: held_files::HeldFiles,
     /// What hunts through raw event logs, when whoever started the portal handed it in.
     hunt_runner: incident::RunnerSlot,
+    /// Reads reported mails, a few at once.
+    mail_reader: reported_mail::MailReader,
     /// Whether a proxy nobody named was noted since the start.
     proxy_noted: std::sync::atomic::AtomicBool,
     directory: RwLock<Arc<LoadedDirectory>>,

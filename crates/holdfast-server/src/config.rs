@@ -5,6 +5,7 @@
 mod feeds;
 mod mail;
 mod program;
+mod reported_mail;
 mod server;
 mod sign_in;
 
@@ -16,6 +17,7 @@ pub use feeds::FeedsConfig;
 pub(crate) use feeds::is_here;
 pub use mail::{Encryption, MailConfig, SmtpConfig};
 pub use program::ProgramConfig;
+pub use reported_mail::{MailboxConfig, ReportedMailConfig};
 pub use server::ServerConfig;
 pub use sign_in::SignInConfig;
 
@@ -33,6 +35,8 @@ pub struct Config {
     pub sign_in: SignInConfig,
     /// `[feeds]`
     pub feeds: FeedsConfig,
+    /// `[reported_mail]`
+    pub reported_mail: ReportedMailConfig,
 }
 
 /// A secret setting. It prints as `***`.
@@ -111,7 +115,8 @@ impl Config {
         self.program.check()?;
         self.mail.check()?;
         self.sign_in.check()?;
-        self.feeds.check()
+        self.feeds.check()?;
+        self.reported_mail.check()
     }
 }
 

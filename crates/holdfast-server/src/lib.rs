@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod entropy;
 pub mod evidence_key;
+pub mod imap;
 pub mod jobs;
 mod key_file;
 pub mod mail;

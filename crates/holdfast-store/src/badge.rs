@@ -28,8 +28,11 @@ statements! {
     TAKEN = "SELECT 1 FROM badge WHERE list = $1 AND place = $2";
     ADD = "INSERT INTO badge (id, ccn, learner_id, feat, earned_on, until_on, lang, list, place, body, issued_at_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    // The same badge in the other language rests on the same lessons.
     TAKE_BACK = "UPDATE badge SET revoked_on = $3, revoked_why = $4, revoked_by = $5
-        WHERE id = $1 AND ccn = $2 AND revoked_on IS NULL";
+        WHERE ccn = $2 AND revoked_on IS NULL AND (learner_id, feat, earned_on, coalesce(until_on, '')) IN
+            (SELECT learner_id, feat, earned_on, coalesce(until_on, '') FROM badge
+            WHERE id = $1 AND ccn = $2 AND revoked_on IS NULL)";
     KEYS = "SELECT id, x, y, withdrawn_at_ms FROM badge_key ORDER BY first_used_at_ms DESC, id";
     ADD_KEY = "INSERT INTO badge_key (id, x, y, first_used_at_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
     WITHDRAW_KEY = "UPDATE badge_key SET withdrawn_at_ms = $2 WHERE id = $1 AND withdrawn_at_ms IS NULL";
@@ -171,7 +174,7 @@ impl Write {
         Ok(())
     }
 
-    /// Takes a badge back. `false` when the hospital issued no such badge, or took it back before.
+    /// Takes a badge back, in every language it was issued in. `false` when the hospital issued no such badge, or took it back before.
     pub async fn take_badge_back(
         &mut self,
         scope: HospitalScope,
@@ -208,16 +211,12 @@ impl Write {
 
 fn badge(row: &SqliteRow) -> Result<KeptBadge, StoreError> {
     let at = At::new(row, "badge", "id");
-    let until = match at.get::<Option<String>>("until_on")? {
-        None => None,
-        Some(_) => Some(at.date("until_on")?),
-    };
     Ok(KeptBadge {
         id: at.get("id")?,
         learner: LearnerId(at.get("learner_id")?),
         feat: at.known("feat", Feat::from_key)?,
         earned_on: at.date("earned_on")?,
-        until,
+        until: at.maybe_date("until_on")?,
         language: at.known("lang", Language::from_key)?,
         place: Place { list: at.get("list")?, index: at.get("place")? },
         body: at.json("body")?,
@@ -228,11 +227,7 @@ fn badge(row: &SqliteRow) -> Result<KeptBadge, StoreError> {
 
 /// That a row was taken back, from its two columns.
 pub(crate) fn taken_back(at: &At<'_>) -> Result<Option<TakenBack>, StoreError> {
-    match at.get::<Option<String>>("revoked_on")? {
-        None => Ok(None),
-        Some(_) => {
-            let why = at.get::<Option<String>>("revoked_why")?.unwrap_or_default();
-            Ok(Some(TakenBack { on: at.date("revoked_on")?, why }))
-        }
-    }
+    let Some(on) = at.maybe_date("revoked_on")? else { return Ok(None) };
+    let why = at.get::<Option<String>>("revoked_why")?.unwrap_or_default();
+    Ok(Some(TakenBack { on, why }))
 }

@@ -344,16 +344,12 @@ fn telling(at: &At<'_>) -> Result<(FactsSource, Told), StoreError> {
 fn device(row: &SqliteRow, told: &mut ToldByDevice) -> Result<Device, StoreError> {
     let at = At::new(row, "device", "id");
     let id: i64 = at.get("id")?;
-    let heard_at = match at.get::<Option<i64>>("heard_at_ms")? {
-        Some(_) => Some(at.moment_ms("heard_at_ms")?),
-        None => None,
-    };
     Ok(Device {
         id: DeviceId(id),
         standing: at.known("standing", DeviceStanding::from_key)?,
         brief: at.json::<DeviceFacts>("brief")?,
         told: told.remove(&id).unwrap_or_default(),
-        heard_at,
+        heard_at: at.maybe_moment_ms("heard_at_ms")?,
         health: at.get::<Option<Json<Health>>>("health")?.map(|j| j.0),
         pin: at.get::<Option<Json<Pin>>>("pin")?.map(|j| j.0),
         pinned_by: None,

@@ -30,6 +30,7 @@ mod job;
 mod join;
 mod mail;
 mod mail_report;
+mod mailbox;
 mod meta;
 mod office;
 mod own_services;
@@ -79,8 +80,9 @@ pub use job::{Job, Jobs, backoff_ms};
 pub use join::{JoinRequest, JoinState, Joins};
 pub use mail::{Mail, MailState, Mails, NewMail};
 pub use mail_report::{
-    KeptMailReport, MailAnswer, MailPool, MailReports, NewMailReport, PoolWord, ReportCame,
+    KeptMailReport, MailAnswer, MailPool, MailReports, NewMailReport, PoolWord, ReportCame, TakenReport,
 };
+pub use mailbox::{MailPlace, Mailboxes, MailsLeft, ReadMailbox};
 pub use meta::{Instance, Meta};
 pub use office::{Found, Office, RegistrationLine};
 pub use own_services::{KeptServices, OwnWords};
@@ -106,9 +108,9 @@ pub mod nouns {
         Accounts as _, Agents as _, Applications as _, Assessments as _, Attestations as _, Audit as _,
         Badges as _, Cases as _, Certificates as _, Claims as _, Cohorts as _, Devices as _, Directory as _,
         EvidenceKept as _, Feeds as _, HealthSystems as _, Incidents as _, Instance as _, Jobs as _,
-        Joins as _, LearnerMail as _, MailPool as _, MailReports as _, Mails as _, Office as _,
-        OwnWords as _, Passkeys as _, Plans as _, Progress as _, Registrations as _, Sessions as _,
-        Support as _, Tokens as _, Training as _, WaysBack as _,
+        Joins as _, LearnerMail as _, MailPool as _, MailReports as _, Mailboxes as _, Mails as _,
+        Office as _, OwnWords as _, Passkeys as _, Plans as _, Progress as _, Registrations as _,
+        Sessions as _, Support as _, Tokens as _, Training as _, WaysBack as _,
     };
 }
 
@@ -142,6 +144,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("mail", mail::STATEMENTS),
         ("mail report", mail_report::STATEMENTS),
         ("mail report pool", mail_report::POOL_STATEMENTS),
+        ("mailbox", mailbox::STATEMENTS),
         ("meta", meta::STATEMENTS),
         ("office", office::STATEMENTS),
         ("own_services", own_services::STATEMENTS),
@@ -157,6 +160,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("training done", training::DONE_STATEMENTS),
         ("training link", training::LINK_STATEMENTS),
         ("training mailed", training::MAILED_STATEMENTS),
+        ("training withdrawn", training::WITHDRAWN_STATEMENTS),
         ("way_back", way_back::STATEMENTS),
     ]
 }

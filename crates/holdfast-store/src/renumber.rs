@@ -58,6 +58,9 @@ statements! {
     ROSTERS = "UPDATE staff_roster_change SET ccn = $2 WHERE ccn = $1";
     MAIL_REPORTS = "UPDATE mail_report SET ccn = $2 WHERE ccn = $1";
     MAIL_POOL = "UPDATE mail_pool_word SET ccn = $2 WHERE ccn = $1";
+    // Staff have the address of the number they knew.
+    END_MAIL_CODE = "DELETE FROM mail_code WHERE ccn = $2 AND $1 IN (SELECT ccn FROM mail_code)";
+    MAIL_CODE = "UPDATE mail_code SET ccn = $2 WHERE ccn = $1";
     ENROLMENT = "UPDATE enrolment_token SET ccn = $2 WHERE ccn = $1";
     GIVE_ROLES = "INSERT INTO role_grant (account_id, role, ccn, granted_at_ms, granted_by)
         SELECT account_id, role, $2, $3, $4 FROM role_grant WHERE ccn = $1 AND revoked_at_ms IS NULL ORDER BY seq";
@@ -98,6 +101,8 @@ const GO_OVER: &[&str] = &[
     CERTIFICATES,
     MAIL_REPORTS,
     MAIL_POOL,
+    END_MAIL_CODE,
+    MAIL_CODE,
     ENROLMENT,
     PIN_RULES,
     POLICY,

@@ -96,6 +96,16 @@ impl<'r> At<'r> {
         Timestamp::from_millisecond(self.get(column)?).map_err(|source| self.unreadable(column, source))
     }
 
+    /// A civil date, absent where the column is NULL.
+    pub(crate) fn maybe_date(&self, column: &'static str) -> Result<Option<Date>, StoreError> {
+        self.get::<Option<String>>(column)?.map(|_| self.date(column)).transpose()
+    }
+
+    /// A moment kept as milliseconds since 1970, absent where the column is NULL.
+    pub(crate) fn maybe_moment_ms(&self, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
+        self.get::<Option<i64>>(column)?.map(|_| self.moment_ms(column)).transpose()
+    }
+
     /// A JSON body.
     pub(crate) fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
         self.parse(column, |text| serde_json::from_str(text))

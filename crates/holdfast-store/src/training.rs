@@ -6,6 +6,7 @@
 mod done;
 mod link;
 mod mailed;
+mod withdrawn;
 
 pub use done::Recorded;
 pub use link::LearnerLink;
@@ -17,6 +18,8 @@ pub(crate) use done::STATEMENTS as DONE_STATEMENTS;
 pub(crate) use link::STATEMENTS as LINK_STATEMENTS;
 #[cfg(test)]
 pub(crate) use mailed::STATEMENTS as MAILED_STATEMENTS;
+#[cfg(test)]
+pub(crate) use withdrawn::STATEMENTS as WITHDRAWN_STATEMENTS;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +29,7 @@ use holdfast_core::catalog::{Language, LessonId, PackId};
 use holdfast_core::decide::training::number_key;
 use holdfast_core::model::{
     AccountId, Ccn, Completion, EmailAddress, HospitalScope, Learner, LearnerId, StaffMember,
+    WithdrawnCompletion,
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -49,10 +53,18 @@ statements! {
     ADD = "INSERT INTO learner (id, ccn, number, number_key, name, email, department, packs, language, started_on, listed_on, left_on)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     CHANGE = "UPDATE learner SET number = $3, number_key = $4, name = $5, email = $6, department = $7, packs = $8, language = $9,
-        started_on = $10, listed_on = $11, left_on = $12 WHERE id = $1 AND ccn = $2";
+        started_on = $10, listed_on = $11, left_on = $12,
+        mailed_on = CASE WHEN left_on IS NULL AND email IS NOT DISTINCT FROM $6 THEN mailed_on END WHERE id = $1 AND ccn = $2";
+    FREE_NUMBER = "UPDATE learner SET number_key = number_key || $4 || id
+        WHERE ccn = $1 AND number_key = $2 AND id <> $3 AND left_on IS NOT NULL";
+    END_MAILED_LINKS = "UPDATE learner_link SET ended_at_ms = $2 WHERE learner_id = $1 AND ended_at_ms IS NULL AND on_badge = 0
+        AND (SELECT email FROM learner WHERE id = $1) IS DISTINCT FROM $3";
     ADD_CHANGE = "INSERT INTO staff_roster_change (ccn, version, body, by_name, applied_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6)";
     END_LINKS_OF_LEAVER = "UPDATE learner_link SET ended_at_ms = $2 WHERE learner_id = $1 AND ended_at_ms IS NULL";
 }
+
+/// Stands behind the number of somebody who left when another has it now. No number of a file holds it.
+const NOBODYS: &str = "\u{1f}";
 
 /// A roster as it was applied last.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +88,7 @@ pub trait Training {
     async fn learner(&mut self, scope: HospitalScope, id: LearnerId) -> Result<Option<Learner>, StoreError>;
     /// The roster applied last; `None` when there was none.
     async fn applied_roster(&mut self, scope: HospitalScope) -> Result<Option<AppliedRoster>, StoreError>;
-    /// What the hospital's people did, those who left as well, in the order it was recorded.
+    /// What the hospital's people did, those who left as well, in the order it was recorded. What was withdrawn counts nowhere and is left out.
     async fn completions(&mut self, scope: HospitalScope) -> Result<Vec<Completion>, StoreError>;
     /// What one of them did, in the order it was recorded.
     async fn completions_of(
@@ -84,6 +96,12 @@ pub trait Training {
         scope: HospitalScope,
         id: LearnerId,
     ) -> Result<Vec<Completion>, StoreError>;
+    /// What was recorded of one of them by mistake and withdrawn, in the order it was recorded.
+    async fn withdrawn_completions_of(
+        &mut self,
+        scope: HospitalScope,
+        id: LearnerId,
+    ) -> Result<Vec<WithdrawnCompletion>, StoreError>;
     /// Which counted questions of a lesson a learner has answered right since it was last done, in order; empty when none was answered.
     async fn lesson_so_far(
         &mut self,
@@ -138,6 +156,14 @@ impl<C: Connected> Training for C {
         done::of_learner(self.connection(), scope, id).await
     }
 
+    async fn withdrawn_completions_of(
+        &mut self,
+        scope: HospitalScope,
+        id: LearnerId,
+    ) -> Result<Vec<WithdrawnCompletion>, StoreError> {
+        withdrawn::of_learner(self.connection(), scope, id).await
+    }
+
     async fn lesson_so_far(
         &mut self,
         scope: HospitalScope,
@@ -167,7 +193,9 @@ impl<C: Connected> Training for C {
 impl Write {
     /// Applies a roster upon the version that was read; 0 where there was none. `touched`: everybody it changes, as they are from now on
     /// (see `holdfast_core::decide::training::apply`); others stay as they are. `by`: who, by name and role, and by account. Links of
-    /// those who left end. Of two who apply one at once, the second is told what the first left, and nothing of theirs is kept.
+    /// those who left end, and so do those that were mailed to an address that changes; whoever comes back or has another address counts as
+    /// never written to. A number that somebody who left had goes to whoever has it now. Of two who apply one at once, the second is told
+    /// what the first left, and nothing of theirs is kept.
     pub async fn apply_roster(
         &mut self,
         scope: HospitalScope,
@@ -184,17 +212,30 @@ impl Write {
         // One write runs at a time, so nobody applies another between the look and this.
         let known: Vec<i64> = sqlx::query_scalar(IDS).bind(text(scope)).fetch_all(self.connection()).await?;
         let known: BTreeSet<i64> = known.into_iter().collect();
-        for one in touched {
+        // Those who leave first, so that their numbers are free for others.
+        let mut in_order: Vec<&Learner> = touched.iter().collect();
+        in_order.sort_by_key(|one| one.is_listed());
+        for one in in_order {
             let statement = if known.contains(&one.id.0) { CHANGE } else { ADD };
             let person = &one.person;
+            let email = person.email.as_ref().map(|e| e.as_str().to_owned());
+            let key = number_key(&person.number);
+            if one.is_listed() {
+                let free = sqlx::query(FREE_NUMBER).bind(text(scope)).bind(key.clone()).bind(one.id.0);
+                free.bind(NOBODYS).execute(self.connection()).await?;
+            }
+            if statement == CHANGE {
+                let end = sqlx::query(END_MAILED_LINKS).bind(one.id.0).bind(now.as_millisecond());
+                end.bind(email.clone()).execute(self.connection()).await?;
+            }
             // Both statements number the same values the same way.
             sqlx::query(statement)
                 .bind(one.id.0)
                 .bind(text(scope))
                 .bind(&person.number)
-                .bind(number_key(&person.number))
+                .bind(key)
                 .bind(&person.name)
-                .bind(person.email.as_ref().map(|e| e.as_str().to_owned()))
+                .bind(email)
                 .bind(&person.department)
                 .bind(Json(&one.packs_since))
                 .bind(person.language.key())
@@ -224,7 +265,6 @@ impl Write {
 
 fn learner(row: &SqliteRow) -> Result<Learner, StoreError> {
     let at = At::new(row, "learner", "id");
-    let day = |column| at.get::<Option<String>>(column)?.map(|_| at.date(column)).transpose();
     let packs_since: BTreeMap<PackId, Date> = at.json("packs")?;
     let email = at.get::<Option<String>>("email")?;
     Ok(Learner {
@@ -236,10 +276,10 @@ fn learner(row: &SqliteRow) -> Result<Learner, StoreError> {
             department: at.get("department")?,
             packs: packs_since.keys().cloned().collect(),
             language: at.known("language", Language::from_key)?,
-            started_on: day("started_on")?,
+            started_on: at.maybe_date("started_on")?,
         },
         listed_on: at.date("listed_on")?,
-        left_on: day("left_on")?,
+        left_on: at.maybe_date("left_on")?,
         packs_since,
     })
 }

@@ -8,7 +8,7 @@ use holdfast_core::decide::badge::{
 };
 use holdfast_core::model::{AccountId, Ccn, EmailAddress, HospitalScope, LearnerId};
 use holdfast_store::nouns::*;
-use holdfast_store::{KeptBadge, OpenOptions, Store};
+use holdfast_store::{KeptBadge, OpenOptions, Store, Write};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -77,6 +77,76 @@ async fn a_badge_is_kept_read_by_its_learner_and_taken_back_once() {
     assert_eq!(w.badge_record(&one.id).await.expect("read"), Some(Some(taken())));
     assert_eq!(w.places_taken_back(0).await.expect("read"), [7]);
     assert_eq!(w.places_taken_back(1).await.expect("read"), [0u32; 0]);
+}
+
+#[tokio::test]
+async fn a_badge_taken_back_is_taken_back_in_both_languages() {
+    let (_dir, store, by) = begin().await;
+    let ours = scope("991301");
+    let english = KeptBadge { language: Language::English, ..badge("one", 5, 7) };
+    let endless = KeptBadge { until: None, ..badge("two", 5, 8) };
+    let also_endless = KeptBadge { until: None, language: Language::English, ..badge("three", 5, 9) };
+    let later = KeptBadge { earned_on: day("2026-02-02"), ..badge("four", 5, 10) };
+    let other_feat = KeptBadge { feat: Feat::Lab(LessonId::new("report-it")), ..badge("five", 5, 11) };
+    let mut w = store.write().await.expect("a write");
+    for kept in [&english, &badge("spanish", 5, 12), &endless, &also_endless, &later, &other_feat] {
+        w.add_badge(ours, kept).await.expect("kept");
+    }
+    w.add_badge(ours, &badge("theirs", 6, 13)).await.expect("kept");
+    w.add_badge(scope("991302"), &badge("elsewhere", 5, 14)).await.expect("kept");
+    assert!(w.take_badge_back(ours, &english.id, &taken(), by).await.expect("taken"));
+    assert_eq!(w.places_taken_back(0).await.expect("read"), [7, 12]);
+    assert!(!w.take_badge_back(ours, "urn:uuid:spanish", &taken(), by).await.expect("asked"), "with it");
+    assert!(w.take_badge_back(ours, &endless.id, &taken(), by).await.expect("taken"));
+    assert_eq!(w.places_taken_back(0).await.expect("read"), [7, 8, 9, 12]);
+}
+
+#[tokio::test]
+async fn a_certificate_taken_back_takes_those_that_share_a_lesson_with_it() {
+    let (_dir, store, by) = begin().await;
+    let ours = scope("991301");
+    let mut w = store.write().await.expect("a write");
+    for (digest, learner, lessons) in [
+        ("wrong", 5, &["report-it:2026-02-01"][..]),
+        ("later", 5, &["report-it:2026-02-01", "passwords:2026-02-03"]),
+        ("anew", 5, &["report-it:2026-02-09"]),
+        ("other", 6, &["report-it:2026-02-01"]),
+    ] {
+        let lesson = |text: &&str| {
+            let (id, on) = text.split_once(':').expect("an id and a day");
+            CertificateLesson { lesson: LessonId::new(id), name: id.to_owned(), done_on: day(on) }
+        };
+        let body = CertificateBody {
+            name: "Bea Ray".to_owned(),
+            hospital: "Fixture Memorial Hospital".to_owned(),
+            lessons: lessons.iter().map(lesson).collect(),
+            issued_on: day("2026-03-02"),
+            language: Language::English,
+        };
+        w.add_certificate(ours, digest, LearnerId(learner), &body, at()).await.expect("kept");
+    }
+    assert!(!w.take_certificate_back(scope("991302"), "wrong", &taken(), by).await.expect("not theirs"));
+    assert!(w.take_certificate_back(ours, "wrong", &taken(), by).await.expect("taken"));
+    assert!(!w.take_certificate_back(ours, "later", &taken(), by).await.expect("with it"));
+    for (digest, is_taken) in [("wrong", true), ("later", true), ("anew", false), ("other", false)] {
+        let kept = w.certificate_by_code(digest).await.expect("read").expect("kept");
+        assert_eq!(kept.taken_back.is_some(), is_taken, "{digest}");
+    }
+    // With a lesson that was withdrawn goes the paper that says it, and no other.
+    let lesson = LessonId::new("report-it");
+    let take = async |w: &mut Write, scope, digest: &str| {
+        w.take_certificate_back_for(scope, digest, &lesson, &taken(), by).await.expect("asked")
+    };
+    assert!(!take(&mut w, scope("991302"), "other").await, "not theirs");
+    assert!(take(&mut w, ours, "other").await);
+    assert!(!take(&mut w, ours, "other").await, "once");
+    for (digest, wrong) in [("other", Some(&lesson)), ("wrong", None), ("anew", None)] {
+        let kept = w.certificate_by_code(digest).await.expect("read").expect("kept");
+        assert_eq!(kept.wrong_lesson.as_ref(), wrong, "{digest}");
+    }
+    let of = w.certificates_of(ours, LearnerId(5)).await.expect("read");
+    assert_eq!(of.len(), 3);
+    assert_eq!(w.certificates_of(scope("991302"), LearnerId(5)).await.expect("read"), []);
 }
 
 #[tokio::test]

@@ -95,27 +95,61 @@ async fn old_links_of_reminders_are_forgotten_and_those_handed_out_stay() {
 }
 
 #[tokio::test]
-async fn a_letter_to_a_learner_that_went_out_is_forgotten_with_its_link_and_others_are_not() {
+async fn a_letter_with_a_standing_link_that_went_out_is_forgotten_and_others_are_not() {
     let dir = tempfile::tempdir().expect("a folder");
     let store = filled(&dir).await;
     let mut w = store.write().await.expect("a write");
     let to = EmailAddress::parse("p@fixture.example").expect("an address");
-    for (id, kind) in
-        [(1, "lessons-reminder"), (2, "lessons-invitation"), (3, "lessons-reminder"), (4, "note")]
-    {
+    for (id, kind) in [
+        (1, "lessons-reminder"),
+        (2, "lessons-invitation"),
+        (3, "lessons-reminder"),
+        (4, "note"),
+        (5, "teach-class"),
+    ] {
         let words = || "a link".to_owned();
         let kind = kind.to_owned();
         let new =
             NewMail { id: MailId(id), to: to.clone(), subject: words(), kind, text: words(), html: words() };
         w.add_mail(&new, true, T0).await.expect("queued");
     }
-    for id in [1, 2, 4] {
+    for id in [1, 2, 4, 5] {
         w.mail_sent(MailId(id), T0).await.expect("sent");
     }
     w.sweep(T0, T0 - 1).await.expect("too early");
-    assert_eq!(w.n_mails(MailState::Sent).await.expect("a number"), 3);
+    assert_eq!(w.n_mails(MailState::Sent).await.expect("a number"), 4);
     w.sweep(T0, T0).await.expect("swept");
     assert_eq!(w.n_mails(MailState::Sent).await.expect("a number"), 1);
     assert_eq!(w.n_mails(MailState::Queued).await.expect("a number"), 1, "what waits is kept");
     assert!(w.mail(MailId(4)).await.expect("read").is_some());
+}
+
+#[tokio::test]
+async fn a_letter_with_a_link_is_forgotten_however_it_ended() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = filled(&dir).await;
+    let mut w = store.write().await.expect("a write");
+    let to = EmailAddress::parse("p@fixture.example").expect("an address");
+    for id in 1..=4 {
+        let words = || "a link".to_owned();
+        let kind = "lessons-reminder".to_owned();
+        let new =
+            NewMail { id: MailId(id), to: to.clone(), subject: words(), kind, text: words(), html: words() };
+        w.add_mail(&new, true, T0).await.expect("queued");
+    }
+    // One went out a moment later, one was given up, one lies in the outbox, and one waits.
+    w.mail_sent(MailId(1), T0 + 1).await.expect("sent");
+    w.mail_failed(MailId(2), "refused", None).await.expect("given up");
+    w.mail_in_outbox(MailId(3)).await.expect("in the outbox");
+    w.sweep(T0, T0 - 1).await.expect("too early");
+    for id in 1..=4 {
+        assert!(w.mail(MailId(id)).await.expect("read").is_some(), "{id}");
+    }
+    w.sweep(T0, T0).await.expect("swept");
+    for (id, is_kept) in [(1, true), (2, false), (3, false), (4, true)] {
+        assert_eq!(w.mail(MailId(id)).await.expect("read").is_some(), is_kept, "{id}");
+    }
+    w.sweep(T0, T0 + 1).await.expect("swept");
+    assert!(w.mail(MailId(1)).await.expect("read").is_none());
+    assert!(w.mail(MailId(4)).await.expect("read").is_some(), "what waits is kept");
 }

@@ -2,9 +2,10 @@
 
 use holdfast_core::Date;
 use holdfast_core::catalog::{Language, LessonId, PackId};
-use holdfast_core::decide::training::{ReadRoster, apply, compare};
+use holdfast_core::decide::training::{NumbersSay, ReadRoster, apply, compare};
 use holdfast_core::model::{
     AccountId, Ccn, Completion, CompletionHow, EmailAddress, HospitalScope, Learner, LearnerId, StaffMember,
+    WithdrawnCompletion,
 };
 use holdfast_store::nouns::*;
 use holdfast_store::{AppliedRoster, DATABASE_FILE, LearnerLink, OpenOptions, Read, Recorded, Saved, Store};
@@ -69,7 +70,8 @@ async fn put(
     let mut w = store.write().await.expect("a write");
     let now = w.learners(scope).await.expect("read");
     let mut next = i64::from(upon) * 10_000 + scope.ccn().as_str().parse::<i64>().expect("digits") * 100_000;
-    let touched = apply(&now, &compare(&now, &file(people), true), day(on), || {
+    let change = compare(&now, &file(people), true).settled(NumbersSay::Others);
+    let touched = apply(&now, &change, day(on), || {
         next += 1;
         LearnerId(next)
     });
@@ -178,6 +180,79 @@ async fn who_leaves_is_closed_and_comes_back_as_the_same_person() {
 }
 
 #[tokio::test]
+async fn another_address_ends_what_was_mailed_and_whoever_comes_back_is_invited_anew() {
+    let (_dir, store, by) = begin().await;
+    let ours = scope("991301");
+    let mut two = [person("1", "Cy Poe"), person("2", "Bo Ray")];
+    put(&store, ours, &two, (0, "2026-03-01"), by).await;
+    let (cy, bo) = (by_number(&store, ours, "1").await.id, by_number(&store, ours, "2").await.id);
+    let mut w = store.write().await.expect("a write");
+    let mailed = [(cy, "mailed-cy".to_owned()), (bo, "mailed-bo".to_owned())];
+    w.issue_learner_links(ours, &mailed, Some(by), at(0)).await.expect("kept");
+    w.issue_badge_links(ours, &[(cy, "badge-cy".to_owned())], Some(by), at(0)).await.expect("kept");
+    for one in [cy, bo] {
+        w.note_mailed(ours, one, day("2026-03-01")).await.expect("noted");
+    }
+    w.commit().await.expect("kept");
+    let is_good = async |token: &str| {
+        let link = read(&store).await.learner_by_link(token).await.expect("read");
+        matches!(link, LearnerLink::Good { .. })
+    };
+    let mailed =
+        async || read(&store).await.last_mailed(ours).await.expect("read").into_keys().collect::<Vec<_>>();
+
+    // Another department changes nothing about links.
+    two[0].department = "ED".to_owned();
+    put(&store, ours, &two, (1, "2026-04-01"), by).await;
+    assert!(is_good("mailed-cy").await && mailed().await.len() == 2);
+
+    two[0].email = EmailAddress::parse("cy.poe@fixture.example").ok();
+    put(&store, ours, &two, (2, "2026-04-02"), by).await;
+    assert!(!is_good("mailed-cy").await, "it may have gone to a stranger");
+    assert!(is_good("badge-cy").await && is_good("mailed-bo").await);
+    assert_eq!(mailed().await, [bo], "nobody wrote to the new address yet");
+
+    put(&store, ours, &two[..1], (3, "2026-05-01"), by).await;
+    put(&store, ours, &two, (4, "2026-06-01"), by).await;
+    assert!(!is_good("mailed-bo").await, "what ended stays so");
+    assert_eq!(mailed().await, [], "who comes back is invited anew");
+}
+
+#[tokio::test]
+async fn a_number_used_again_is_another_person_and_both_keep_what_they_did() {
+    let (_dir, store, by) = begin().await;
+    let ours = scope("991301");
+    let (ann, bo) = (person("1", "Ann Lee"), StaffMember { email: None, ..person("001", "Bo Ray") });
+    put(&store, ours, std::slice::from_ref(&ann), (0, "2026-03-01"), by).await;
+    let first = by_number(&store, ours, "1").await.id;
+    let mut w = store.write().await.expect("a write");
+    let done = [did(first, "report-it", "2026-03-02", CompletionHow::Answered)];
+    w.record_completions(ours, &done, None, at(0)).await.expect("kept");
+    w.commit().await.expect("kept");
+
+    put(&store, ours, std::slice::from_ref(&bo), (1, "2026-04-01"), by).await;
+    let all = read(&store).await.learners(ours).await.expect("read");
+    let said = |all: &[Learner]| {
+        let mut said: Vec<String> =
+            all.iter().map(|l| format!("{} {} {}", l.person.number, l.person.name, l.is_listed())).collect();
+        said.sort();
+        said.join(", ")
+    };
+    assert_eq!(said(&all), "001 Bo Ray true, 1 Ann Lee false");
+    let mut r = read(&store).await;
+    assert_eq!(r.completions_of(ours, first).await.expect("read"), done, "what she did stays hers");
+    assert_eq!(r.completions(ours).await.expect("read").len(), 1);
+    drop(r);
+
+    // He leaves, and she comes back under the number that was hers.
+    put(&store, ours, &[person("9", "Cy Poe")], (2, "2026-05-01"), by).await;
+    put(&store, ours, &[ann, person("9", "Cy Poe")], (3, "2026-06-01"), by).await;
+    let all = read(&store).await.learners(ours).await.expect("read");
+    assert_eq!(said(&all), "001 Bo Ray false, 1 Ann Lee true, 9 Cy Poe true");
+    assert_eq!(by_number(&store, ours, "1").await.id, first);
+}
+
+#[tokio::test]
 async fn what_was_done_is_kept_once_however_often_it_is_told() {
     let (_dir, store, by) = begin().await;
     let (ours, theirs) = (scope("991301"), scope("991302"));
@@ -202,6 +277,69 @@ async fn what_was_done_is_kept_once_however_often_it_is_told() {
     assert_eq!(r.completions_of(ours, cy).await.expect("read"), told[..3]);
     assert_eq!(r.completions_of(theirs, cy).await.expect("read"), [], "another hospital's");
     assert_eq!(r.completions(theirs).await.expect("read"), []);
+}
+
+#[tokio::test]
+async fn what_was_recorded_by_mistake_is_withdrawn_for_good_and_may_be_told_anew() {
+    let (dir, store, by) = begin().await;
+    let (ours, theirs) = (scope("991301"), scope("991302"));
+    put(&store, ours, &[person("1", "Cy Poe")], (0, "2026-03-01"), by).await;
+    let cy = by_number(&store, ours, "1").await.id;
+    let lms = |name: &str| CompletionHow::OtherSystem { name: name.to_owned() };
+    let sheet = did(cy, "report-it", "2026-03-02", CompletionHow::SignInSheet);
+    let others = [
+        did(cy, "report-it", "2026-03-02", lms("County LMS")),
+        did(cy, "report-it", "2026-03-03", CompletionHow::SignInSheet),
+        did(cy, "passwords", "2026-03-02", CompletionHow::SignInSheet),
+    ];
+    let mut w = store.write().await.expect("a write");
+    w.record_completions(ours, std::slice::from_ref(&sheet), Some(by), at(0)).await.expect("kept");
+    w.record_completions(ours, &others, Some(by), at(0)).await.expect("kept");
+    let who = ("Ann Lee, Hospital IT", by);
+    let never = did(cy, "report-it", "2026-03-02", CompletionHow::Answered);
+    for (scope, mistake) in [(theirs, &sheet), (ours, &never)] {
+        assert!(!w.withdraw_completion(scope, mistake, "Wrong line.", who, at(1)).await.expect("asked"));
+    }
+    assert!(w.withdraw_completion(ours, &sheet, "Wrong line.", who, at(1)).await.expect("withdrawn"));
+    assert!(!w.withdraw_completion(ours, &sheet, "Again.", who, at(2)).await.expect("asked"), "once");
+    w.commit().await.expect("kept");
+
+    let withdrawn = WithdrawnCompletion {
+        completion: sheet.clone(),
+        at: at(1),
+        by: "Ann Lee, Hospital IT".to_owned(),
+        why: "Wrong line.".to_owned(),
+    };
+    let mut r = read(&store).await;
+    assert_eq!(r.completions(ours).await.expect("read"), others);
+    assert_eq!(r.completions_of(ours, cy).await.expect("read"), others);
+    assert_eq!(r.withdrawn_completions_of(ours, cy).await.expect("read"), std::slice::from_ref(&withdrawn));
+    assert_eq!(r.withdrawn_completions_of(theirs, cy).await.expect("read"), []);
+    drop(r);
+    let file =
+        sqlx::sqlite::SqliteConnectOptions::new().filename(dir.path().join("data").join(DATABASE_FILE));
+    let mut connection = file.connect().await.expect("a connection");
+    let back = "UPDATE completion SET withdrawn_at_ms = NULL, withdrawn_why = NULL, withdrawn_by_name = NULL
+        WHERE withdrawn_at_ms IS NOT NULL";
+    let refused = sqlx::query(AssertSqlSafe(back)).execute(&mut connection).await.expect_err("refused");
+    assert!(refused.to_string().contains("stays so"), "{refused}");
+    connection.close().await.expect("closes");
+
+    // The same may be told anew, is kept once again, and may be a mistake again. A backup has all of it.
+    let mut w = store.write().await.expect("a write");
+    for n_new in [1, 0] {
+        let told = w.record_completions(ours, std::slice::from_ref(&sheet), Some(by), at(3)).await;
+        assert_eq!(told.expect("kept").n_new, n_new);
+    }
+    assert!(w.withdraw_completion(ours, &sheet, "Wrong again.", who, at(4)).await.expect("withdrawn"));
+    w.commit().await.expect("kept");
+    let copy = dir.path().join("copy.db");
+    store.backup(&copy).await.expect("a backup");
+    store.restore(&copy, "operator", NOW).await.expect("restored");
+    let mut r = read(&store).await;
+    let again = WithdrawnCompletion { at: at(4), why: "Wrong again.".to_owned(), ..withdrawn.clone() };
+    assert_eq!(r.withdrawn_completions_of(ours, cy).await.expect("read"), [withdrawn, again]);
+    assert_eq!(r.completions(ours).await.expect("read"), others);
 }
 
 #[tokio::test]

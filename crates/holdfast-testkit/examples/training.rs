@@ -190,8 +190,13 @@ async fn roster(n: u32) {
         let seen = portal.app.preview_roster(scope, &file, true).await.expect("read").expect("a roster");
         looked.push(begun.elapsed());
         assert_eq!(seen.change.n_touched(), n as usize);
-        let agreed =
-            RosterAgreed { digest: &seen.digest, version: seen.version, is_whole: true, many_leave: false };
+        let agreed = RosterAgreed {
+            digest: &seen.digest,
+            version: seen.version,
+            is_whole: true,
+            many_leave: false,
+            numbers: None,
+        };
         let begun = stopwatch();
         let done =
             portal.app.apply_roster(scope, &by, &file, agreed).await.expect("applied").expect("a roster");

@@ -11,4 +11,4 @@ pub use authenticator::Authenticator;
 pub use browser::{Answer, Browser};
 pub use clock::{CountingEntropy, StandingClock};
 pub use machine::Machine;
-pub use portal::Portal;
+pub use portal::{Portal, fill};

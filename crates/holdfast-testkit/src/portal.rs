@@ -186,7 +186,8 @@ impl Portal {
     }
 }
 
-async fn fill(folder: &std::path::Path) {
+/// Makes the database of a folder, with Franklin's hospitals in it and nobody.
+pub async fn fill(folder: &std::path::Path) {
     let options = OpenOptions { now_ms: 1_772_452_800_000, new_instance_id: 7 };
     let store = Store::open(folder, options).await.expect("a new store");
     let tables = franklin::tables();

@@ -8,6 +8,7 @@ id = "cards"
 number = "F1"
 kind = "frontline"
 minutes = 20
+since = "2026-08-01"
 helps = ["mfa"]
 source = "Made up for tests"
 verified_on = "2026-08-01"
@@ -160,6 +161,8 @@ fn what_a_page_lacks_is_named() {
     check("", "::: scene\nIt is late.\n\nLee waits.\n:::", "", "a frontline lesson has a scene and a choice");
     check("", "::: scene", "::: proof", "only a lab has a `proof`");
     check("lessons/cards.toml", "kind = \"frontline\"", "kind = \"lab\"", "a lab leaves a proof behind");
+    check("lessons/cards.toml", "since = \"2026-08-01\"\n", "", "`since`");
+    check("lessons/cards.toml", "since = \"2026-08-01\"", "since = \"soon\"", "`soon` is no day");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Bilingual, Language, LessonId, MeasureId, PackId, Provenance, SafeguardId};
+use crate::Date;
 
 /// For whom a lesson is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,6 +28,8 @@ pub struct Lesson {
     pub kind: LessonKind,
     /// How long it takes, in minutes.
     pub minutes: u16,
+    /// The day it came: whoever was here before is asked for it from then on.
+    pub since: Date,
     /// Safeguards it bears on.
     pub helps: Vec<SafeguardId>,
     /// Its name.

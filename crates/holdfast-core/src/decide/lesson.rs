@@ -70,28 +70,20 @@ fn answered(asked: &Asked, chosen: Option<usize>) -> Answered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Bilingual, Block, LessonId, LessonKind, LessonOption, Provenance, Text};
+    use crate::catalog::{Block, LessonKind, LessonOption, Text};
+    use crate::decide::made_up;
 
     /// A lesson whose questions have these options right, of three each.
     fn lesson(right: &[usize]) -> Lesson {
-        let both = || Bilingual { en: "T".to_owned(), es: "T".to_owned() };
         let option = |is_right| LessonOption { is_right, says: Text::default(), answer: Text::default() };
         let check = |right: &usize| {
             let options = (0..3).map(|i| option(i == *right)).collect();
             Block::Check(Asked { asks: Text::default(), options })
         };
         Lesson {
-            id: LessonId::new("fixture"),
-            number: "F1".to_owned(),
-            kind: LessonKind::Frontline,
-            minutes: 4,
-            helps: Vec::new(),
-            name: both(),
-            behaviour: both(),
-            proof: None,
             en: right.iter().map(check).collect(),
             es: right.iter().map(check).collect(),
-            provenance: Provenance { source: "made up".to_owned(), verified_on: None },
+            ..made_up::lesson("fixture", LessonKind::Frontline)
         }
     }
 

@@ -4,9 +4,9 @@
 
 use crate::Date;
 use crate::catalog::{
-    Catalog, Clause, ClauseId, Cost, EvidenceKind, EvidenceKindId, GatheredBy, Group, Measure, MeasureId,
-    Method, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program, ProgramId, Provenance, Safeguard,
-    SafeguardId, SafeguardSet, Serves, Window, YearTwo,
+    Bilingual, Catalog, Clause, ClauseId, Cost, EvidenceKind, EvidenceKindId, GatheredBy, Group, Lesson,
+    LessonId, LessonKind, Measure, MeasureId, Method, Offer, OfferId, OfferKind, Otherwise, PerUnit, Program,
+    ProgramId, Provenance, Safeguard, SafeguardId, SafeguardSet, Serves, Window, YearTwo,
 };
 use crate::cel::Expr;
 use crate::facts::{FactKind, FactSource, FactType, FactValue, Facts};
@@ -20,6 +20,24 @@ pub(super) fn day(text: &str) -> Date {
 /// Where made-up rows come from.
 pub(super) fn made_up() -> Provenance {
     Provenance { source: "made up".to_owned(), verified_on: Some(day("2026-08-01")) }
+}
+
+/// A lesson whose pages are empty. It came long ago, so that it is new to nobody.
+pub(super) fn lesson(id: &str, kind: LessonKind) -> Lesson {
+    Lesson {
+        id: LessonId::new(id),
+        number: "F1".to_owned(),
+        kind,
+        minutes: 4,
+        since: day("2020-01-01"),
+        helps: Vec::new(),
+        name: Bilingual::new("T", "T"),
+        behaviour: Bilingual::new("T", "T"),
+        proof: None,
+        en: Vec::new(),
+        es: Vec::new(),
+        provenance: made_up(),
+    }
 }
 
 /// Facts from words like `independent windows_servers=6 !public hospital_type=cah`.

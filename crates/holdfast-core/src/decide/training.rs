@@ -16,7 +16,9 @@ mod staff_roster;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{FieldChange, LearnerChange, RosterChange, Stays, StaysWhy, apply, compare};
+pub use compare::{
+    FieldChange, LearnerChange, NumbersSay, ReusedNumber, RosterChange, Stays, StaysWhy, apply, compare,
+};
 pub use completions::{COMPLETIONS_HEAD, OWED_HEAD, ROSTER_HEAD, completion_lines, owed_lines, roster_lines};
 pub use due_days::{DueDay, due_days};
 pub use evidence::{TRAINING_COLLECTOR, TrainingFacts, TrainingWord, prove_training, training_words};
@@ -32,8 +34,8 @@ pub use signed::{
     signed,
 };
 pub use staff_roster::{
-    MOST_PEOPLE, MOST_ROSTER_BYTES, ReadRoster, RosterColumn, RosterColumns, RosterFault, RosterLine,
-    RosterRefusal, RosterTable, number_key, read_roster,
+    MOST_PEOPLE, MOST_ROSTER_BYTES, OpenQuote, ReadRoster, RosterColumn, RosterColumns, RosterFault,
+    RosterLine, RosterRefusal, RosterTable, number_key, read_roster,
 };
 
 /// The pack of everybody for whom a roster names none.

@@ -76,6 +76,8 @@ pub enum CohortState {
     Closed {
         /// Since when.
         on: Date,
+        /// How many have no grade.
+        n_ungraded: u32,
         /// Why some have no grade; empty when all have one.
         why: String,
     },
@@ -171,9 +173,9 @@ impl CohortState {
             (_, CohortMove::Start) => Err(E::NotOpen),
             (Self::Running { .. }, CohortMove::Close { n_ungraded, why }) => match (*n_ungraded, words(why)?)
             {
-                (0, _) => Ok(Self::Closed { on, why: String::new() }),
+                (0, _) => Ok(Self::Closed { on, n_ungraded: 0, why: String::new() }),
                 (n, why) if why.is_empty() => Err(E::Ungraded { n }),
-                (_, why) => Ok(Self::Closed { on, why }),
+                (n_ungraded, why) => Ok(Self::Closed { on, n_ungraded, why }),
             },
             (_, CohortMove::Close { .. }) => Err(E::NotRunning),
         }

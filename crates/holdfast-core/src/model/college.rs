@@ -12,7 +12,7 @@ use crate::catalog::{LessonId, PackId};
 
 /// Longest name of a college, in characters.
 pub const MOST_COLLEGE_NAME: usize = 160;
-/// Most seats of one class.
+/// Most seats of one class, and so most lines of a list of who sits in it, of its grades, and of whom a hospital puts forward.
 pub const MOST_SEATS: u32 = 500;
 
 /// The number by which the federal survey of colleges (IPEDS) knows a college: six digits, kept as text.

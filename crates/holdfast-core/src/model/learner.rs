@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{EmailAddress, LearnerId};
@@ -68,7 +69,7 @@ impl Learner {
     }
 }
 
-/// That a learner did a lesson. Added once, never changed.
+/// That a learner did a lesson. Added once, never changed; one recorded by mistake is withdrawn, see [`WithdrawnCompletion`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Completion {
     /// Who.
@@ -81,6 +82,19 @@ pub struct Completion {
     pub how: CompletionHow,
     /// Who recorded it, in words.
     pub by: String,
+}
+
+/// A completion that was recorded by mistake. It stays on record with who withdrew it and why, and counts nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawnCompletion {
+    /// What was recorded.
+    pub completion: Completion,
+    /// When it was withdrawn.
+    pub at: Timestamp,
+    /// Who withdrew it, in words.
+    pub by: String,
+    /// Why, in a sentence.
+    pub why: String,
 }
 
 /// How it is known that a lesson was done.

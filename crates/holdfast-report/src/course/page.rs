@@ -39,7 +39,7 @@ pub(super) fn page(lesson: &Lesson, language: Language) -> String {
 </head>
 <body>
 <a class="skip" href="#check">{skip}</a>
-<main data-kept="{kept}" data-looks="{looks}" data-lost="{lost}" data-done="{done}" data-not-done="{not_done}">
+<main data-opening="{opening}" data-sending="{sending}" data-kept="{kept}" data-looks="{looks}" data-lost="{lost}" data-done="{done}" data-not-done="{not_done}">
 <p class="caption">{number} · {n} {minutes}</p>
 <h1>{name}</h1>
 <p class="lead"><b>{one_thing}:</b> {behaviour}</p>
@@ -62,6 +62,8 @@ pub(super) fn page(lesson: &Lesson, language: Language) -> String {
 "##,
         n = lesson.minutes,
         skip = escaped(w.skip),
+        opening = escaped(w.opening),
+        sending = escaped(w.sending),
         kept = escaped(w.kept),
         looks = escaped(w.looks),
         lost = escaped(w.lost),

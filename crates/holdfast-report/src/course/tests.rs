@@ -42,6 +42,7 @@ fn lesson(text: &str) -> Lesson {
         number: "L1".to_owned(),
         kind: LessonKind::Lab,
         minutes: 4,
+        since: holdfast_core::Date::constant(2020, 1, 1),
         helps: Vec::new(),
         name: both(),
         behaviour: both(),
@@ -212,6 +213,22 @@ fn only_elements_of_the_standards_are_used() {
         assert!(strangers.is_empty(), "{strangers:?}");
         assert_eq!(script.contains("cmi.core."), kind == CourseKind::Scorm12);
     }
+}
+
+/// Passed, and not only completed: a system that counts passes would else never count the lesson. cmi5 ends its sessions too.
+#[test]
+fn a_lesson_whose_answers_are_right_is_passed_in_each_dialect() {
+    let says = |kind, all: &[&str]| {
+        let script = script(kind);
+        for words in all {
+            assert!(script.contains(words), "{kind:?}: {words}");
+        }
+    };
+    let scorm12 = r#"done: [["cmi.core.score.raw", "100"], ["cmi.core.lesson_status", "passed"]]"#;
+    says(CourseKind::Scorm12, &[scorm12]);
+    let scorm2004 = [r#"["cmi.completion_status", "completed"]"#, r#"["cmi.success_status", "passed"]"#];
+    says(CourseKind::Scorm2004, &scorm2004);
+    says(CourseKind::Cmi5, &["verbs/completed", "verbs/passed", "verbs/terminated"]);
 }
 
 #[track_caller]

@@ -128,13 +128,27 @@ fn a_lesson_is_one_page_with_one_code_whatever_stands_in_it() {
             assert_eq!((pages.len(), pages[0].1), (1, 1), "{n} of {about:?}");
             let said = pages[0].0.join(" ");
             let must = match language {
-                Language::English => ["Do this now", "Check yourself", "Sign the sheet"],
-                Language::Spanish => ["Haga esto ahora", "Compruebe lo que sabe", "Firme la hoja"],
+                Language::English => ["Do this now", "Check yourself", "your own link"],
+                Language::Spanish => ["Haga esto ahora", "Compruebe lo que sabe", "su propio enlace"],
             };
             for words in must {
                 assert!(said.contains(words), "`{words}` is not in {said}");
             }
         }
+    }
+}
+
+/// There is no sheet for a lab: what it hands in is its proof.
+#[test]
+fn a_lesson_names_its_sheet_and_a_lab_names_none() {
+    for (language, sheet) in [(Language::English, "Sign the sheet"), (Language::Spanish, "Firme la hoja")] {
+        let said = |n| wall_pages(&wall("A short text", n, language))[0].0.join(" ");
+        assert!(said(2).contains(sheet) && !said(3).contains(sheet), "{sheet}");
+        assert_eq!(
+            (said(2).contains("____"), said(3).contains("____")),
+            (true, false),
+            "a line for its code"
+        );
     }
 }
 
@@ -244,6 +258,20 @@ fn a_name_of_usual_length_stands_whole_in_two_columns() {
     assert_eq!(said.matches("28\u{a0}de\u{a0}noviembre\u{a0}de\u{a0}2026").count(), 24, "{said}");
     let long = award_pages(&award(&"word ".repeat(40), 24, Language::English))[0].0.join("\n");
     assert_eq!(long.matches("November\u{a0}28,\u{a0}2026").count(), 24, "{long}");
+}
+
+/// Lessons count as done by a sheet, a class or another system too, where nobody here saw an answer.
+#[test]
+fn a_certificate_says_done_and_not_how() {
+    for (language, one, many) in [
+        (Language::English, "has done this lesson", "has done these lessons"),
+        (Language::Spanish, "ha hecho esta lecci\u{f3}n", "ha hecho estas lecciones"),
+    ] {
+        for (n, words) in [(1, one), (2, many)] {
+            let said = award_pages(&award("Lee Fixture", n, language))[0].0.join("\n");
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
 }
 
 pub(super) fn all_training(words: &str, n: usize) -> Vec<(&'static str, Result<Vec<u8>, ReportError>)> {

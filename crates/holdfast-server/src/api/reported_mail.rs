@@ -1,21 +1,23 @@
 //! Reported mail: reporting one, the hospital's list, one report, its answer, and whether the hospital pools what it finds bad.
 
+mod address;
 mod shape;
 
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
 use axum::handler::Handler;
 use holdfast_core::decide::suspicious_mail::PersonSaid;
 use holdfast_core::model::{Action, sentence};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
+pub use address::*;
 pub use shape::{MailClockShape, MailLinkShape, ReportedMailShape, ReportedMailsShape, TakenMailShape};
 
 use crate::App;
 use crate::api::error::ApiError;
 use crate::api::sent::{Asked, DraftToken, FileBody, FileName, Sent, word};
-use crate::app::reported_mail::{AnswerFault, MailReporter, SentMail};
+use crate::app::reported_mail::{AnswerFault, MailPage, MailReporter, SentMail};
 use crate::auth::{Actor, Scoped};
 use crate::entropy::TokenHash;
 use crate::routes::{Access, Routes};
@@ -34,6 +36,8 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/hospitals/{ccn}/reported-mail/{report}", view, reported_mail)
         .post("/api/v1/hospitals/{ccn}/reported-mail/{report}/answer", edit, answer_reported_mail)
         .put("/api/v1/hospitals/{ccn}/mail-pool", edit, pool_mails)
+        .get("/api/v1/hospitals/{ccn}/reported-mail-address", view, report_address)
+        .post("/api/v1/hospitals/{ccn}/reported-mail-address", edit, new_report_address)
         .post(
             "/api/v1/learn/reported-mail",
             Access::ApiLearner,
@@ -44,7 +48,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// Report a mail
 ///
-/// The mail as it is, `.eml` or `.msg`. It is read and not kept. The same file sent twice is one report.
+/// The mail as it is, `.eml` or `.msg`. It is read and not kept. The same file sent twice is one report, and everybody who sent it is answered.
 #[utoipa::path(post, path = "/api/v1/hospitals/{ccn}/reported-mail", tag = "reported-mail", operation_id = "report_mail",
     params(("ccn" = String, Path, description = "CMS certification number"), FileName),
     request_body(content = String, content_type = "message/rfc822"),
@@ -73,9 +77,11 @@ pub(crate) async fn learner_reports_mail(
     State(app): State<App>,
     DraftToken(token): DraftToken,
     Asked(asked): Asked<FileName>,
-    body: FileBody<SentMail>,
+    request: Request,
 ) -> Result<Json<TakenMailShape>, ApiError> {
+    // A mail is large, so none is taken in for a link that opens nothing.
     let desk = app.learner_behind(&token).await?;
+    let body = FileBody::<SentMail>::from_request(request, &app).await?;
     let by = MailReporter::learner(desk.learner.id, desk.learner.person.email);
     match app.report_mail(desk.scope, &by, body.named(asked)).await? {
         Ok(taken) => Ok(Json(TakenMailShape::of(taken))),
@@ -83,17 +89,30 @@ pub(crate) async fn learner_reports_mail(
     }
 }
 
+/// Which part of the reports.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MailPart {
+    /// Of those without an answer, the ones after this number: `next_after` of the part before.
+    after: Option<u32>,
+    /// Of the answered, the ones before this number: `next_before` of the part before.
+    before: Option<u32>,
+}
+
 /// Reported mail
 ///
-/// The newest 50 reports, how fast they were answered, and whether the hospital pools.
+/// At most 25 reports without an answer, who waits longest first; then at most 25 answered ones, newest first. How fast they were answered, and
+/// whether the hospital pools.
 #[utoipa::path(get, path = "/api/v1/hospitals/{ccn}/reported-mail", tag = "reported-mail", operation_id = "reported_mails",
-    params(("ccn" = String, Path, description = "CMS certification number")),
+    params(("ccn" = String, Path, description = "CMS certification number"), MailPart),
     responses((status = 200, description = "The reports", body = ReportedMailsShape)))]
 pub(crate) async fn reported_mails(
     State(app): State<App>,
     Scoped(scope): Scoped,
+    Asked(MailPart { after, before }): Asked<MailPart>,
 ) -> Result<Json<ReportedMailsShape>, ApiError> {
-    Ok(Json(ReportedMailsShape::of(&app.reported_mails(scope).await?)))
+    Ok(Json(ReportedMailsShape::of(&app.reported_mails(scope, MailPage { after, before }).await?)))
 }
 
 /// One report
@@ -126,7 +145,7 @@ pub(crate) struct MailAnswerSent {
 
 /// Answer a report
 ///
-/// The first answer stands, and the reporter is told.
+/// The first answer stands, and everybody who reported the mail is told.
 #[utoipa::path(post, path = "/api/v1/hospitals/{ccn}/reported-mail/{report}/answer", tag = "reported-mail",
     operation_id = "answer_reported_mail",
     params(("ccn" = String, Path, description = "CMS certification number"),
@@ -157,13 +176,14 @@ pub(crate) async fn answer_reported_mail(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MailPoolSent {
-    /// Whether what the hospital finds bad may be shared, without its name.
+    /// Whether what the hospital finds bad, and found bad before, may be shared, without its name.
     agrees: bool,
 }
 
 /// Share what is found bad, or stop
 ///
-/// What was shared before is taken back when the hospital no longer agrees.
+/// What was found bad before is shared too. Hospitals that got the same mail see at how many it was reported, found bad and found
+/// harmless. What was shared before is taken back when the hospital no longer agrees.
 #[utoipa::path(put, path = "/api/v1/hospitals/{ccn}/mail-pool", tag = "reported-mail", operation_id = "pool_mails",
     params(("ccn" = String, Path, description = "CMS certification number")),
     request_body = MailPoolSent, responses((status = 200, description = "The reports now", body = ReportedMailsShape)))]
@@ -174,7 +194,7 @@ pub(crate) async fn pool_mails(
     Sent(sent): Sent<MailPoolSent>,
 ) -> Result<Json<ReportedMailsShape>, ApiError> {
     app.pool_mails(scope, &actor.speaker(scope.ccn()), sent.agrees).await?;
-    Ok(Json(ReportedMailsShape::of(&app.reported_mails(scope).await?)))
+    Ok(Json(ReportedMailsShape::of(&app.reported_mails(scope, MailPage::default()).await?)))
 }
 
 /// The last part of a reporter's link.

@@ -6,6 +6,7 @@ mod progress;
 mod roster;
 mod shape;
 mod sheets;
+mod withdraw;
 
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler as _;
@@ -17,6 +18,7 @@ pub use progress::*;
 pub use roster::*;
 pub use shape::*;
 pub use sheets::*;
+pub use withdraw::*;
 
 use crate::app::training::SentRoster;
 use crate::routes::{Access, Routes};
@@ -35,6 +37,11 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/hospitals/{ccn}/learners", run, people::roster_people)
         .get("/api/v1/hospitals/{ccn}/learners/{learner}", run, people::roster_person)
         .post("/api/v1/hospitals/{ccn}/learners/{learner}/lessons-done", run, people::record_lesson)
+        .post(
+            "/api/v1/hospitals/{ccn}/learners/{learner}/lessons-done/withdraw",
+            run,
+            withdraw::withdraw_lesson,
+        )
         .post("/api/v1/hospitals/{ccn}/learners/{learner}/links", run, links::mail_learner_link)
         .delete("/api/v1/hospitals/{ccn}/learners/{learner}/links", run, links::end_learner_links)
         .post("/api/v1/hospitals/{ccn}/staff-roster/preview", run, roster::preview_roster.layer(bounded()))

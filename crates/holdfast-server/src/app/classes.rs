@@ -13,9 +13,9 @@ use holdfast_core::model::{Cohort, CohortId, ListedCollege};
 use holdfast_store::Cohorts;
 
 pub use cohort::{ClassSaved, OfficeClass};
-pub use college::{CollegeSaved, OfficeCollege};
-pub use file::ClassFile;
-pub use seats::{NearClass, NearCollege, OwnClass, OwnClasses};
+pub use college::{CollegeSaved, MOST_COLLEGES, OfficeCollege};
+pub use file::{ClassFile, ListOutcome, ListStep, MOST_CLASS_LINES, ReadList, TakenList};
+pub use seats::{JoinedClass, NearClass, NearCollege, OwnClass, OwnClasses};
 pub use teach::TaughtClass;
 
 use super::AppError;

@@ -75,6 +75,7 @@ impl App {
             check_in_desk: Default::default(),
             held_lists: Default::default(),
             held_rosters: Default::default(),
+            mail_reader: Default::default(),
             hunt_runner: super::incident::RunnerSlot::default(),
             proxy_noted: std::sync::atomic::AtomicBool::new(false),
             config,

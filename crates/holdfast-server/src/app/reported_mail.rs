@@ -2,14 +2,20 @@
 //!
 //! The mail itself is read in memory and never kept. What a mail is, and what the reporter is told, is decided in the core.
 
+mod address;
 mod answer;
 mod look;
+mod mailbox;
+mod mailed;
 mod pool;
 mod read;
 mod take;
 
+pub use address::ReportAddress;
 pub use answer::{AnswerFault, MOST_NOTE_CHARS};
-pub use look::{MailOnList, ReportedMails};
+pub use look::{MailOnList, MailPage, ReportedMails};
+pub use mailbox::{MailboxLook, MailboxStands, try_mailbox};
+pub use read::MailReader;
 pub use take::{MailReporter, SentMail, TakenMail};
 
 use jiff::{SignedDuration, Timestamp};

@@ -146,6 +146,14 @@ impl App {
             set("feeds.epss_url", feeds.address(FeedKind::Epss).to_owned()),
             set("feeds.msrc_url", feeds.address(FeedKind::WindowsFixes).to_owned()),
         ];
+        for mailbox in &self.config.reported_mail.mailbox {
+            let whose = mailbox.hospital.as_deref().or(mailbox.address.as_deref()).unwrap_or_default();
+            let every = mailbox.every_seconds;
+            all.push(set(
+                "reported_mail.mailbox",
+                format!("{}, for {whose}, every {every} seconds", mailbox.name()),
+            ));
+        }
         match &mail.smtp {
             None => all
                 .push(set("mail.smtp", "not set: mail stays in the outbox below the data folder".to_owned())),

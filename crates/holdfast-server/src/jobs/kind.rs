@@ -1,7 +1,7 @@
 //! The kinds of job: what each does, and when it runs again.
 
 use holdfast_core::Date;
-use holdfast_store::Mails;
+use holdfast_store::{Mailboxes, Mails};
 use jiff::tz::{Offset, TimeZone};
 
 use crate::app::training::DueLists;
@@ -22,6 +22,8 @@ pub enum JobKind {
     DueLists,
     /// Asks publishers for newer tables on updates and weaknesses, where settings say so.
     Feeds,
+    /// Reads the mailboxes to which staff send mail they found odd, where settings name any.
+    ReadMailboxes,
     /// Forgets ended sessions, spent links and finished jobs.
     Sweep,
 }
@@ -33,24 +35,29 @@ const KEEP_ENDED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SendMail,
         Self::LapseOffers,
         Self::RemindOfCliffs,
         Self::TellOffice,
         Self::DueLists,
         Self::Feeds,
+        Self::ReadMailboxes,
         Self::Sweep,
     ];
 
     /// Whether settings ask for it.
     pub(super) fn is_wanted(self, app: &App) -> bool {
-        self != Self::Feeds || app.config.feeds.nightly
+        match self {
+            Self::Feeds => app.config.feeds.nightly,
+            Self::ReadMailboxes => !app.config.reported_mail.mailbox.is_empty(),
+            _ => true,
+        }
     }
 
     /// Whether it may wait for minutes for an answer from outside, so that others run beside it.
     pub(super) fn waits_outside(self) -> bool {
-        self == Self::Feeds
+        matches!(self, Self::Feeds | Self::ReadMailboxes)
     }
 
     /// The key kept in the queue. It is the dedupe key too.
@@ -62,6 +69,7 @@ impl JobKind {
             Self::TellOffice => "tell-office",
             Self::DueLists => "due-lists",
             Self::Feeds => "feeds",
+            Self::ReadMailboxes => "read-mailboxes",
             Self::Sweep => "sweep",
         }
     }
@@ -100,13 +108,20 @@ impl JobKind {
                 );
             }
             // Left from a time when it was wanted.
-            Self::Feeds if !self.is_wanted(app) => {}
+            Self::Feeds | Self::ReadMailboxes if !self.is_wanted(app) => {}
+            Self::ReadMailboxes => {
+                let look = app.read_due_mailboxes().await?;
+                if look.n_taken + look.n_left > 0 {
+                    tracing::info!(taken.n = look.n_taken, left.n = look.n_left, "Mailboxes were read");
+                }
+            }
             Self::Feeds => app.update_feeds_at_night().await?,
             Self::Sweep => {
                 let now_ms = app.now_ms();
                 let mut write = app.store.write().await?;
                 let n = write.sweep(now_ms, now_ms - KEEP_ENDED_MS).await?;
                 let n_mails = write.forget_mails(app.forget_mails_before()).await?;
+                write.forget_mails_left(app.forget_mails_before()).await?;
                 write.commit().await?;
                 tracing::info!(rows.n = n, mails.n = n_mails, "What had ended was forgotten");
             }
@@ -115,14 +130,15 @@ impl JobKind {
     }
 
     /// When it runs next, asked in the same write that notes the last run as done. `None`: when someone asks for it.
-    pub(super) async fn next_run_ms<R: Mails + Send>(
+    pub(super) async fn next_run_ms<R: Mails + Mailboxes + Send>(
         self,
         app: &App,
         read: &mut R,
     ) -> Result<Option<i64>, AppError> {
         match self {
             Self::SendMail => Ok(read.next_mail_due_ms().await?),
-            Self::Feeds if !self.is_wanted(app) => Ok(None),
+            Self::Feeds | Self::ReadMailboxes if !self.is_wanted(app) => Ok(None),
+            Self::ReadMailboxes => app.next_mailbox_due_ms(read).await,
             Self::LapseOffers
             | Self::RemindOfCliffs
             | Self::TellOffice

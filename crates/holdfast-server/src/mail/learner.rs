@@ -127,7 +127,8 @@ impl LearnerLetter {
                 "The link is yours alone: whoever has it can answer in your place, so do not pass this mail on.",
                 "Not sure that this mail is real? Good. Ask your manager, or open the lessons from the badge or the sheet at work. This mail never \
                  asks for a password.",
-                "We write at most once a week, and not at all when everything is done.",
+                "Reminders come by themselves at most once in seven days, and none when all is done. The person who runs training can also send a link on \
+                 any day.",
             ],
             phone: "Help by phone:",
         }
@@ -171,7 +172,8 @@ impl LearnerLetter {
                 "El enlace es solo suyo: quien lo tenga puede responder por usted, así que no reenvíe este correo.",
                 "¿No está seguro de que este correo sea verdadero? Hace bien. Pregunte a su jefa o jefe, o abra las lecciones con el gafete o la \
                  hoja del trabajo. Este correo nunca pide una contraseña.",
-                "Escribimos como mucho una vez por semana, y nunca cuando todo está hecho.",
+                "Los recordatorios llegan solos, como mucho uno cada siete días, y ninguno cuando todo está hecho. Quien dirige la capacitación también \
+                 puede mandar un enlace cualquier día.",
             ],
             phone: "Ayuda por teléfono:",
         }
@@ -248,6 +250,9 @@ mod tests {
         let said = letter(reminder(), Language::English).text().expect("a text");
         assert!(said.contains("- Report it <now>: it was due on March 9, 2026\n"), "{said}");
         assert!(said.contains("- Report it <now>: by March 9, 2026\n"), "{said}");
+        // Whoever runs training may press the button on any day, so the letter promises seven days of reminders alone.
+        assert!(said.contains("Reminders come by themselves at most once in seven days"), "{said}");
+        assert!(said.contains("can also send a link on any day") && !said.contains("once a week"), "{said}");
         let one = LearnerLetterKind::Reminder { lessons: vec![due(false)] };
         assert!(letter(one, Language::English).subject().starts_with("One security lesson"));
     }

@@ -7,7 +7,7 @@ mod badges;
 mod files;
 mod lesson;
 mod list;
-mod lost;
+pub(super) mod lost;
 #[cfg(test)]
 mod samples;
 mod words;
@@ -79,7 +79,7 @@ fn digest(token: &str) -> TokenHash {
 }
 
 /// Why a page is not shown.
-enum Lost {
+pub(super) enum Lost {
     /// The link opens nothing.
     Link,
     /// Another reason.

@@ -3,6 +3,7 @@
 //!
 //! What a mail is and what is said of it comes decided. No address of a link is a link here: a page that made one would carry the lure on.
 
+mod address;
 mod list;
 mod one;
 mod reporter;
@@ -29,6 +30,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/hospital/{ccn}/reported-mail", view, list::page)
         .post("/hospital/{ccn}/reported-mail", edit, list::pool)
+        .post("/hospital/{ccn}/reported-mail/address", edit, address::anew)
         .get("/hospital/{ccn}/reported-mail/new", report, send::page)
         .post("/hospital/{ccn}/reported-mail/new", report, send::post.layer(DefaultBodyLimit::max(most)))
         .get("/hospital/{ccn}/reported-mail/{report}", view, one::page)

@@ -11,6 +11,7 @@ mod person;
 mod preview;
 mod progress;
 mod proofs;
+mod proves;
 mod roster;
 #[cfg(test)]
 mod samples;
@@ -50,6 +51,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/hospital/{ccn}/training/sheets/sheet.pdf", run, sheets::pdf)
         .get("/hospital/{ccn}/training/sheets/key-in", run, key_in::page)
         .post("/hospital/{ccn}/training/sheets/key-in", run, key_in::post)
+        .get("/hospital/{ccn}/training/roster.csv", run, download::roster)
         .get("/hospital/{ccn}/training/completions.csv", run, download::completions)
         .get("/hospital/{ccn}/training/owed.csv", run, download::owed)
         .get("/hospital/{ccn}/training/due.ics", run, download::due)

@@ -4,10 +4,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use holdfast_core::Date;
 use holdfast_core::catalog::{Language, LessonId, LessonKind, PackId};
+use holdfast_core::decide::badge::Issuer;
 use holdfast_core::digest::sha256_hex;
 use holdfast_core::model::{
     AccountId, Completion, CompletionHow, EmailAddress, Learner, LearnerId, Role, StaffMember,
 };
+use holdfast_report::badge::{SigningKey, new_key};
+use holdfast_server::badge_key;
 use holdfast_server::entropy::{TokenHash, token};
 use holdfast_store::nouns::*;
 use holdfast_testkit::Portal;
@@ -110,7 +113,9 @@ async fn a_badge_is_saved_and_anybody_sees_that_it_holds() {
 
     let found = at.checked(&token, "").await;
     found.is(200).shows("It holds").shows("Security lessons done: Everyone").shows("Type the address");
-    at.checked(&token, ADDRESS).await.shows("It is for the address you typed");
+    for typed in [ADDRESS, "Ana@FixtureMemorial.example"] {
+        at.checked(&token, typed).await.shows("It is for the address you typed");
+    }
     at.checked(&token, "bea@fixturememorial.example").await.shows("It is not for the address you typed");
     let svg = at.saved(&format!("{PACK}.svg")).await;
     at.checked(&svg, "").await.is(200).shows("It holds");
@@ -237,21 +242,60 @@ async fn a_new_key_leaves_old_badges_good_until_it_is_withdrawn() {
     let mut write = at.portal.app.store.write().await.expect("a write");
     write.withdraw_badge_key(&old.key.id, at.portal.app.clock.now()).await.expect("withdrawn");
     write.commit().await.expect("kept");
-    at.checked(&token, "").await.shows("It was changed");
+    at.checked(&token, "").await.shows("We cannot rely on its signature").hides("It was changed");
     at.checked(&newer, "").await.shows("It holds");
+    // Saved again, it is the same badge with a new signature.
+    let again = at.saved(&format!("{PACK}.jwt")).await;
+    assert_eq!(content(&again)["id"], content(&token)["id"]);
+    at.checked(&again, "").await.shows("It holds");
     // Put back, the withdrawn key signs nothing.
     std::fs::rename(file.with_extension("old"), &file).expect("put back");
     at.portal.browser().get(&format!("{}{PACK}.jwt", at.path)).await.is(503);
+}
+
+/// The public half is kept whenever a key signs, so that a badge issued before holds when its key is moved away in turn.
+#[tokio::test]
+async fn a_key_that_signs_an_old_badge_anew_is_kept_too() {
+    let at = hospital(Some(ADDRESS)).await;
+    let first = at.saved(&format!("{PACK}.jwt")).await;
+    let file = at.portal.app.config.server.badges_key_file();
+    std::fs::rename(&file, file.with_extension("one")).expect("moved away");
+    let second = at.saved(&format!("{PACK}.jwt")).await;
+    assert_eq!(content(&second)["id"], content(&first)["id"]);
+    std::fs::rename(&file, file.with_extension("two")).expect("moved away");
+    for badge in [&first, &second] {
+        at.checked(badge, "").await.is(200).shows("It holds");
+    }
+}
+
+#[tokio::test]
+async fn a_portal_that_moved_still_knows_what_it_signed_before() {
+    let at = hospital(Some(ADDRESS)).await;
+    let token = at.saved(&format!("{PACK}.jwt")).await;
+    let here = at.portal.app.badge_issuer();
+    let before = Issuer { url: "https://moved.example".to_owned(), name: here.name.clone() };
+    let said = content(&token).to_string().replace(&here.url, &before.url);
+    let said: Value = serde_json::from_str(&said).expect("json");
+    let signer =
+        badge_key::read(&at.portal.app.config.server.badges_key_file()).expect("a key").expect("one");
+    let old = signer.key.sign(&before, &said).expect("signed");
+    at.checked(&old, "").await.is(200).shows("It holds");
+    // Somebody else's key at an address of that shape is another issuer's.
+    let theirs = new_key().expect("a key");
+    let theirs = SigningKey::from_pkcs8(&theirs).expect("a key").sign(&before, &said).expect("signed");
+    at.checked(&theirs, "").await.is(200).shows("We cannot tell");
 }
 
 #[tokio::test]
 async fn a_badge_recorded_by_mistake_is_taken_back_for_everybody() {
     let at = hospital(Some(ADDRESS)).await;
     let token = at.saved(&format!("{PACK}.jwt")).await;
-    let place: u32 = content(&token)["credentialStatus"]["statusListIndex"]
-        .as_str()
-        .and_then(|text| text.parse().ok())
-        .expect("a place");
+    let twin = at.saved(&format!("{PACK}.jwt?lang=es")).await;
+    let place = |token: &str| -> u32 {
+        let said = content(token);
+        let index = said["credentialStatus"]["statusListIndex"].as_str();
+        index.and_then(|text| text.parse().ok()).expect("a place")
+    };
     let mut dana = at.portal.signed_in(at.by).await;
     let home = format!("/hospital/{FIXTURE_MEMORIAL}/training/proofs");
     dana.get(&home).await.is(200).shows("Ana Mora").shows("Security lessons done: Everyone");
@@ -263,10 +307,14 @@ async fn a_badge_recorded_by_mistake_is_taken_back_for_everybody() {
     let done =
         dana.post_and_follow(&home, &[("which", &which), ("why", "recorded for another person")]).await;
     done.is(200).shows("It is taken back").shows("Taken back on March 2, 2026. Recorded for another person.");
-    at.checked(&token, "").await.is(200).shows("It was taken back").shows("Recorded for another person");
+    for badge in [&token, &twin] {
+        at.checked(badge, "").await.is(200).shows("It was taken back").shows("Recorded for another person");
+    }
+    let mut places = [place(&token), place(&twin)];
+    places.sort_unstable();
     assert_eq!(
         at.portal.app.store.read().await.expect("read").places_taken_back(0).await.expect("read"),
-        [place]
+        places
     );
     // It cannot be saved again, by no way round.
     let page = at.portal.browser().get(&format!("{}{PACK}.jwt?lang=es", at.path)).await;
@@ -307,8 +355,56 @@ async fn a_certificate_has_one_code_and_says_what_the_paper_says() {
     page.is(200).shows("Certificate of 9 lessons");
     assert!(!page.body.contains(&made.code), "whoever runs training does not learn the code");
     dana.post(&home, &[("which", &which), ("why", "Wrong person.")]).await.is(303);
-    anybody.get(&format!("/verify/{}", made.code)).await.is(200).shows("It was taken back");
-    at.portal.app.certificate_for(&desk, Language::English).await.expect_err("it is printed no more");
+    for code in [&made.code, &spanish.code] {
+        anybody.get(&format!("/verify/{code}")).await.is(200).shows("It was taken back");
+    }
+    for language in [Language::English, Language::Spanish] {
+        at.portal.app.certificate_for(&desk, language).await.expect_err("it is printed no more");
+    }
+}
+
+#[tokio::test]
+async fn a_lesson_recorded_by_mistake_is_withdrawn_with_what_rests_on_it() {
+    let at = hospital(Some(ADDRESS)).await;
+    let app = &at.portal.app;
+    let badge = at.saved(&format!("{PACK}.jwt")).await;
+    let desk = app.learner_behind(&TokenHash::of(&at.secret)).await.expect("a desk");
+    let paper = app.certificate_for(&desk, Language::English).await.expect("a certificate");
+    let everyone = app.catalog.lessons.pack(&PackId::new("everyone")).expect("a pack");
+    let lesson = everyone.lessons.first().expect("a lesson");
+    let which = format!("{lesson}|2026-03-01|answered|");
+    let mut dana = at.portal.signed_in(at.by).await;
+    let home = format!("/hospital/{FIXTURE_MEMORIAL}/training/people/{}", LearnerId(1));
+    dana.get(&home).await.is(200).shows("Was one recorded by mistake?").hides("It counts nowhere");
+    for (which, why, says) in [
+        ("", "x", "Choose what was recorded"),
+        (which.as_str(), " ", "Say why"),
+        (which.replace("answered", "class").as_str(), "x", "No such lesson counts"),
+    ] {
+        let sent = [("act", "withdraw"), ("which", which), ("why", why)];
+        dana.post(&home, &sent).await.is(422).shows(says);
+    }
+    at.checked(&badge, "").await.shows("It holds");
+    let sent = [("act", "withdraw"), ("which", which.as_str()), ("why", "the wrong line was keyed in")];
+    let done = dana.post_and_follow(&home, &sent).await;
+    done.is(200).shows("The badges and certificates that rested on it are taken back");
+    done.shows("It counts nowhere").shows("The wrong line was keyed in.").shows("Dana Fixture");
+    dana.post(&home, &sent).await.is(422).shows("withdrawn before");
+
+    at.checked(&badge, "").await.shows("It was taken back").shows("The wrong line was keyed in.");
+    let mut anybody = at.portal.browser();
+    let verify = format!("/verify/{}", paper.code);
+    anybody.get(&verify).await.is(200).shows("It was taken back").shows("The wrong line was keyed in.");
+    anybody.get(&format!("{}{PACK}.jwt", at.path)).await.is(404);
+    // The other lessons may stand on a new one.
+    let desk = app.learner_behind(&TokenHash::of(&at.secret)).await.expect("a desk");
+    let anew = app.certificate_for(&desk, Language::English).await.expect("a certificate");
+    assert_eq!(anew.lessons.len() + 1, paper.lessons.len());
+    let csv = dana.get(&format!("/hospital/{FIXTURE_MEMORIAL}/training/completions.csv")).await;
+    assert_eq!(csv.is(200).body.lines().count(), everyone.lessons.len() + 1, "its head and what counts");
+    let mut read = app.store.read().await.expect("a read");
+    let log = read.audit_latest(None, 30).await.expect("read");
+    assert!(log.iter().any(|entry| entry.action == "training.withdraw" && !entry.detail.contains("Ana")));
 }
 
 #[tokio::test]

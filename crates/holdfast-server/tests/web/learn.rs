@@ -176,6 +176,21 @@ async fn a_lesson_asked_again_begins_with_three_questions() {
 }
 
 #[tokio::test]
+async fn an_answer_after_a_lesson_is_done_is_not_kept_for_the_next_time() {
+    let portal = Portal::new().await;
+    let (scope, _, path) = ana(&portal).await;
+    let mut ana = portal.browser();
+    finish(&portal, &mut ana, &path, "report-it").await;
+    let (at, all) = (format!("{path}/report-it"), right(&portal, "report-it"));
+    ana.post(&at, &[("c1", &all[0])]).await.is(200);
+    portal.clock.set("2026-07-01");
+    let page = ana.get(&at).await;
+    page.is(200).hides("What you answered right is kept");
+    assert!(page.body.contains("name=\"c1\"") && page.body.contains("name=\"c2\""), "all three are asked");
+    assert_eq!(n_done(&portal, scope).await, 1);
+}
+
+#[tokio::test]
 async fn opening_a_page_completes_nothing_even_with_the_answers_in_its_address() {
     let portal = Portal::new().await;
     let (scope, _, path) = ana(&portal).await;

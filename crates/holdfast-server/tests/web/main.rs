@@ -18,6 +18,8 @@ mod lessons;
 mod limits;
 mod mail_out;
 mod mail_server;
+mod mailbox_server;
+mod mailboxes;
 mod office;
 mod papers;
 mod passkeys;

@@ -102,7 +102,8 @@ async fn the_same_file_twice_is_one_report_and_no_mail_is_none() {
     let (_portal, _, mut ivo) = fixture().await;
     report(&mut ivo, FIXTURE_MEMORIAL, &lure(1)).await.is(200);
     let again = report(&mut ivo, FIXTURE_MEMORIAL, &lure(1)).await;
-    again.is(200).shows("This mail was reported before.").hides("/reported/");
+    again.is(200).shows("This mail was reported before.");
+    assert!(!again.body.contains("/reported/"), "whoever reported it has their link");
     report(&mut ivo, FIXTURE_MEMORIAL, "%PDF-1.7\nno mail").await.is(422).shows("This file is no mail.");
     ivo.send(upload(&at("/new"), &[], None)).await.is(422).shows("Choose the mail to report.");
     ivo.get(&at("")).await.shows("1 report in the last 30 days.");
@@ -137,8 +138,71 @@ async fn a_learner_reports_by_their_own_link_and_gets_a_letter() {
     assert!(letter.text.contains("You were right") && letter.text.contains("Tenía razón"), "{}", letter.text);
     assert!(!letter.text.contains("evil-pay"), "a letter must not carry the lure on");
     phone.get(&format!("{own_page}?lang=es")).await.is(200).shows("Tenía razón");
-    phone.get("/learn/guessed/report-mail").await.is(410);
+    for lost in [
+        phone.get("/learn/guessed/report-mail").await,
+        phone.send(upload("/learn/guessed/report-mail", &[], Some(("mail.eml", lure(1).as_bytes())))).await,
+    ] {
+        lost.is(410).shows("This link does not work").shows("Este enlace no funciona");
+    }
     phone.get("/reported/guessed").await.is(410);
+}
+
+#[tokio::test]
+async fn everybody_who_reports_the_same_mail_has_the_answer() {
+    let portal = Portal::new().await;
+    let (scope, by) = learn::hospital(&portal).await;
+    let ana = learn::learner(1, "Mora Vega, Ana", Language::Spanish, "everyone", "2026-03-02");
+    let bo = learn::learner(2, "Lee, Bo", Language::English, "everyone", "2026-03-02");
+    learn::list(&portal, (scope, by), &[ana, bo], 0).await;
+    let mut own_pages = Vec::new();
+    for (id, is_again) in [(1, false), (2, true)] {
+        let form = format!("{}/report-mail", learn::link(&portal, (scope, by), id).await);
+        let mut phone = portal.browser();
+        let told = phone.send(upload(&form, &[], Some(("mail.eml", lure(1).as_bytes())))).await;
+        assert_eq!(told.is(200).body.contains("This mail was reported before."), is_again);
+        own_pages.push(answer_link(&told));
+        let again = phone.send(upload(&form, &[], Some(("mail.eml", lure(1).as_bytes())))).await;
+        assert!(!again.is(200).body.contains("/reported/"), "the same person has one link");
+    }
+    let mut dana = portal.signed_in(by).await;
+    let told = report(&mut dana, FIXTURE_MEMORIAL, &lure(1)).await;
+    told.is(200).shows("This mail was reported before.");
+    own_pages.push(answer_link(&told));
+    dana.get(&at("")).await.shows("1 report in the last 30 days.");
+    let page = only_report(&mut dana, FIXTURE_MEMORIAL).await;
+    dana.post(&page, &[("said", "bad")]).await.is(303);
+    let letters = portal.mails().await.into_iter().map(|mail| mail.new);
+    let letters = letters.filter(|letter| letter.kind == "mail-report-answer");
+    let mut to: Vec<String> = letters.map(|letter| letter.to.as_str().to_owned()).collect();
+    to.sort();
+    assert_eq!(to, ["p1@fixturememorial.example", "p2@fixturememorial.example"], "each is written to once");
+    for own_page in own_pages {
+        portal.browser().get(&own_page).await.is(200).shows("You were right: this mail is bad.");
+    }
+}
+
+#[tokio::test]
+async fn no_report_is_out_of_reach_and_who_waits_longest_stands_first() {
+    let (portal, _, mut ivo) = fixture().await;
+    for number in 1..=28 {
+        report(&mut ivo, FIXTURE_MEMORIAL, &lure(number)).await.is(200);
+        portal.clock.pass_minutes(1);
+    }
+    let list = ivo.get(&at("")).await;
+    list.is(200)
+        .shows("Report 1: ")
+        .shows("Report 25: ")
+        .hides("Report 26: ")
+        .shows("Waiting for an answer 28");
+    assert!(list.body.contains("?after=25#waiting"), "{}", list.body);
+    let more = ivo.get(&at("?after=25")).await;
+    more.is(200).shows("Report 26: ").shows("Report 28: ").hides("Report 25: ").shows("Who waits longest");
+    ivo.get(&at("?after=28")).await.is(200).shows("There are no more.").hides("Nobody waits.");
+    ivo.get(&at("?after=soon&before=-1")).await.is(200).shows("Report 1: ");
+    let first = only_report(&mut ivo, FIXTURE_MEMORIAL).await;
+    ivo.post(&first, &[("said", "junk")]).await.is(303);
+    ivo.get(&at("")).await.shows("Waiting for an answer 27").shows("Report 1: ").shows("Report 26: ");
+    ivo.get(&at("?before=1")).await.hides("Report 1: ").shows("The newest");
 }
 
 #[tokio::test]
@@ -153,11 +217,17 @@ async fn hospitals_that_share_warn_each_other_and_nobody_is_named() {
     let page = only_report(&mut ivo, FIXTURE_MEMORIAL).await;
     ivo.post(&page, &[("said", "bad")]).await.is(303);
 
-    // The same lure, another file, at a hospital that does not share: it is known bad there, too.
+    // The same lure, another file, at a hospital that does not share: what one hospital found of its domain is a mark, and no more.
     let told = report(&mut bea, BEACON_RIDGE, &lure(2)).await;
-    told.is(200).shows("This mail is bad: people at one hospital looked at it.").hides("Fixture");
+    told.is(200).shows("This mail looks bad.").shows("People at one hospital found one like it bad.");
+    told.hides("Fixture");
+    let page = only_report(&mut bea, BEACON_RIDGE).await;
+    bea.post(&page, &[("said", "bad")]).await.is(303);
+    // Two hospitals found it bad.
+    let told = report(&mut bea, BEACON_RIDGE, &lure(3)).await;
+    told.is(200).shows("This mail is bad: people at 2 hospitals looked at it.").hides("Fixture");
     let list = format!("/hospital/{BEACON_RIDGE}/reported-mail");
-    bea.get(&list).await.shows("Known bad at 1 hospital").hides("Found bad at other hospitals");
+    bea.get(&list).await.shows("Known bad at 2 hospitals").hides("Found bad at other hospitals");
     ivo.post(&at(""), &[("pool", "no")]).await.is(303);
     bea.get(&list).await.hides("Known bad").shows("Looks bad");
 }
@@ -206,6 +276,9 @@ async fn taxii_gives_what_was_found_bad_page_by_page_to_whoever_has_a_token() {
     let found = taxii(&portal, Some(&by), "", TAXII).await;
     assert_eq!(found.headers["content-type"], TAXII);
     let root = "lures/collections/6f3a2c1e-8d47-4b90-a5e2-91c07d3be864";
+    let early = taxii(&portal, Some(&by), &format!("{root}/objects/"), TAXII).await;
+    assert!(!early.is(200).body.contains("evil-pay"), "what was found in an hour comes in when it is over");
+    portal.clock.pass_minutes(60);
     let objects = taxii(&portal, Some(&by), &format!("{root}/objects/?limit=2"), TAXII).await;
     let first: Value = serde_json::from_str(&objects.is(200).body).expect("JSON");
     assert_eq!((first["objects"].as_array().map(Vec::len), &first["more"]), (Some(2), &Value::Bool(true)));

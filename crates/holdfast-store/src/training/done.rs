@@ -1,4 +1,5 @@
-//! What learners did, told once however often it is sent, and which questions of a lesson each has right so far.
+//! What learners did, told once however often it is sent, and which questions of a lesson each has right so far. What was withdrawn is
+//! read in its own room.
 
 use std::collections::BTreeSet;
 
@@ -17,12 +18,14 @@ use crate::transaction::{Connected, Write};
 
 statements! {
     OF_HOSPITAL = "SELECT c.seq, c.learner_id, c.lesson, c.done_on, c.how, c.system, c.by_name
-        FROM learner l JOIN completion c ON c.learner_id = l.id WHERE l.ccn = $1 ORDER BY c.seq";
+        FROM learner l JOIN completion c ON c.learner_id = l.id WHERE l.ccn = $1 AND c.withdrawn_at_ms IS NULL ORDER BY c.seq";
     OF_LEARNER = "SELECT c.seq, c.learner_id, c.lesson, c.done_on, c.how, c.system, c.by_name
-        FROM learner l JOIN completion c ON c.learner_id = l.id WHERE l.ccn = $1 AND l.id = $2 ORDER BY c.seq";
+        FROM learner l JOIN completion c ON c.learner_id = l.id
+        WHERE l.ccn = $1 AND l.id = $2 AND c.withdrawn_at_ms IS NULL ORDER BY c.seq";
     IDS = "SELECT id FROM learner WHERE ccn = $1";
     ADD = "INSERT INTO completion (learner_id, lesson, done_on, how, system, by_name, recorded_by, at_ms)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (learner_id, lesson, done_on, how, system) DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (learner_id, lesson, done_on, how, system) WHERE withdrawn_at_ms IS NULL DO NOTHING";
     SO_FAR = "SELECT s.learner_id, s.is_right FROM learner l JOIN lesson_so_far s ON s.learner_id = l.id
         WHERE l.ccn = $1 AND l.id = $2 AND s.lesson = $3";
     KEEP_SO_FAR = "INSERT INTO lesson_so_far (learner_id, lesson, is_right, at_ms)
@@ -71,7 +74,8 @@ pub(super) async fn so_far(
 }
 
 impl Write {
-    /// Adds what people did. `by`: whose account recorded it; `None` where the learner did it by link. What is known already is kept once.
+    /// Adds what people did. `by`: whose account recorded it; `None` where the learner did it by link. What is known already is kept once,
+    /// and what was withdrawn may be told anew.
     /// The questions answered so far in a lesson that is now done are forgotten, so that they are asked anew the next time.
     pub async fn record_completions(
         &mut self,
@@ -132,7 +136,7 @@ impl Write {
     }
 }
 
-fn completion(row: &SqliteRow) -> Result<Completion, StoreError> {
+pub(super) fn completion(row: &SqliteRow) -> Result<Completion, StoreError> {
     let at = At::new(row, "completion", "seq");
     let system: String = at.get("system")?;
     Ok(Completion {

@@ -17,8 +17,8 @@ statements! {
         WHERE k.token_hash = $1";
     IN_FORCE = "SELECT l.id, max(k.made_at_ms) AS made_at_ms FROM learner l JOIN learner_link k ON k.learner_id = l.id
         WHERE l.ccn = $1 AND k.ended_at_ms IS NULL GROUP BY l.id ORDER BY l.id";
-    ADD = "INSERT INTO learner_link (token_hash, learner_id, made_by, made_at_ms)
-        SELECT $3, id, $4, $5 FROM learner WHERE ccn = $1 AND id = $2 AND left_on IS NULL";
+    ADD = "INSERT INTO learner_link (token_hash, learner_id, made_by, made_at_ms, on_badge)
+        SELECT $3, id, $4, $5, $6 FROM learner WHERE ccn = $1 AND id = $2 AND left_on IS NULL";
     END_OF_LEARNER = "UPDATE learner_link SET ended_at_ms = $3 WHERE ended_at_ms IS NULL
         AND learner_id IN (SELECT id FROM learner WHERE ccn = $1 AND id = $2)";
     END_OF_HOSPITAL = "UPDATE learner_link SET ended_at_ms = $2 WHERE ended_at_ms IS NULL
@@ -53,8 +53,8 @@ pub(super) async fn of_token(
     let row = sqlx::query(OF_TOKEN).bind(token_hash.to_owned()).fetch_optional(connection).await?;
     let Some(row) = row else { return Ok(LearnerLink::Unknown) };
     let at = At::new(&row, "learner_link", "made_at_ms"); // never the digest: it is a secret
-    if at.get::<Option<i64>>("ended_at_ms")?.is_some() {
-        return Ok(LearnerLink::Ended { at: at.moment_ms("ended_at_ms")? });
+    if let Some(at) = at.maybe_moment_ms("ended_at_ms")? {
+        return Ok(LearnerLink::Ended { at });
     }
     Ok(LearnerLink::Good {
         ccn: at.must_ccn("ccn")?,
@@ -76,7 +76,7 @@ pub(super) async fn in_force(
 }
 
 impl Write {
-    /// Keeps links by the SHA-256 of their tokens in hexadecimal, and says how many. One for somebody who is not on this hospital's
+    /// Keeps links that are mailed, by the SHA-256 of their tokens in hexadecimal, and says how many. One for somebody who is not on this hospital's
     /// roster now is not kept. Links made before stay good until they are ended.
     pub async fn issue_learner_links(
         &mut self,
@@ -84,6 +84,27 @@ impl Write {
         links: &[(LearnerId, String)],
         by: Option<AccountId>,
         now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        self.add_links(scope, links, by, (false, now)).await
+    }
+
+    /// The same of links on badges, which go on when a mail address is corrected.
+    pub async fn issue_badge_links(
+        &mut self,
+        scope: HospitalScope,
+        links: &[(LearnerId, String)],
+        by: Option<AccountId>,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        self.add_links(scope, links, by, (true, now)).await
+    }
+
+    async fn add_links(
+        &mut self,
+        scope: HospitalScope,
+        links: &[(LearnerId, String)],
+        by: Option<AccountId>,
+        (on_badge, now): (bool, Timestamp),
     ) -> Result<usize, StoreError> {
         let mut n = 0;
         for (learner, token_hash) in links {
@@ -93,6 +114,7 @@ impl Write {
                 .bind(token_hash)
                 .bind(by.map(|a| a.0))
                 .bind(now.as_millisecond())
+                .bind(i64::from(on_badge))
                 .execute(self.connection())
                 .await?;
             n += usize::from(added.rows_affected() == 1);

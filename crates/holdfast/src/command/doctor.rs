@@ -8,6 +8,7 @@ use std::time::Duration;
 use holdfast_core::model::FeedKind;
 use holdfast_server::App;
 use holdfast_server::app::Space;
+use holdfast_server::app::reported_mail::try_mailbox;
 use holdfast_server::clock::{Clock, SystemClock};
 use holdfast_server::evidence_key::{EvidenceKey, KeyTrouble, try_key};
 use holdfast_server::mail::smtp;
@@ -83,6 +84,7 @@ pub(crate) async fn run(
     checks.push(address(&settings));
     checks.push(public_url(&settings).await);
     checks.push(mail(&settings).await);
+    checks.extend(mailboxes(&settings).await);
     checks.push(phone(&settings));
     let sick = checks.iter().any(|c| c.state == State::Problem);
     if as_json {
@@ -388,6 +390,26 @@ async fn mail(settings: &Settings) -> Check {
         Ok(()) => well("mail", format!("{} port {} takes mail from us", config.host, config.port)),
         Err(e) => problem("mail", holdfast_server::app::chain(&e)),
     }
+}
+
+/// Signs in to each mailbox that is to be read, and opens its folder. None is no fault, and is not mentioned.
+async fn mailboxes(settings: &Settings) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for mailbox in &settings.config.reported_mail.mailbox {
+        let name = mailbox.name();
+        checks.push(match try_mailbox(mailbox).await {
+            Err(why) => problem("mailbox", format!("{name}: {why}")),
+            Ok(()) if is_open_to_others(&mailbox.password_file) => problem(
+                "mailbox",
+                format!(
+                    "others on this machine can read its password; run: chmod 600 {}",
+                    mailbox.password_file.display()
+                ),
+            ),
+            Ok(()) => well("mailbox", format!("{name} can be read")),
+        });
+    }
+    checks
 }
 
 fn phone(settings: &Settings) -> Check {

@@ -1,8 +1,9 @@
 //! A file that is there whole or not at all: written beside its place, and put there when it is done.
 //!
-//! A device or a pipe is written straight: to put a file in its place would take it away from everybody.
+//! A device or a pipe is written straight: to put a file in its place would take it away from everybody. Files are papers for others, so a new
+//! one may be read by whoever the system's usual mode (umask) lets; one that is replaced keeps its mode. Keys are not written by this room.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -35,7 +36,7 @@ impl Saving {
                 let opened = File::options().write(true).open(path);
                 Place::Straight(opened.with_context(|| cannot_write(path))?)
             }
-            _ => Place::Beside(beside(path)?),
+            there => Place::Beside(beside(path, there.ok())?),
         };
         Ok(Self { to: path.to_owned(), file: BufWriter::new(place) })
     }
@@ -63,12 +64,21 @@ fn cannot_write(path: &Path) -> String {
     format!("cannot write `{}`", path.display())
 }
 
-fn beside(path: &Path) -> Result<NamedTempFile, Failure> {
+/// `there`: the file that is replaced.
+fn beside(path: &Path, there: Option<Metadata>) -> Result<NamedTempFile, Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().prefix(".holdfast-").suffix(".partial").tempfile_in(folder);
-    Ok(file.with_context(|| {
+    let mut new = tempfile::Builder::new();
+    new.prefix(".holdfast-").suffix(".partial");
+    // A temporary file would else be its owner's alone, and stay so in its place.
+    #[cfg(unix)]
+    new.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let file = new.tempfile_in(folder).with_context(|| {
         format!("cannot write `{}`; make its folder, or name a file in one you may write to", path.display())
-    })?)
+    })?;
+    if let Some(there) = there.filter(|_| cfg!(unix)) {
+        file.as_file().set_permissions(there.permissions()).with_context(|| cannot_write(path))?;
+    }
+    Ok(file)
 }
 
 impl Write for Place {

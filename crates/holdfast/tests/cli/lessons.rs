@@ -66,18 +66,25 @@ fn words_that_mean_nothing_are_told_and_nothing_is_written() {
         .says("cannot make the folder");
 }
 
+/// A page is for others: it is made as any file is, and not for its owner alone. One that is replaced keeps who may read it.
+#[cfg(unix)]
 #[test]
-fn every_lesson_is_a_package_of_each_kind() {
+fn a_page_may_be_read_by_whoever_may_read_files() {
+    use std::os::unix::fs::PermissionsExt;
+
     let dir = folder();
-    let (data, out) = (dir.path().join("none"), dir.path().join("packages"));
-    let path = out.to_str().expect("text");
-    run(&data, &["lessons", "package", "--out", path, "--kind", "scorm12", "--lang", "en"])
-        .ended(0)
-        .says("Wrote 24 packages");
-    let files = files(&out);
-    assert_eq!(files.len(), 24);
-    for file in &files {
-        assert!(std::fs::read(file).expect("written").starts_with(b"PK\x03\x04"), "{}", file.display());
-    }
-    run(&data, &["lessons", "package", "--out", path, "--kind", "aicc"]).ended(2);
+    let out = dir.path().join("pages");
+    let print = || {
+        let path = out.to_str().expect("text");
+        let words = ["lessons", "print", "--out", path, "--lang", "en", "--lesson", "report-it"];
+        run(&dir.path().join("none"), &words).ended(0);
+    };
+    let mode = |file: &Path| std::fs::metadata(file).expect("a file").permissions().mode() & 0o777;
+    print();
+    let (page, usual) = (out.join("F1-report-it.en.pdf"), out.join("usual"));
+    std::fs::write(&usual, "as any file").expect("written");
+    assert_eq!(mode(&page), mode(&usual));
+    std::fs::set_permissions(&page, std::fs::Permissions::from_mode(0o600)).expect("kept to its owner");
+    print();
+    assert_eq!(mode(&page), 0o600, "what its owner chose stays");
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Date;
 use crate::catalog::{Language, LessonId};
+use crate::model::Completion;
 
 /// Letters of a code: digits and letters that are not taken for one another.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -37,6 +38,26 @@ pub struct CertificateLesson {
     pub name: String,
     /// The last day it was done.
     pub done_on: Date,
+}
+
+impl CertificateBody {
+    /// Whether a lesson of the same day is on it, whatever its name was then.
+    pub fn has(&self, lesson: &CertificateLesson) -> bool {
+        self.lessons.iter().any(|own| own.lesson == lesson.lesson && own.done_on == lesson.done_on)
+    }
+
+    /// Whether it says a completion that was a mistake. `rest`: what counts of the same learner without it; a lesson of that day that is
+    /// known another way too stays true.
+    pub fn rests_on(&self, mistake: &Completion, rest: &[Completion]) -> bool {
+        let says = |own: &CertificateLesson| own.lesson == mistake.lesson && own.done_on == mistake.done_on;
+        let is_same = |one: &Completion| one.lesson == mistake.lesson && one.done_on == mistake.done_on;
+        self.lessons.iter().any(says) && !rest.iter().any(is_same)
+    }
+
+    /// Whether a lesson of the same day is on both, so that what is wrong on one may be wrong on the other.
+    pub fn shares_a_lesson_with(&self, other: &Self) -> bool {
+        self.lessons.iter().any(|lesson| other.has(lesson))
+    }
 }
 
 /// A code from the first bytes of a digest that only the portal can make: `7K3M-2Q9D-0ABC-XYZ1`.
@@ -89,6 +110,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::{CompletionHow, LearnerId};
 
     #[track_caller]
     fn check(typed: &str, expect: Option<&str>) {
@@ -106,6 +128,39 @@ mod tests {
         {
             check(none, None);
         }
+    }
+
+    #[test]
+    fn a_lesson_is_on_a_paper_by_its_day_and_not_by_its_name() {
+        let paper = |lessons: &[(&str, i8)], language| CertificateBody {
+            name: "Bea Ray".to_owned(),
+            hospital: "Fixture Memorial Hospital".to_owned(),
+            lessons: lessons
+                .iter()
+                .map(|(id, day)| CertificateLesson {
+                    lesson: LessonId::new(id),
+                    name: format!("{id} {language:?}"),
+                    done_on: Date::constant(2026, 3, *day),
+                })
+                .collect(),
+            issued_on: Date::constant(2026, 3, 9),
+            language,
+        };
+        let one = paper(&[("a", 1), ("b", 2)], Language::English);
+        assert!(one.shares_a_lesson_with(&paper(&[("b", 2), ("c", 3)], Language::Spanish)));
+        assert!(!one.shares_a_lesson_with(&paper(&[("a", 2), ("b", 3)], Language::English)), "done anew");
+        assert!(!one.shares_a_lesson_with(&paper(&[], Language::English)));
+        let did = |id: &str, day, how| Completion {
+            learner: LearnerId(1),
+            lesson: LessonId::new(id),
+            done_on: Date::constant(2026, 3, day),
+            how,
+            by: "the learner".to_owned(),
+        };
+        let mistake = did("a", 1, CompletionHow::SignInSheet);
+        assert!(one.rests_on(&mistake, &[did("b", 2, CompletionHow::Answered)]));
+        assert!(!one.rests_on(&mistake, &[did("a", 1, CompletionHow::Answered)]), "known another way too");
+        assert!(!one.rests_on(&did("a", 2, CompletionHow::Answered), &[]), "of another day");
     }
 
     proptest! {

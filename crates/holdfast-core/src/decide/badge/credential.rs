@@ -31,15 +31,18 @@ pub enum Recipient {
 }
 
 impl Recipient {
-    /// A person known by their mail address. `salt`: new for each badge. Source: Open Badges 3.0, IdentityHash.
+    /// A person known by their mail address, in small letters: people type it either way. `salt`: new for each badge. Source: Open
+    /// Badges 3.0, IdentityHash.
     pub fn mail(address: &str, salt: &str) -> Self {
-        Self::Mail { digest: digest_of(address, salt), salt: salt.to_owned() }
+        Self::Mail { digest: digest_of(&address.to_lowercase(), salt), salt: salt.to_owned() }
     }
 
-    /// Whether it is the person with this address; `None` where the badge names no address.
+    /// Whether it is the person with this address, as typed or in small letters; `None` where the badge names no address.
     pub fn is_of(&self, address: &str) -> Option<bool> {
         match self {
-            Self::Mail { digest, salt } => Some(digest_of(address, salt) == *digest),
+            Self::Mail { digest, salt } => {
+                Some([address, &address.to_lowercase()].iter().any(|text| digest_of(text, salt) == *digest))
+            }
             Self::Name(_) => None,
         }
     }

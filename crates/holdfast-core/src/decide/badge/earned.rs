@@ -46,3 +46,34 @@ pub fn earned(lessons: &Lessons, packs: &BTreeSet<PackId>, done: &[Completion], 
     })
     .collect()
 }
+
+impl Achievement {
+    /// Whether a badge given for this, earned on a day and until a day, rests on a completion, so that it holds no more when that was a
+    /// mistake.
+    ///
+    /// `rest`: what counts of the same learner without it. Where the lesson was done in time another way too, the badge stays true.
+    pub fn rests_on(
+        &self,
+        (earned_on, until): (Date, Option<Date>),
+        mistake: &Completion,
+        rest: &[Completion],
+    ) -> bool {
+        // The first of its lessons was done on the day from which it holds so long.
+        let first = match (self.holds_days, until) {
+            (Some(n), Some(until)) => until.checked_sub(jiff::Span::new().days(i64::from(n))).ok(),
+            _ => None,
+        };
+        let is_of_it = |one: &Completion| {
+            one.done_on <= earned_on
+                && first.is_none_or(|first| first <= one.done_on)
+                && self.lessons.contains(&one.lesson)
+        };
+        if !is_of_it(mistake) {
+            return false;
+        }
+        let in_time: Vec<&Completion> = rest.iter().filter(|one| is_of_it(one)).collect();
+        let has_all = self.lessons.iter().all(|id| in_time.iter().any(|one| one.lesson == *id));
+        // Without the mistake, it would say another day.
+        !(has_all && in_time.iter().any(|one| one.done_on == earned_on))
+    }
+}

@@ -16,6 +16,9 @@ pub(super) const CREDENTIALS: &str = "https://www.w3.org/ns/credentials/v2";
 pub(super) const OPEN_BADGES: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 pub(super) const EXTENSIONS: &str = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
 
+/// Where keys lie below a portal's address.
+const KEYS_AT: &str = "/badges/keys/";
+
 /// Who gives badges: this portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issuer {
@@ -33,12 +36,18 @@ impl Issuer {
 
     /// Where one key is, alone: what a badge names as the key it was signed with.
     pub fn key_address(&self, key: &str) -> String {
-        format!("{}/badges/keys/{key}.json", self.url)
+        format!("{}{KEYS_AT}{key}.json", self.url)
     }
 
     /// The id of the key at an address; `None` for an address that is none of ours.
     pub fn key_at<'a>(&self, address: &'a str) -> Option<&'a str> {
-        address.strip_prefix(&self.url)?.strip_prefix("/badges/keys/")?.strip_suffix(".json")
+        address.strip_prefix(&self.url)?.strip_prefix(KEYS_AT)?.strip_suffix(".json")
+    }
+
+    /// The id of the key at an address of this shape, whosever it is: a portal that moved signed by its old address. Whether the key is
+    /// ours its id says, which is the key's thumbprint.
+    pub fn key_anywhere(address: &str) -> Option<&str> {
+        address.rsplit_once(KEYS_AT)?.1.strip_suffix(".json")
     }
 
     /// Where a badge is described in a language.

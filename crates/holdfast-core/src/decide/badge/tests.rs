@@ -17,18 +17,12 @@ use crate::model::{Completion, CompletionHow, LearnerId};
 fn lesson(id: &str, kind: LessonKind) -> Lesson {
     let both = |text: &str| Bilingual::new(text, format!("{text} (es)"));
     Lesson {
-        id: LessonId::new(id),
         number: id.to_uppercase(),
-        kind,
-        minutes: 4,
-        helps: Vec::new(),
         name: both(&format!("Lesson {id}")),
         behaviour: both("Do it."),
         proof: (kind == LessonKind::Lab)
             .then(|| LabProof { measure: MeasureId::new("m"), hand_in: both("A list.") }),
-        en: Vec::new(),
-        es: Vec::new(),
-        provenance: Provenance { source: "made up".to_owned(), verified_on: None },
+        ..crate::decide::made_up::lesson(id, kind)
     }
 }
 
@@ -98,6 +92,34 @@ fn a_lab_is_its_own_badge_and_no_part_of_a_pack() {
     check(&["it"], &[("f1", "2026-01-01")], "2026-01-02", "pack-it on 2026-01-01 until 2026-05-21");
     check(&[], &[("f1", "2026-01-01"), ("f2", "2026-01-01")], "2026-01-02", "");
     assert_eq!(achievements(&made_up()).len(), 3, "a pack of labs alone has no badge");
+}
+
+/// Whether the badge of `all`, as these earned it, rests on the first of them.
+#[track_caller]
+fn check_rests(did: &[(&str, &str)], as_of: &str, is_resting: bool) {
+    let day = |text: &str| text.parse::<Date>().expect("a day");
+    let did: Vec<Completion> = did.iter().map(|(lesson, on)| done(lesson, day(on))).collect();
+    let found = earned(&made_up(), &[PackId::new("all")].into(), &did, day(as_of));
+    let badge = found.iter().find(|one| one.achievement.feat == Feat::Pack(PackId::new("all")));
+    let badge = badge.expect("the badge of the pack");
+    let days = (badge.on, badge.until);
+    assert_eq!(badge.achievement.rests_on(days, &did[0], &did[1..]), is_resting, "{did:?}");
+}
+
+#[test]
+fn a_badge_falls_with_a_lesson_it_rests_on_and_not_with_another() {
+    let (f2, late) = (("f2", "2026-02-01"), "2026-03-02");
+    check_rests(&[("f1", "2026-01-01"), f2], late, true);
+    check_rests(&[("f1", "2026-01-01"), ("f1", "2026-01-01"), f2], late, false);
+    check_rests(&[f2, ("f1", "2026-01-01"), ("f2", "2026-01-20")], late, true);
+    check_rests(&[("f1", "2026-01-20"), ("f1", "2026-01-01"), f2], late, true);
+    check_rests(&[("f1", "2026-01-01"), ("f1", "2026-01-20"), f2], late, false);
+    check_rests(&[("l1", "2026-01-20"), ("f1", "2026-01-20"), f2], late, false);
+    let lab = achievement(&made_up(), &Feat::Lab(LessonId::new("l1"))).expect("a lab");
+    let (old, new) = (done("l1", date(2026, 1, 1)), done("l1", date(2026, 2, 1)));
+    assert!(lab.rests_on((new.done_on, None), &new, std::slice::from_ref(&old)));
+    assert!(!lab.rests_on((new.done_on, None), &old, std::slice::from_ref(&new)));
+    assert!(!lab.rests_on((old.done_on, None), &new, std::slice::from_ref(&old)), "done since");
 }
 
 #[test]
@@ -202,12 +224,22 @@ fn documents_about_the_issuer_name_every_key() {
     {
         assert_eq!(issuer().key_at(other), None, "{other}");
     }
+    for (address, key) in [
+        (address.as_str(), Some("one")),
+        ("https://moved.example/badges/keys/one.json", Some("one")),
+        ("https://other.example/badges/keys/one", None),
+        ("one", None),
+    ] {
+        assert_eq!(Issuer::key_anywhere(address), key, "{address}");
+    }
 }
 
 #[test]
 fn a_person_is_known_by_the_address_they_tell_and_by_no_other() {
     let ann = Recipient::mail("ann@fixture.example", "s4lt");
     assert_eq!(ann.is_of("ann@fixture.example"), Some(true));
+    assert_eq!(ann.is_of("Ann@Fixture.Example"), Some(true), "capitals make no other address");
+    assert_eq!(Recipient::mail("Ann@fixture.example", "s4lt"), ann);
     assert_eq!(ann.is_of("bea@fixture.example"), Some(false));
     assert_eq!(Recipient::Name("Ann".to_owned()).is_of("ann@fixture.example"), None);
     assert_ne!(ann, Recipient::mail("ann@fixture.example", "other"), "two badges of one person differ");
@@ -250,11 +282,17 @@ fn a_badge_holds_only_when_signature_record_and_time_all_say_so() {
     assert_eq!(judged(Signature::Holds, None, now), Verdict::NotOnRecord);
     assert_eq!(judged(Signature::Broken, Some(None), now), Verdict::Changed);
     assert_eq!(judged(Signature::OtherKey, Some(None), now), Verdict::Changed, "a forgery in our name");
+    assert_eq!(judged(Signature::Withdrawn, Some(None), now), Verdict::KeyWithdrawn);
     let (end, before) = (at("2026-05-22T12:00:00Z"), at("2026-03-01T00:00:00Z"));
     assert_eq!(judged(Signature::Holds, Some(None), end), Verdict::RanOut { at: end });
     assert_eq!(judged(Signature::Holds, Some(None), before), Verdict::NotYet);
     let theirs = judge(&read, "https://other.example/badges/issuer.json", Signature::OtherKey, None, now);
     assert_eq!(theirs, Verdict::OtherIssuer);
+    // Signed by us when the portal had another address.
+    let moved =
+        |record| judge(&read, "https://moved.example/badges/issuer.json", Signature::Holds, record, now);
+    assert_eq!(moved(Some(None)), Verdict::Holds);
+    assert_eq!(moved(None), Verdict::NotOnRecord);
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

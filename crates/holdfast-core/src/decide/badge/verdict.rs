@@ -11,6 +11,8 @@ use crate::Date;
 pub enum Signature {
     /// Made with a key of ours, for just this content.
     Holds,
+    /// Made with a key of ours, for just this content, and the key came into other hands since.
+    Withdrawn,
     /// Names a key of ours and does not fit the content.
     Broken,
     /// Names a key that is none of ours.
@@ -43,6 +45,8 @@ pub enum Verdict {
     NotYet,
     /// The signature is good, and it is not on record: its key may be in other hands.
     NotOnRecord,
+    /// Its signature fits, and the key that made it came into other hands, so the signature proves nothing.
+    KeyWithdrawn,
     /// Somebody changed it after it was signed.
     Changed,
     /// Somebody else gave it, so we cannot tell.
@@ -58,11 +62,12 @@ pub fn judge(
     record: Option<Option<TakenBack>>,
     as_of: Timestamp,
 ) -> Verdict {
-    // A badge that calls us its issuer by a key of somebody else is a forgery, and no other issuer's.
+    // A badge that calls us its issuer by a key of somebody else is a forgery, and no other issuer's. One that our key signed and that is
+    // on record is ours by whatever address it names us: the portal may have had another one then.
     match signature {
         Signature::OtherKey if claims.issuer != our_issuer => return Verdict::OtherIssuer,
         Signature::OtherKey | Signature::Broken => return Verdict::Changed,
-        Signature::Holds if claims.issuer != our_issuer => return Verdict::NotOnRecord,
+        Signature::Withdrawn => return Verdict::KeyWithdrawn,
         Signature::Holds => {}
     }
     match record {
@@ -90,6 +95,7 @@ impl Verdict {
             Self::TakenBack(_) => "It was taken back",
             Self::NotYet => "It is from a day that has not come",
             Self::NotOnRecord => "We do not know it",
+            Self::KeyWithdrawn => "We cannot rely on its signature",
             Self::Changed => "It was changed",
             Self::OtherIssuer => "We cannot tell",
         }
@@ -109,6 +115,11 @@ impl Verdict {
             Self::NotYet => "Its first day is still to come. Look again later.".to_owned(),
             Self::NotOnRecord => {
                 "It is signed as ours, and we have no record that we gave it. Do not rely on it, and tell us.".to_owned()
+            }
+            Self::KeyWithdrawn => {
+                "It is signed with a key of ours that came into other hands, so anybody may have made it. That says nothing against the \
+                 person. Ask them to save it again: the new file has a new signature."
+                    .to_owned()
             }
             Self::Changed => {
                 "It names us, and its signature does not fit what it says. Somebody changed it, or it came to you damaged. Do \

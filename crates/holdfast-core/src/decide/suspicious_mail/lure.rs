@@ -6,11 +6,14 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::shape::n_telling;
-use super::sighting::{EVERYWHERE, Sighting};
+use super::sighting::{Sighting, is_everywhere, is_public_body};
 use crate::model::MailDomain;
 
 /// How many telling words a subject's shape needs, before the same shape from the same domain is no accident.
 const LEAST_TELLING: usize = 2;
+
+/// At how many hospitals people must have found bad what only stood in a lure, before a mail with it is held for the same.
+const LEAST_HOSPITALS: usize = 2;
 
 /// One thing by which a lure is known again. As text it starts with what it is: `domain:`, `file:` or `subject:`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,17 +48,46 @@ impl fmt::Display for LureKey {
     }
 }
 
+/// What hospitals know of one key. Counts only: none is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownKey {
+    /// The key.
+    pub key: LureKey,
+    /// At how many hospitals a person found a mail of it bad.
+    pub n_bad: usize,
+    /// At how many a person found one harmless.
+    pub n_harmless: usize,
+}
+
+/// At how many hospitals one of these keys was found bad, of those by which a mail is known to be bad; none where no key is enough.
+///
+/// A file is the same to the last byte, so one hospital is enough. A domain or a subject may merely have stood beside a lure, as a bank's link
+/// does, so it takes two hospitals, and it is never a public body's. Wherever as many found it harmless, people differ.
+pub fn n_known_bad(known: &[KnownKey]) -> usize {
+    let is_enough = |one: &&KnownKey| {
+        let fits = match &one.key {
+            LureKey::File { .. } => one.n_bad >= 1,
+            LureKey::Domain { domain: at } | LureKey::Subject { from: at, .. } => {
+                one.n_bad >= LEAST_HOSPITALS && !is_everywhere(at) && !is_public_body(at)
+            }
+        };
+        fits && one.n_bad > one.n_harmless
+    };
+    known.iter().filter(is_enough).map(|one| one.n_bad).max().unwrap_or_default()
+}
+
 /// Everything by which a sighting is known again; empty when nothing of it is its own.
 pub fn keys(sighting: &Sighting) -> BTreeSet<LureKey> {
     let mut keys = BTreeSet::new();
-    let rare = |domain: &&String| EVERYWHERE.binary_search(&domain.as_str()).is_err();
+    let rare = |domain: &&String| !is_everywhere(domain) && !is_public_body(domain);
     keys.extend(
         sighting.link_domains.iter().filter(rare).map(|domain| LureKey::Domain { domain: domain.clone() }),
     );
     keys.extend(sighting.files.iter().map(|sha256| LureKey::File { sha256: sha256.clone() }));
     if let Some(from) = &sighting.sender_domain {
-        // Anybody can have an address at a public mail service, so it ties no two mails together.
-        let is_public = MailDomain::parse(from).is_ok_and(|domain| domain.is_public_mail());
+        // Anybody can have an address at a public mail service, or a host of a service's, so it ties no two mails together.
+        let is_public =
+            is_everywhere(from) || MailDomain::parse(from).is_ok_and(|domain| domain.is_public_mail());
         if !is_public && n_telling(&sighting.subject_shape) >= LEAST_TELLING {
             keys.insert(LureKey::Subject { from: from.clone(), shape: sighting.subject_shape.clone() });
         }

@@ -31,12 +31,26 @@ pub struct MailSender {
     pub name: String,
     /// The address; may be empty.
     pub address: String,
+    /// The registrable domain of the address, in lower case and ASCII. `None` where there is none.
+    #[serde(default)]
+    pub registrable: Option<String>,
+    /// How the domain of the address reads on a screen, where that is not as it is written.
+    #[serde(default)]
+    pub reads: Option<String>,
+    /// Whether one word of that domain mixes alphabets.
+    #[serde(default)]
+    pub mixes_alphabets: bool,
 }
 
 impl MailSender {
     /// The domain of the address, in lower case.
     pub fn domain(&self) -> Option<String> {
         domain_of(&self.address)
+    }
+
+    /// The domain of the address as it reads on a screen.
+    pub(super) fn shown_domain(&self) -> Option<String> {
+        self.reads.clone().or_else(|| self.domain())
     }
 }
 

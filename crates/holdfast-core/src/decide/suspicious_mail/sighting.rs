@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::look_alike::looks_like;
-use super::mail::{ReportedMail, domain_of};
+use super::look_alike::{is_tenants, names};
+use super::mail::ReportedMail;
 use super::shape::subject_shape;
 use crate::model::{MailDomain, MailReportId};
 
@@ -17,7 +17,7 @@ const MOST: usize = 50;
 const HOUR: i64 = 3_600;
 
 /// Domains that mail from everywhere links to. Two mails that share one of these share nothing.
-pub(super) const EVERYWHERE: &[&str] = &[
+const EVERYWHERE: &[&str] = &[
     "adobe.com",
     "aka.ms",
     "amazon.com",
@@ -77,13 +77,23 @@ pub(super) const EVERYWHERE: &[&str] = &[
     "zoom.us",
 ];
 
+/// Whether mail from everywhere links to a domain, or every customer of a service has a host below it: two mails that share it share nothing.
+pub(super) fn is_everywhere(domain: &str) -> bool {
+    EVERYWHERE.binary_search(&domain).is_ok() || is_tenants(domain)
+}
+
+/// Whether a domain is a government's, a school's or the forces'. A lure may come by way of one, and none is to be held for bad by it.
+pub(super) fn is_public_body(domain: &str) -> bool {
+    MailDomain::parse(domain).is_ok_and(|domain| domain.is_public_body())
+}
+
 /// What may leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sighting {
-    /// The domain it says it is from; `None` when it is the hospital's own, looks like it, or there is none.
+    /// The registrable domain it says it is from; `None` when it is the hospital's own, looks like it, or there is none.
     pub sender_domain: Option<String>,
-    /// Registrable domains that links a person has to press go to, without those that name the hospital. Pictures are left out: lures
-    /// show those of the firm they play.
+    /// Registrable domains that links a person has to press go to, without those that name the hospital, are everywhere, or are a public
+    /// body's. Pictures are left out: lures show those of the firm they play.
     pub link_domains: BTreeSet<String>,
     /// The shape of its subject.
     pub subject_shape: String,
@@ -109,19 +119,23 @@ pub struct Pooled {
 /// The sighting in a reported mail. `own`: the hospital's domains. What names the hospital, its own domain or one made to look like it,
 /// is left out: it would say where the mail was seen.
 pub fn sighting(mail: &ReportedMail, own: &[MailDomain], reported_at: Timestamp) -> Sighting {
-    let names_it = |host: &str| own.iter().any(|own| is_own(host, own) || looks_like(host, own).is_some());
-    let sender_domain =
-        mail.sender.as_ref().and_then(|sender| domain_of(&sender.address)).filter(|domain| !names_it(domain));
+    let names_it = |host: &str| own.iter().any(|own| names(host, own));
+    let sender = mail.sender.as_ref().filter(|sender| {
+        let hosts = [sender.domain(), sender.shown_domain()];
+        !hosts.iter().flatten().any(|host| names_it(host))
+    });
+    let sender_domain = sender.and_then(|sender| sender.registrable.clone());
     let link_domains = mail
         .links
         .iter()
         .filter(|link| {
             link.is_pressed
                 && link.hidden_by.is_none()
-                && !names_it(link.reads.as_deref().unwrap_or(&link.host))
+                && !names_it(&link.host)
+                && !link.reads.as_deref().is_some_and(names_it)
         })
         .filter_map(|link| link.domain.clone())
-        .filter(|domain| !names_it(domain) && EVERYWHERE.binary_search(&domain.as_str()).is_err());
+        .filter(|domain| !names_it(domain) && !is_everywhere(domain) && !is_public_body(domain));
     let hour = hour(reported_at);
     Sighting {
         sender_domain,
@@ -137,11 +151,6 @@ pub fn sighting(mail: &ReportedMail, own: &[MailDomain], reported_at: Timestamp)
         first_hour: hour,
         last_hour: hour,
     }
-}
-
-pub(super) fn is_own(host: &str, own: &MailDomain) -> bool {
-    let (host, own) = (host.trim_end_matches('.').to_lowercase(), own.to_string());
-    host == own || host.strip_suffix(&own).is_some_and(|before| before.ends_with('.'))
 }
 
 /// The start of the hour: minutes would tell one mailbox from another.

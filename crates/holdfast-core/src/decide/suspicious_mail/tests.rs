@@ -38,7 +38,17 @@ fn file(name: &str, sha256: &str) -> MailFile {
 }
 
 fn from(address: &str) -> ReportedMail {
-    let sender = MailSender { name: "Payroll".to_owned(), address: address.to_owned() };
+    // As the reader of mails would: the last two labels, for a host of plain letters.
+    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase();
+    let labels: Vec<&str> = domain.rsplit('.').take(2).collect();
+    let registrable =
+        (domain.is_ascii() && labels.len() == 2).then(|| format!("{}.{}", labels[1], labels[0]));
+    let sender = MailSender {
+        name: "Payroll".to_owned(),
+        address: address.to_owned(),
+        registrable,
+        ..MailSender::default()
+    };
     ReportedMail { sender: Some(sender), subject: "Your pay stub 12".to_owned(), ..ReportedMail::default() }
 }
 
@@ -121,12 +131,121 @@ fn a_mail_in_the_hospital_s_own_name_that_is_not_its_own_looks_bad() {
 #[test]
 fn what_people_found_weighs_more_than_marks_and_is_counted() {
     let mail = from("pay@evil-pay.com");
-    let pool = |n_seen, n_bad, n_harmless| Pool { n_seen, n_bad, n_harmless };
-    check(&mail, pool(3, 2, 0), "known bad at 2: ");
-    check(&mail, pool(3, 2, 1), "known bad at 2: People at different hospitals did not agree about it.");
-    check(&mail, pool(3, 1, 1), "unknown: People at different hospitals did not agree about it.");
-    check(&mail, pool(3, 0, 0), "unknown: 2 other hospitals saw it, too.");
-    check(&mail, pool(1, 0, 0), "unknown: ");
+    let pool = |n_seen, n_bad, n_harmless, n_known_bad| Pool { n_seen, n_bad, n_harmless, n_known_bad };
+    check(&mail, pool(3, 2, 0, 2), "known bad at 2: ");
+    check(&mail, pool(3, 2, 1, 2), "known bad at 2: People at different hospitals did not agree about it.");
+    check(&mail, pool(3, 1, 1, 0), "unknown: People at different hospitals did not agree about it.");
+    check(&mail, pool(3, 0, 0, 0), "unknown: 2 other hospitals saw it, too.");
+    check(&mail, pool(1, 0, 0, 0), "unknown: ");
+}
+
+#[test]
+fn what_stood_beside_a_lure_is_a_weak_mark_and_no_more() {
+    let mut mail = from("news@bank.com");
+    let pool = Pool { n_seen: 2, n_bad: 1, n_harmless: 0, n_known_bad: 0 };
+    check(&mail, pool, "unknown: People at one hospital found one like it bad.");
+    mail.reply_to = Some("x@other-evil.com".to_owned());
+    check(
+        &mail,
+        pool,
+        "looks bad: It is from bank.com, and answers go to other-evil.com. People at one hospital found one like it bad.",
+    );
+}
+
+#[test]
+fn a_file_found_bad_once_or_a_domain_found_bad_twice_is_known() {
+    let file = || LureKey::File { sha256: "aa".to_owned() };
+    let domain = |domain: &str| LureKey::Domain { domain: domain.to_owned() };
+    let subject =
+        |from: &str| LureKey::Subject { from: from.to_owned(), shape: "your pay stub _".to_owned() };
+    for (key, n_bad, n_harmless, expect) in [
+        (file(), 1, 0, 1),
+        (file(), 1, 1, 0),
+        (file(), 0, 0, 0),
+        (domain("evil.com"), 1, 0, 0),
+        (domain("evil.com"), 2, 0, 2),
+        (domain("evil.com"), 2, 2, 0),
+        (domain("evil.com"), 3, 2, 3),
+        (domain("cms.gov"), 9, 0, 0),
+        (domain("fixture.k12.mn.us"), 9, 0, 0),
+        (domain("google.com"), 9, 0, 0),
+        (domain("onmicrosoft.com"), 9, 0, 0),
+        (subject("evil.com"), 1, 0, 0),
+        (subject("evil.com"), 2, 1, 2),
+        (subject("cms.gov"), 9, 0, 0),
+    ] {
+        let known = KnownKey { key, n_bad, n_harmless };
+        assert_eq!(n_known_bad(std::slice::from_ref(&known)), expect, "{known:?}");
+    }
+    let bank = KnownKey { key: domain("bank.com"), n_bad: 1, n_harmless: 0 };
+    assert_eq!(n_known_bad(&[bank, KnownKey { key: file(), n_bad: 1, n_harmless: 0 }]), 1);
+    assert_eq!(n_known_bad(&[]), 0);
+}
+
+#[test]
+fn a_sender_of_other_letters_looks_like_the_hospital_and_is_not_shared() {
+    let mut mail = from("ceo@xn--fxturememorial-59l.org");
+    if let Some(sender) = &mut mail.sender {
+        sender.registrable = Some("xn--fxturememorial-59l.org".to_owned());
+        sender.reads = Some("fіxturememorial.org".to_owned());
+        sender.mixes_alphabets = true;
+    }
+    check(
+        &mail,
+        Pool::default(),
+        "looks bad: fіxturememorial.org is made to look like your hospital: its letters look the same on a screen. \
+         fіxturememorial.org mixes letters of two alphabets.",
+    );
+    assert_eq!(sighting(&mail, &own(), at("2026-11-28T17:42:09Z")).sender_domain, None);
+}
+
+#[test]
+fn a_hospital_without_a_domain_of_its_own_is_served_and_nothing_is_claimed() {
+    let mut mail = from("ceo@fixturememorial.org");
+    mail.links = vec![link("fixturememorial.org", "fixturememorial.org")];
+    mail.said_of_sender = Some(SaidOfSender { dmarc: Some(Checked::Failed), ..Default::default() });
+    let judged = judge(&mail, &[], Pool::default());
+    assert_eq!(judged.standing, Standing::Unknown);
+    assert_eq!(judged.reasons, [Reason::DomainDisowns { said_by: String::new() }]);
+    let seen = sighting(&mail, &[], at("2026-11-28T17:42:09Z"));
+    assert_eq!(seen.sender_domain.as_deref(), Some("fixturememorial.org"));
+}
+
+#[test]
+fn the_hospital_s_own_place_at_a_service_is_no_mark_and_stays_here() {
+    let mut mail = from("no-reply@fixturememorial.onmicrosoft.com");
+    mail.links = vec![
+        link("fixturememorial-my.sharepoint.com", "sharepoint.com"),
+        link("fixturememorial.my.salesforce.com", "salesforce.com"),
+        link("other.onmicrosoft.com", "onmicrosoft.com"),
+    ];
+    check(&mail, Pool::default(), "unknown: ");
+    let seen = sighting(&mail, &own(), at("2026-11-28T17:42:09Z"));
+    assert_eq!((seen.sender_domain.clone(), seen.link_domains.len()), (None, 0));
+    assert!(keys(&seen).is_empty());
+    let elsewhere = sighting(&from("a@other.onmicrosoft.com"), &own(), at("2026-11-28T17:42:09Z"));
+    assert!(keys(&elsewhere).is_empty(), "two customers of a service have nothing in common");
+}
+
+#[test]
+fn a_sender_s_whole_host_never_leaves() {
+    let seen = sighting(&from("x@jane.roe.mrn4471.evil-pay.com"), &own(), at("2026-11-28T17:42:09Z"));
+    assert_eq!(seen.sender_domain.as_deref(), Some("evil-pay.com"));
+    let mut raw = from("x@jane roe");
+    raw.subject = String::new();
+    assert_eq!(sighting(&raw, &own(), at("2026-11-28T17:42:09Z")).sender_domain, None);
+    let hidden = sighting(&from("x@fixturememorial.evil-pay.com"), &own(), at("2026-11-28T17:42:09Z"));
+    assert_eq!(hidden.sender_domain, None, "it names the hospital below another's domain");
+}
+
+#[test]
+fn a_public_body_s_domain_ties_no_mails_together_and_is_not_pooled() {
+    let mut mail = from("a@one.com");
+    mail.links = vec![link("www.cms.gov", "cms.gov"), link("evil.com", "evil.com")];
+    let seen = sighting(&mail, &own(), at("2026-11-28T17:42:09Z"));
+    assert_eq!(seen.link_domains, ["evil.com".to_owned()].into());
+    let kept_before = Sighting { link_domains: ["cms.gov".to_owned()].into(), ..seen };
+    assert!(!keys(&kept_before).contains(&LureKey::Domain { domain: "cms.gov".to_owned() }));
 }
 
 #[test]
@@ -233,7 +352,7 @@ fn the_clock_counts_what_is_believed() {
 
 #[test]
 fn a_reporter_is_thanked_first_and_told_what_to_do() {
-    let judged = judge(&from("a@b.com"), &own(), Pool { n_seen: 2, n_bad: 2, n_harmless: 0 });
+    let judged = judge(&from("a@b.com"), &own(), Pool { n_seen: 2, n_bad: 2, n_harmless: 0, n_known_bad: 2 });
     for language in [Language::English, Language::Spanish] {
         let told = tell(&judged, None, language);
         assert!(told.first.starts_with("Thank you") || told.first.starts_with("Gracias"));
@@ -252,7 +371,7 @@ proptest! {
         mail.links = vec![MailLink { shows: Some("c.com".to_owned()), ..link("d.com", "d.com") }];
         let checked = if pass { Checked::Passed } else { Checked::NotSaid };
         mail.said_of_sender = Some(SaidOfSender { spf: Some(checked), dkim: Some(checked), dmarc: Some(checked), ..Default::default() });
-        let judged = judge(&mail, &own(), Pool { n_seen, n_bad: 0, n_harmless });
+        let judged = judge(&mail, &own(), Pool { n_seen, n_bad: 0, n_harmless, n_known_bad: 0 });
         prop_assert_eq!(judged.standing, Standing::LooksBad);
     }
 

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::look_alike::{LooksLike, looks_like};
-use super::mail::{Checked, ReportedMail, domain_of};
-use super::sighting::is_own;
+use super::look_alike::{LooksLike, is_own, is_within, looks_like};
+use super::mail::{Checked, MailSender, ReportedMail, domain_of};
 use crate::model::MailDomain;
 
 /// What hospitals know of a lure. Counts only: none is named.
@@ -16,6 +15,8 @@ pub struct Pool {
     pub n_bad: usize,
     /// At how many a person found it harmless.
     pub n_harmless: usize,
+    /// At how many a person found bad what is enough to know the lure by: see [`n_known_bad`](super::n_known_bad).
+    pub n_known_bad: usize,
 }
 
 /// What a person at the hospital said of it.
@@ -50,7 +51,7 @@ impl PersonSaid {
 }
 
 /// How a mail stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "standing", rename_all = "snake_case")]
 pub enum Standing {
     /// People found the same lure bad.
@@ -61,6 +62,7 @@ pub enum Standing {
     /// It has the marks of a lure; no person has looked.
     LooksBad,
     /// Nothing says either way: a person looks.
+    #[default]
     Unknown,
 }
 
@@ -115,6 +117,11 @@ pub enum Reason {
         /// Which.
         host: String,
     },
+    /// People found a mail bad that shares something with it, which alone may have stood beside the lure.
+    FoundBad {
+        /// At how many hospitals.
+        n_hospitals: usize,
+    },
     /// Other hospitals saw it, and nobody has judged it.
     SeenElsewhere {
         /// At how many others.
@@ -144,6 +151,7 @@ impl Reason {
             | Self::DomainDisowns { .. }
             | Self::NameIsOtherAddress
             | Self::LinkToNumber { .. }
+            | Self::FoundBad { .. }
             | Self::SeenElsewhere { .. }
             | Self::PeopleDiffer
             | Self::LinkHidden { .. }
@@ -157,8 +165,8 @@ impl Reason {
     }
 }
 
-/// What is said, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What is said, and why. By default that nothing is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
     /// How it stands.
     pub standing: Standing,
@@ -176,8 +184,8 @@ pub fn judge(mail: &ReportedMail, own: &[MailDomain], pool: Pool) -> Judged {
         }
     }
     reasons.sort_by_key(|reason| !reason.is_strong());
-    let standing = if pool.n_bad > 0 && pool.n_bad > pool.n_harmless {
-        Standing::KnownBad { n_hospitals: pool.n_bad }
+    let standing = if pool.n_known_bad > 0 {
+        Standing::KnownBad { n_hospitals: pool.n_known_bad }
     } else if reasons.iter().any(Reason::is_strong)
         || reasons.iter().filter(|reason| reason.counts()).count() >= 2
     {
@@ -195,7 +203,7 @@ fn of_links<'a>(mail: &'a ReportedMail, own: &'a [MailDomain]) -> impl Iterator<
             .shows
             .as_ref()
             .map(|shows| Reason::LinkLies { shows: shows.clone(), goes_to: link.host.clone() });
-        let like = own.iter().find_map(|own| looks_like(reads, own));
+        let like = is_like_own(reads, own);
         let like = like.map(|how| Reason::LooksLikeOwn { host: link.host.clone(), how });
         let mixes = link.mixes_alphabets.then(|| Reason::MixesAlphabets { host: link.host.clone() });
         let is_number = link.is_pressed && is_bare_number(&link.host);
@@ -213,10 +221,11 @@ fn of_files(mail: &ReportedMail) -> impl Iterator<Item = Reason> + '_ {
 fn of_sender(mail: &ReportedMail, own: &[MailDomain]) -> impl Iterator<Item = Reason> {
     let sender = mail.sender.as_ref();
     let from = sender.and_then(|sender| domain_of(&sender.address));
-    let like = from.as_ref().and_then(|from| {
-        let how = own.iter().find_map(|own| looks_like(from, own))?;
-        Some(Reason::LooksLikeOwn { host: from.clone(), how })
-    });
+    let reads = sender.and_then(MailSender::shown_domain);
+    let like = reads.as_ref().zip(reads.as_ref().and_then(|reads| is_like_own(reads, own)));
+    let like = like.map(|(reads, how)| Reason::LooksLikeOwn { host: reads.clone(), how });
+    let mixes = sender.filter(|sender| sender.mixes_alphabets).and(reads);
+    let mixes = mixes.map(|host| Reason::MixesAlphabets { host });
     let failed = mail.said_of_sender.as_ref().filter(|said| said.dmarc == Some(Checked::Failed));
     let is_from_here = from.as_ref().is_some_and(|from| own.iter().any(|own| is_own(from, own)));
     let disowned = failed.map(|said| match is_from_here {
@@ -230,14 +239,24 @@ fn of_sender(mail: &ReportedMail, own: &[MailDomain]) -> impl Iterator<Item = Re
     let shown = shown.filter(|shown| shown.contains('.') && !shown.contains(' ')).zip(from.clone());
     let other = shown.filter(|(shown, from)| !are_related(shown, from)).map(|_| Reason::NameIsOtherAddress);
     let lost = from.is_none().then_some(Reason::SenderLost);
-    [like, disowned, answers, other, lost].into_iter().flatten()
+    [like, mixes, disowned, answers, other, lost].into_iter().flatten()
 }
 
 fn of_pool(pool: Pool) -> impl Iterator<Item = Reason> {
     let differ = (pool.n_bad > 0 && pool.n_harmless > 0).then_some(Reason::PeopleDiffer);
+    let is_like_bad = pool.n_known_bad == 0 && pool.n_bad > 0 && pool.n_harmless == 0;
+    let bad = is_like_bad.then_some(Reason::FoundBad { n_hospitals: pool.n_bad });
     let is_unjudged = pool.n_bad == 0 && pool.n_harmless == 0 && pool.n_seen > 1;
     let seen = is_unjudged.then(|| Reason::SeenElsewhere { n_others: pool.n_seen - 1 });
-    [differ, seen].into_iter().flatten()
+    [differ, bad, seen].into_iter().flatten()
+}
+
+/// How a host looks like one of the hospital's own; `None` when it is one of them: two of its domains may look like each other.
+fn is_like_own(reads: &str, own: &[MailDomain]) -> Option<LooksLike> {
+    if own.iter().any(|own| is_own(reads, own)) {
+        return None;
+    }
+    own.iter().find_map(|own| looks_like(reads, own))
 }
 
 /// Whether a host is an address of numbers: four of them with dots, or IPv6 in square brackets.
@@ -248,8 +267,5 @@ fn is_bare_number(host: &str) -> bool {
 
 /// Whether one domain is the other, or lies below it.
 fn are_related(one: &str, other: &str) -> bool {
-    let below = |lower: &str, upper: &str| {
-        lower == upper || lower.strip_suffix(upper).is_some_and(|b| b.ends_with('.'))
-    };
-    below(one, other) || below(other, one)
+    is_within(one, other) || is_within(other, one)
 }

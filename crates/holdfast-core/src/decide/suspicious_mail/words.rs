@@ -114,6 +114,10 @@ impl Reason {
                 "The name of the sender is an address, and not the one it is from.".to_owned()
             }
             Self::LinkToNumber { host } => format!("A link goes to a bare number, {host}."),
+            Self::FoundBad { n_hospitals: 1 } => "People at one hospital found one like it bad.".to_owned(),
+            Self::FoundBad { n_hospitals } => {
+                format!("People at {n_hospitals} hospitals found one like it bad.")
+            }
             Self::SeenElsewhere { n_others: 1 } => "Another hospital saw it, too.".to_owned(),
             Self::SeenElsewhere { n_others } => format!("{n_others} other hospitals saw it, too."),
             Self::PeopleDiffer => "People at different hospitals did not agree about it.".to_owned(),
@@ -143,6 +147,10 @@ impl Reason {
                 "El nombre del remitente es una dirección, y no es la suya.".to_owned()
             }
             Self::LinkToNumber { host } => format!("Un enlace lleva a un número, {host}."),
+            Self::FoundBad { n_hospitals: 1 } => "En un hospital hallaron malo uno parecido.".to_owned(),
+            Self::FoundBad { n_hospitals } => {
+                format!("En {n_hospitals} hospitales hallaron malo uno parecido.")
+            }
             Self::SeenElsewhere { n_others: 1 } => "Otro hospital también lo vio.".to_owned(),
             Self::SeenElsewhere { n_others } => format!("Otros {n_others} hospitales también lo vieron."),
             Self::PeopleDiffer => "En distintos hospitales no opinaron lo mismo.".to_owned(),

@@ -1,17 +1,20 @@
 //! What a new staff roster changes in the one kept: who joins, changes, comes back or leaves. A person looks at it before it is applied.
 //!
-//! People are the same when their numbers are; nothing is guessed from names. Nobody is ever taken out whose line could not be read.
+//! People are the same when their numbers are, unless nothing but the number is the same: then a person says which it is. What a file has
+//! no column for stays as it is. Nobody is ever taken out whose line could not be read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::staff_roster::{ReadRoster, number_key};
+use super::staff_roster::{ReadRoster, RosterColumn, number_key};
 use crate::Date;
 use crate::model::{Learner, LearnerId, StaffMember};
 
-/// So many who leave at once are asked about again, when they are more than a fifth of all as well.
+/// More than so many who leave at once are asked about again, when they are more than a fifth of all as well.
 const MANY_LEAVE: usize = 4;
+/// More than so many are asked about again, when they are more than a third of all.
+const MANY_LEAVE_OF_FEW: usize = 1;
 
 /// What a roster changes. Each list is in the order of the people's numbers, whatever the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -22,14 +25,41 @@ pub struct RosterChange {
     pub changes: Vec<LearnerChange>,
     /// People who had left and are in the file again.
     pub returns: Vec<LearnerChange>,
+    /// Numbers that seem to be somebody else's now. Nothing is done about them until a person says which it is; see [`Self::settled`].
+    pub reused: Vec<ReusedNumber>,
     /// People who are not in the file, which holds the whole roster: they left.
     pub leaves: Vec<Learner>,
     /// People who are not in the file as far as it could be read, and may be: they stay.
     pub stays: Vec<Stays>,
     /// How many are as they were.
     pub n_same: usize,
-    /// Whether so many leave that a person should say again that the file is the whole roster.
+    /// How many were on the roster.
+    pub n_listed: usize,
+    /// Whether so many leave that a person should say again that they did.
     pub leaves_many: bool,
+    /// Fields the file has no column for, which stay as they are of people on the roster.
+    pub keeps: Vec<&'static str>,
+}
+
+/// A number under which the file has somebody of another name and another mail address than the one kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReusedNumber {
+    /// Whose the number was. They may have left.
+    pub learner: Learner,
+    /// Who has it in the file, as somebody new.
+    pub person: StaffMember,
+    /// What changes if it is the same person after all.
+    pub as_same: LearnerChange,
+}
+
+/// What a person says of numbers that seem to be somebody else's now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumbersSay {
+    /// They are other people's: those who had them left, and new people join.
+    Others,
+    /// They are the same people's, whose name and address changed.
+    Same,
 }
 
 /// What changes about one person.
@@ -41,7 +71,7 @@ pub struct LearnerChange {
     pub was: StaffMember,
     /// As in the file.
     pub person: StaffMember,
-    /// What differs, field by field; may be empty of somebody who comes back.
+    /// What differs, field by field; may be empty of somebody who comes back. With another address, links that were mailed end.
     pub fields: Vec<FieldChange>,
     /// Whether the old and the new name have no word in common, so that the number may be somebody else's now. What was done under it
     /// would count for them.
@@ -76,58 +106,155 @@ pub enum StaysWhy {
     LineUnread,
     /// A line without a number could not be read, and may be theirs.
     LineNameless,
+    /// A quotation mark is not closed, and their line may have been read as part of a cell.
+    QuoteOpen,
 }
 
 impl RosterChange {
     /// Whether nothing changes.
     pub fn is_nothing(&self) -> bool {
-        self.joins.is_empty() && self.changes.is_empty() && self.returns.is_empty() && self.leaves.is_empty()
+        self.n_touched() == 0
     }
 
     /// How many people something happens to.
     pub fn n_touched(&self) -> usize {
-        self.joins.len() + self.changes.len() + self.returns.len() + self.leaves.len()
+        let as_they_are = self.joins.len() + self.changes.len() + self.returns.len() + self.leaves.len();
+        as_they_are + self.reused.len()
     }
+
+    /// How many people on the roster would leave, if every number that seems to be somebody else's is.
+    pub fn n_may_leave(&self) -> usize {
+        self.leaves.len() + self.reused.iter().filter(|one| one.learner.is_listed()).count()
+    }
+
+    /// The same, after a person said what the numbers are that seem to be somebody else's.
+    #[must_use]
+    pub fn settled(mut self, say: NumbersSay) -> Self {
+        for one in std::mem::take(&mut self.reused) {
+            match say {
+                NumbersSay::Others => {
+                    self.joins.push(one.person);
+                    self.leaves.extend(Some(one.learner).filter(Learner::is_listed));
+                }
+                NumbersSay::Same if one.learner.is_listed() => self.changes.push(one.as_same),
+                NumbersSay::Same => self.returns.push(one.as_same),
+            }
+        }
+        self.joins.sort_by_cached_key(|person| number_key(&person.number));
+        self.leaves.sort_by_cached_key(|learner| number_key(&learner.person.number));
+        for changed in [&mut self.changes, &mut self.returns] {
+            changed.sort_by_cached_key(|one| number_key(&one.person.number));
+        }
+        self.leaves_many = are_many(self.leaves.len(), self.n_listed);
+        self
+    }
+}
+
+fn are_many(n_leave: usize, n_listed: usize) -> bool {
+    let is_more_than = |least: usize, part: usize| n_leave > least && n_leave * part > n_listed;
+    is_more_than(MANY_LEAVE, 5) || is_more_than(MANY_LEAVE_OF_FEW, 3)
 }
 
 /// What a roster changes. `now`: everybody kept, who left as well. `whole`: the file is the whole roster, so whoever is not in it left;
 /// without that it adds and changes alone.
 pub fn compare(now: &[Learner], read: &ReadRoster, whole: bool) -> RosterChange {
-    let kept: BTreeMap<String, &Learner> = now.iter().map(|l| (number_key(&l.person.number), l)).collect();
+    let mut kept: BTreeMap<String, Vec<&Learner>> = BTreeMap::new();
+    for learner in now {
+        kept.entry(number_key(&learner.person.number)).or_default().push(learner);
+    }
     let file: BTreeMap<String, &StaffMember> =
         read.rows.iter().map(|(_, person)| (number_key(&person.number), person)).collect();
-    let mut change = RosterChange::default();
-    for (key, person) in &file {
-        match kept.get(key) {
-            None => change.joins.push((*person).clone()),
-            Some(learner) => {
-                let one = learner_change(learner, person);
-                match () {
-                    () if !learner.is_listed() => change.returns.push(one),
-                    () if one.fields.is_empty() => change.n_same += 1,
-                    () => change.changes.push(one),
-                }
-            }
-        }
-    }
     let n_listed = now.iter().filter(|l| l.is_listed()).count();
-    let missing = kept.iter().filter(|(key, l)| whole && l.is_listed() && !file.contains_key(*key));
-    for (key, learner) in missing {
-        let learner = (*learner).clone();
+    let mut change = RosterChange { n_listed, ..RosterChange::default() };
+    let mut keeps: BTreeSet<RosterColumn> = BTreeSet::new();
+    for (key, person) in &file {
+        let person: &StaffMember = person;
+        let had_it = kept.get(key).and_then(|all| who_is_meant(all, person));
+        let Some(learner) = had_it else {
+            change.joins.push(person.clone());
+            continue;
+        };
+        let one = learner_change(learner, &with_kept(&learner.person, person, &read.lacks, &mut keeps));
         match () {
-            () if read.unread.contains(key) => {
-                change.stays.push(Stays { learner, why: StaysWhy::LineUnread });
-            }
-            () if read.has_nameless => change.stays.push(Stays { learner, why: StaysWhy::LineNameless }),
-            () => change.leaves.push(learner),
+            () if !is_alike(&learner.person, person) => change.reused.push(ReusedNumber {
+                learner: learner.clone(),
+                person: person.clone(),
+                as_same: one,
+            }),
+            () if !learner.is_listed() => change.returns.push(one),
+            () if one.fields.is_empty() => change.n_same += 1,
+            () => change.changes.push(one),
         }
     }
-    let n_leave = change.leaves.len();
-    change.leaves_many = n_leave > MANY_LEAVE && n_leave * 5 > n_listed;
+    let missing = kept.iter().filter(|(key, _)| whole && !file.contains_key(*key));
+    let missing = missing.flat_map(|(key, all)| all.iter().filter(|l| l.is_listed()).map(move |l| (key, *l)));
+    for (key, learner) in missing {
+        let learner = learner.clone();
+        let why = match () {
+            () if read.unread.contains(key) => Some(StaysWhy::LineUnread),
+            () if read.has_nameless => Some(StaysWhy::LineNameless),
+            () if read.has_open_quote => Some(StaysWhy::QuoteOpen),
+            () => None,
+        };
+        match why {
+            Some(why) => change.stays.push(Stays { learner, why }),
+            None => change.leaves.push(learner),
+        }
+    }
+    change.keeps = keeps.into_iter().map(field_of).collect();
+    change.leaves_many = are_many(change.n_may_leave(), n_listed);
     change
 }
 
-/// Everybody a change touches, as they are from a day on. `new_id` gives those who are new an id each, in the order of
+/// Of those who have or had a number, the one the file means: who is on the roster, else who is alike, else who left last.
+fn who_is_meant<'l>(had_it: &[&'l Learner], person: &StaffMember) -> Option<&'l Learner> {
+    let rank = |l: &&Learner| (l.is_listed(), is_alike(&l.person, person), l.left_on, l.id);
+    had_it.iter().copied().max_by_key(rank)
+}
+
+/// Whether anything but the number is the same.
+fn is_alike(was: &StaffMember, is: &StaffMember) -> bool {
+    (is.email.is_some() && is.email == was.email) || !has_no_word_of(&was.name, &is.name)
+}
+
+/// The person as in the file, with what the file has no column for as it was. `keeps`: which of these say anything.
+fn with_kept(
+    was: &StaffMember,
+    is: &StaffMember,
+    lacks: &BTreeSet<RosterColumn>,
+    keeps: &mut BTreeSet<RosterColumn>,
+) -> StaffMember {
+    let mut person = is.clone();
+    for column in lacks {
+        match column {
+            RosterColumn::Email => person.email.clone_from(&was.email),
+            RosterColumn::Department => person.department.clone_from(&was.department),
+            RosterColumn::Packs => person.packs.clone_from(&was.packs),
+            RosterColumn::Language => person.language = was.language,
+            RosterColumn::StartedOn => person.started_on = was.started_on,
+            RosterColumn::Number | RosterColumn::Name | RosterColumn::First | RosterColumn::Last => continue,
+        }
+        if fields(is, &person).iter().any(|f| f.field == field_of(*column)) {
+            keeps.insert(*column);
+        }
+    }
+    person
+}
+
+/// What a column is called where fields are compared.
+fn field_of(column: RosterColumn) -> &'static str {
+    match column {
+        RosterColumn::Number => "number",
+        RosterColumn::Name | RosterColumn::First | RosterColumn::Last => "name",
+        RosterColumn::Email => "email",
+        RosterColumn::Department => "department",
+        RosterColumn::Packs => "packs",
+        RosterColumn::Language => "language",
+        RosterColumn::StartedOn => "started_on",
+    }
+}
+
+/// Everybody a change touches, as they are from a day on, those apart whose numbers nobody said anything of. `new_id` gives those who are new an id each, in the order of
 /// [`RosterChange::joins`].
 pub fn apply(
     now: &[Learner],

@@ -1,11 +1,11 @@
 //! What a hospital's training proves, as evidence beside all other. Somebody who still has time counts as not seen, and never as a yes or a
-//! no.
+//! no. No share is told of a group that the table of progress would hide.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::TrainingRules;
 use super::owed::days_after;
+use super::{MIN_GROUP, TrainingRules};
 use crate::Date;
 use crate::catalog::{Catalog, EvidenceKindId, LessonKind, MeasureId, SafeguardId};
 use crate::model::{Completion, Coverage, Evidence, EvidenceId, Finding, Learner, utc_day};
@@ -20,6 +20,10 @@ const YEAR_DAYS: i32 = 365;
 const NEW_DAYS: i32 = 30;
 /// Whoever came on the roster with fewer days than this left of them was not asked in time, which is not their doing.
 const TO_FINISH_DAYS: i32 = 14;
+
+/// Why nothing is said of a small group.
+const TOO_FEW: &str = "Too few people to tell of: a share of fewer than 8 would tell of each of them.";
+const _: () = assert!(MIN_GROUP == 8, "the sentence names the number");
 
 /// A measure that training may speak to, and what it can say of it.
 struct Claim {
@@ -104,6 +108,13 @@ pub enum TrainingWord {
         /// The measure.
         measure: MeasureId,
     },
+    /// Nothing: so few people's answers are known that a share would tell of each. All of so few may be told to be done, nothing else.
+    TooFew {
+        /// The measure.
+        measure: MeasureId,
+        /// Why.
+        why: &'static str,
+    },
     /// Nothing, whatever people did.
     Nothing {
         /// The measure.
@@ -111,7 +122,7 @@ pub enum TrainingWord {
         /// Why.
         why: &'static str,
         /// What was learnt that bears on the safeguard: how many people did a lesson that helps it within a year, of how many who are asked
-        /// for one. It proves nothing; `None` when no lesson helps it or nobody is asked.
+        /// for one. It proves nothing; `None` when no lesson helps it, nobody is asked, or so few are that it would tell of each.
         learnt: Option<Coverage>,
     },
 }
@@ -128,7 +139,7 @@ pub fn training_words(catalog: &Catalog, people: &[TrainingFacts<'_>], now: Time
 pub fn prove_training(catalog: &Catalog, people: &[TrainingFacts<'_>], now: Timestamp) -> Vec<Evidence> {
     let evidence = |word| match word {
         TrainingWord::Says { evidence } => Some(*evidence),
-        TrainingWord::NotYet { .. } | TrainingWord::Nothing { .. } => None,
+        TrainingWord::NotYet { .. } | TrainingWord::TooFew { .. } | TrainingWord::Nothing { .. } => None,
     };
     training_words(catalog, people, now).into_iter().filter_map(evidence).collect()
 }
@@ -143,6 +154,7 @@ struct Facts<'a> {
 /// A lesson for everyone that is asked of a learner. Labs are for IT staff and prove other things.
 struct LessonFact {
     helps: Vec<SafeguardId>,
+    since: Date,
     is_late: bool,
     first_on: Option<Date>,
     last_on: Option<Date>,
@@ -159,6 +171,7 @@ fn facts<'a>(
         let theirs = person.done.iter().filter(|c| c.learner == person.learner.id && c.lesson == lesson.id);
         Some(LessonFact {
             helps: lesson.helps.clone(),
+            since: lesson.since,
             is_late: owed.standing.is_overdue(),
             first_on: theirs.map(|c| c.done_on).filter(|on| *on <= as_of).min(),
             last_on: owed.done_on,
@@ -180,7 +193,7 @@ fn finished_this_year(of: &Facts<'_>) -> Answer {
     }
 }
 
-/// Whoever started within the year did every lesson by the thirtieth day.
+/// Whoever started within the year did every lesson by the thirtieth day. A lesson that came too late for that says nothing of them.
 fn finished_when_new(of: &Facts<'_>) -> Answer {
     let Some(started) = of.learner.person.started_on else { return Answer::NotAsked };
     if started > of.as_of || started < days_after(of.as_of, -YEAR_DAYS) {
@@ -188,10 +201,13 @@ fn finished_when_new(of: &Facts<'_>) -> Answer {
     }
     let last_day = days_after(started, NEW_DAYS);
     let is_done = |l: &LessonFact| l.first_on.is_some_and(|on| on <= last_day);
+    let last_asked = days_after(last_day, -TO_FINISH_DAYS);
+    let could_be_done: Vec<&LessonFact> = of.lessons.iter().filter(|l| l.since <= last_asked).collect();
     match () {
-        () if of.lessons.iter().all(is_done) => Answer::Yes,
+        () if could_be_done.is_empty() => Answer::Unknown,
+        () if could_be_done.iter().all(|l| is_done(l)) => Answer::Yes,
         // A pack given later, or a roster that came late, asks for lessons that could not have been done in time.
-        () if asked_since(of) > days_after(last_day, -TO_FINISH_DAYS) => Answer::Unknown,
+        () if asked_since(of) > last_asked => Answer::Unknown,
         () if of.as_of <= last_day => Answer::Unknown,
         () => Answer::No,
     }
@@ -206,30 +222,66 @@ fn asked_since(of: &Facts<'_>) -> Date {
 fn word(catalog: &Catalog, claim: &Claim, people: &[Facts<'_>], now: Timestamp) -> Option<TrainingWord> {
     let safeguard = catalog.safeguard(&SafeguardId::new(claim.safeguard))?;
     let measure = safeguard.measures.iter().find(|m| m.id.as_str() == claim.measure)?.id.clone();
-    match claim.answers {
-        Ok(answers) => Some(match evidence(catalog, claim, answers, people, now) {
-            Some(evidence) => TrainingWord::Says { evidence: Box::new(evidence) },
-            None => TrainingWord::NotYet { measure },
-        }),
-        Err(why) => Some(TrainingWord::Nothing { measure, why, learnt: learnt(&safeguard.id, people) }),
+    let answers = match claim.answers {
+        Ok(answers) => Answers::of(people.iter().map(answers)),
+        Err(why) => {
+            return Some(TrainingWord::Nothing { measure, why, learnt: learnt(&safeguard.id, people) });
+        }
+    };
+    if answers.would_tell_of_few() {
+        return Some(TrainingWord::TooFew { measure, why: TOO_FEW });
+    }
+    Some(match evidence(catalog, claim, answers, now) {
+        Some(evidence) => TrainingWord::Says { evidence: Box::new(evidence) },
+        None => TrainingWord::NotYet { measure },
+    })
+}
+
+/// How many of those a measure is about answer it in which way.
+#[derive(Clone, Copy)]
+struct Answers {
+    n_yes: usize,
+    n_no: usize,
+    n_unknown: usize,
+}
+
+impl Answers {
+    fn of(answers: impl Iterator<Item = Answer>) -> Self {
+        let mut of = Self { n_yes: 0, n_no: 0, n_unknown: 0 };
+        for answer in answers {
+            match answer {
+                Answer::NotAsked => {}
+                Answer::Unknown => of.n_unknown += 1,
+                Answer::Yes => of.n_yes += 1,
+                Answer::No => of.n_no += 1,
+            }
+        }
+        of
+    }
+
+    fn n_known(self) -> usize {
+        self.n_yes + self.n_no
+    }
+
+    fn n_asked(self) -> usize {
+        self.n_known() + self.n_unknown
+    }
+
+    /// Whether few people's answers are known, and not everybody's is yes. Who is late and who still has time come to the same, so that
+    /// the word itself tells nobody which of the two it is.
+    fn would_tell_of_few(self) -> bool {
+        let nobody_of_many = self.n_known() == 0 && self.n_asked() >= MIN_GROUP;
+        self.n_known() < MIN_GROUP && self.n_yes < self.n_asked() && !nobody_of_many
     }
 }
 
-fn evidence(
-    catalog: &Catalog,
-    claim: &Claim,
-    answers: fn(&Facts<'_>) -> Answer,
-    people: &[Facts<'_>],
-    now: Timestamp,
-) -> Option<Evidence> {
-    let all: Vec<Answer> = people.iter().map(answers).filter(|a| *a != Answer::NotAsked).collect();
-    let count = |wanted: Answer| all.iter().filter(|a| **a == wanted).count();
-    let (n_yes, n_no, n_unknown) = (count(Answer::Yes), count(Answer::No), count(Answer::Unknown));
-    let found = Coverage::new(small(n_yes), small(n_yes + n_no)).ok()?;
-    let seen = Coverage::new(small(n_yes + n_no), small(all.len())).ok();
+fn evidence(catalog: &Catalog, claim: &Claim, answers: Answers, now: Timestamp) -> Option<Evidence> {
+    let n_known = small(answers.n_known());
+    let found = Coverage::new(small(answers.n_yes), n_known).ok()?;
+    let seen = Coverage::new(n_known, small(answers.n_asked())).ok();
     let kind = catalog.evidence_kind(&EvidenceKindId::new(KIND))?;
     let measure = catalog.measure(&MeasureId::new(claim.measure))?;
-    let note = match n_unknown {
+    let note = match answers.n_unknown {
         0 => String::new(),
         1 => "1 person who still has time, or was asked too late, is counted as not seen.".to_owned(),
         n => format!("{n} people who still have time, or were asked too late, are counted as not seen."),
@@ -264,7 +316,8 @@ fn learnt(safeguard: &SafeguardId, people: &[Facts<'_>]) -> Option<Coverage> {
         of += 1;
         n += usize::from(theirs.all(|l| l.last_on.is_some_and(|on| on > days_after(p.as_of, -YEAR_DAYS))));
     }
-    Coverage::new(small(n), small(of)).ok()
+    let tells_of_few = of < MIN_GROUP && n < of;
+    Coverage::new(small(n), small(of)).ok().filter(|_| !tells_of_few)
 }
 
 fn small(n: usize) -> u32 {

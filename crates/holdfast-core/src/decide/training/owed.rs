@@ -13,6 +13,8 @@ use crate::model::{Completion, Learner, LearnerId};
 
 /// So many days before a lesson is asked for again, it is named.
 const NAMED_BEFORE_DAYS: i32 = 30;
+/// Whoever works already when a lesson comes that is asked before the first shift has so many days: what packs give all others.
+const AFTER_IT_CAME_DAYS: i32 = 14;
 
 /// One lesson that is asked of a learner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -152,7 +154,7 @@ impl<'l> TrainingRules<'l> {
             let is_theirs = |ask: &&Ask<'_>| learner.person.packs.contains(ask.pack);
             let theirs = || asks.iter().filter(is_theirs);
             // Of several packs the earliest day counts, and the shortest time until it is asked for again.
-            let first_by = theirs().map(|ask| first_by(learner, ask)).min()?;
+            let first_by = theirs().map(|ask| first_by(learner, lesson.since, ask)).min()?;
             let again_days = theirs().map(|ask| ask.again_days).min()?;
             let done_on = last.get(lesson.id.as_str()).copied();
             Some(Owed {
@@ -181,13 +183,17 @@ pub fn by_learner(done: Vec<Completion>) -> BTreeMap<LearnerId, Vec<Completion>>
 }
 
 /// The last day in time for what a pack asks first. Days count from the latest of the first day of work, the day the person came on
-/// the roster and the day the pack was given, so that nobody is late on the day a roster comes in, but for what is asked before the
-/// first shift: its last day in time is the day before.
-fn first_by(learner: &Learner, ask: &Ask<'_>) -> Date {
+/// the roster, the day the pack was given and the day the lesson came, so that nobody is late on the day a roster or a lesson comes in, but
+/// for what is asked before the first shift: its last day in time is the day before.
+fn first_by(learner: &Learner, lesson_since: Date, ask: &Ask<'_>) -> Date {
     let given = learner.packs_since.get(ask.pack).copied();
     let from = [learner.person.started_on, Some(learner.listed_on), given].into_iter().flatten().max();
     let from = from.unwrap_or(learner.listed_on);
-    days_after(from, if ask.first_days == 0 { -1 } else { ask.first_days })
+    match ask.first_days {
+        0 if lesson_since > from => days_after(lesson_since, AFTER_IT_CAME_DAYS),
+        0 => days_after(from, -1),
+        days => days_after(from.max(lesson_since), days),
+    }
 }
 
 fn standing(first_by: Date, again_days: i32, done_on: Option<Date>, as_of: Date) -> Standing {

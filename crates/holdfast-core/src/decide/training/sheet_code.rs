@@ -83,22 +83,12 @@ fn read_day(digits: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Bilingual, LessonId, Provenance};
+    use crate::decide::made_up;
 
     fn lessons() -> Lessons {
-        let both = || Bilingual { en: "T".to_owned(), es: "T".to_owned() };
         let lesson = |number: &str, kind| Lesson {
-            id: LessonId::new(&format!("lesson-{}", number.to_lowercase())),
             number: number.to_owned(),
-            kind,
-            minutes: 4,
-            helps: Vec::new(),
-            name: both(),
-            behaviour: both(),
-            proof: None,
-            en: Vec::new(),
-            es: Vec::new(),
-            provenance: Provenance { source: "made up".to_owned(), verified_on: None },
+            ..made_up::lesson(&format!("lesson-{}", number.to_lowercase()), kind)
         };
         let front = |n: u8| lesson(&format!("F{n}"), LessonKind::Frontline);
         let lessons = vec![front(1), front(2), front(12), lesson("L1", LessonKind::Lab)];

@@ -33,9 +33,11 @@ pub struct Signed {
     /// What to record: each person once.
     pub completions: Vec<Completion>,
     /// People whose lesson on that day is on record already.
-    pub n_known: usize,
+    pub known: Vec<LearnerId>,
     /// Numbers that are nobody's, as typed, with what is wrong.
     pub unknown: Vec<UnknownNumber>,
+    /// Ids that are ticked and are nobody's of this hospital.
+    pub strangers: Vec<LearnerId>,
 }
 
 /// A number that is nobody's.
@@ -156,17 +158,21 @@ pub fn signed(
     }
     let mut found: BTreeSet<LearnerId> =
         people.iter().map(|l| l.id).filter(|id| sheet.ticked.contains(id)).collect();
+    let strangers = sheet.ticked.difference(&found).copied().collect();
     let mut unknown = Vec::new();
     for number in typed {
-        match by_key.get(&number_key(number)) {
+        let key = number_key(number);
+        match by_key.get(&key) {
             Some(learner) => _ = found.insert(learner.id),
-            None => unknown.push(unknown_number(number)),
+            None => {
+                let gone = people.iter().filter(|l| number_key(&l.person.number) == key);
+                unknown.push(unknown_number(number, gone.max_by_key(|l| (l.left_on, l.id))));
+            }
         }
     }
     let known = |id: &LearnerId| {
         done.get(id).is_some_and(|all| all.iter().any(|c| c.lesson == lesson.id && c.done_on == held_on))
     };
-    let n_known = found.iter().filter(|id| known(id)).count();
     let completion = |id: &LearnerId| Completion {
         learner: *id,
         lesson: lesson.id.clone(),
@@ -174,8 +180,8 @@ pub fn signed(
         how: CompletionHow::SignInSheet,
         by: by.to_owned(),
     };
-    let completions = found.iter().filter(|id| !known(id)).map(completion).collect();
-    Ok(Signed { completions, n_known, unknown })
+    let (known, new): (Vec<LearnerId>, Vec<LearnerId>) = found.iter().copied().partition(known);
+    Ok(Signed { completions: new.iter().map(completion).collect(), known, unknown, strangers })
 }
 
 /// Whether somebody may have been at a meeting: they had not left by then.
@@ -183,9 +189,18 @@ fn was_here(learner: &Learner, held_on: Date) -> bool {
     learner.left_on.is_none_or(|left| held_on <= left)
 }
 
-fn unknown_number(number: &str) -> UnknownNumber {
+/// `gone`: whose the number was last, where they had left by the day of the meeting.
+fn unknown_number(number: &str, gone: Option<&Learner>) -> UnknownNumber {
     let shown: String = number.chars().filter(|c| !c.is_control()).take(MOST_NUMBER).collect();
-    UnknownNumber { says: format!("Nobody on the roster has the number {shown}."), number: shown }
+    let says = match gone.and_then(|l| Some((l, l.left_on?))) {
+        Some((learner, left_on)) => format!(
+            "The number {shown} was that of {}, who left on {}, before the meeting.",
+            learner.person.name,
+            day_in_words(left_on)
+        ),
+        None => format!("Nobody on the roster has the number {shown}."),
+    };
+    UnknownNumber { says, number: shown }
 }
 
 /// What is wrong with a lesson recorded from another system.

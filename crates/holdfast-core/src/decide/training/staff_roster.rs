@@ -19,6 +19,10 @@ pub const MOST_PEOPLE: usize = 5_000;
 /// Largest file of a roster, in bytes.
 pub const MOST_ROSTER_BYTES: usize = 2 << 20;
 
+/// What is said of a quotation mark that is not closed.
+const OPEN_QUOTE: &str = "a quotation mark begins here and is not closed, so lines below it may be read as part of this cell; close it or take \
+                          it out. Until then nobody leaves by this list";
+
 /// A file's cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RosterTable {
@@ -26,6 +30,17 @@ pub struct RosterTable {
     pub columns: Vec<String>,
     /// The lines below that hold anything.
     pub lines: Vec<RosterLine>,
+    /// Quotation marks that are not closed where their cell ends, in file order.
+    pub open_quotes: Vec<OpenQuote>,
+}
+
+/// A quotation mark that is not closed where its cell ends, so that lines below it may have been read as part of the cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OpenQuote {
+    /// The line, as a spreadsheet counts.
+    pub line: u64,
+    /// The column by its place, counted from 0.
+    pub column: usize,
 }
 
 /// One line of a file.
@@ -48,6 +63,10 @@ pub struct ReadRoster {
     pub unread: BTreeSet<String>,
     /// Whether some line that could not be read names no number, so that it may be anybody's.
     pub has_nameless: bool,
+    /// Whether lines may have been read as part of a cell above them, so that anybody missing may be in the file.
+    pub has_open_quote: bool,
+    /// What the file has no column for: of people who are on the roster that stays as it is.
+    pub lacks: BTreeSet<RosterColumn>,
     /// What was understood in a way a person should know of.
     pub notes: Vec<String>,
 }
@@ -57,7 +76,7 @@ pub struct ReadRoster {
 pub struct RosterFault {
     /// The line, as a spreadsheet counts.
     pub line: u64,
-    /// The column, as the file calls it.
+    /// The column, as the file calls it; empty where it has no name.
     pub column: String,
     /// What is wrong with it, and what to write.
     pub says: String,
@@ -121,10 +140,24 @@ pub fn read_roster(table: &RosterTable, packs: &[Pack]) -> Result<ReadRoster, Ro
     if table.lines.len() > MOST_PEOPLE {
         return Err(RosterRefusal::TooMany { n: table.lines.len() });
     }
-    let mut read = ReadRoster::default();
+    let mut read = ReadRoster { lacks: columns.lacking(), ..ReadRoster::default() };
+    for quote in &table.open_quotes {
+        let column = table.columns.get(quote.column).cloned().unwrap_or_default();
+        read.faults.push(RosterFault { line: quote.line, column, says: OPEN_QUOTE.to_owned() });
+        read.has_open_quote = true;
+    }
+    let is_open = |line: u64| table.open_quotes.iter().any(|quote| quote.line == line);
     let mut other_languages: BTreeMap<String, usize> = BTreeMap::new();
     let mut good: Vec<(u64, StaffMember)> = Vec::new();
     for line in &table.lines {
+        let unread = |read: &mut ReadRoster| match cells::number_of(&columns, line) {
+            Some(number) => _ = read.unread.insert(number_key(&number)),
+            None => read.has_nameless = true,
+        };
+        if is_open(line.line) {
+            unread(&mut read);
+            continue;
+        }
         match cells::person(&columns, line, packs) {
             Ok(found) => {
                 if let Some(other) = found.other_language {
@@ -133,10 +166,7 @@ pub fn read_roster(table: &RosterTable, packs: &[Pack]) -> Result<ReadRoster, Ro
                 good.push((line.line, found.person));
             }
             Err(fault) => {
-                match cells::number_of(&columns, line) {
-                    Some(number) => _ = read.unread.insert(number_key(&number)),
-                    None => read.has_nameless = true,
-                }
+                unread(&mut read);
                 let column = table.columns.get(fault.column).cloned().unwrap_or_default();
                 read.faults.push(RosterFault { line: line.line, column, says: fault.says });
             }

@@ -12,6 +12,7 @@ use crate::Date;
 use crate::catalog::{
     Bilingual, Language, Lesson, LessonId, LessonKind, Lessons, Pack, PackId, Provenance, SafeguardId,
 };
+use crate::decide::made_up;
 use crate::model::{Completion, CompletionHow, Learner, LearnerId, StaffMember};
 
 fn day(text: &str) -> Date {
@@ -20,18 +21,12 @@ fn day(text: &str) -> Date {
 
 /// A lesson: its id begins with `lab` when it is one.
 fn lesson(id: &str, helps: &[&str]) -> Lesson {
+    let kind = if id.starts_with("lab") { LessonKind::Lab } else { LessonKind::Frontline };
     Lesson {
-        id: LessonId::new(id),
         number: id.to_uppercase(),
-        kind: if id.starts_with("lab") { LessonKind::Lab } else { LessonKind::Frontline },
-        minutes: 4,
         helps: helps.iter().map(|s| SafeguardId::new(s)).collect(),
         name: Bilingual::new(format!("About {id}"), format!("Sobre {id}")),
-        behaviour: Bilingual::new("Do it", "Hágalo"),
-        proof: None,
-        en: Vec::new(),
-        es: Vec::new(),
-        provenance: Provenance { source: "made up".to_owned(), verified_on: None },
+        ..made_up::lesson(id, kind)
     }
 }
 

@@ -22,8 +22,13 @@ const keeper = (() => {
   let data = {};
   let began = 0;
   let isOver = false;
+  /// Answers that the system has not taken yet.
+  let unkept = null;
+  /// That the lesson is done, and that the session ends. Each is made once, so that sending it again after a failure tells the same thing
+  /// and not a second one.
   let marks = null;
   let isMarked = false;
+  let end = null;
   /// Requests go one after the other, so that statements arrive in order.
   let last = Promise.resolve();
 
@@ -108,6 +113,22 @@ const keeper = (() => {
     return next;
   }
 
+  const ending = () => (end ??= statement("terminated", [CMI5], { duration: duration() }));
+  const hold = ({ answers, place }) =>
+    must(ask("PUT", "activities/state", state(STATE), { answers, place, isDone: isMarked }), STATE);
+
+  /// Sends what the system has not taken: that the lesson is done first, for the answers then say so too.
+  async function keep() {
+    if (marks && !isMarked) {
+      await tell(marks);
+      isMarked = true;
+    }
+    const now = unkept;
+    if (!now) return;
+    await hold(now);
+    if (unkept === now) unkept = null;
+  }
+
   return {
     /// What the system holds of this learner; null where the page was opened by no system.
     async start() {
@@ -135,37 +156,46 @@ const keeper = (() => {
       };
     },
 
-    /// Keeps the answers so far, and once all are right that the lesson is done: one time for each registration.
+    /// Keeps the answers so far, and once all are right that the lesson is done: one time for each registration. Settles when the system
+    /// has taken them.
     save(answers, place, isDone) {
-      if (!began || isOver || onlyLooks()) return Promise.resolve();
+      if (onlyLooks()) return Promise.resolve();
+      if (!began || isOver) return Promise.reject(new Error("terminated"));
+      unkept = { answers, place };
+      if (isDone && !isMarked) {
+        marks ??= [
+          statement("completed", [CMI5, MOVE_ON], { completion: true, duration: duration() }),
+          statement("passed", [CMI5, MOVE_ON], {
+            success: true,
+            score: { scaled: 1, raw: 100, min: 0, max: 100 },
+            duration: duration(),
+          }),
+        ];
+      }
+      return inTurn(keep);
+    },
+
+    /// Ends the session by the button: what was answered is kept, then the system is told. Gives where to go. After a failure it can be
+    /// asked again.
+    leave() {
+      const next = web(data.returnURL, "returnURL").href;
       return inTurn(async () => {
-        if (isDone && !isMarked) {
-          // Made once, so that sending them again after a failure tells the same thing and not a second one.
-          marks ??= [
-            statement("completed", [CMI5, MOVE_ON], { completion: true, duration: duration() }),
-            statement("passed", [CMI5, MOVE_ON], {
-              success: true,
-              score: { scaled: 1, raw: 100, min: 0, max: 100 },
-              duration: duration(),
-            }),
-          ];
-          await tell(marks);
-          isMarked = true;
+        if (!isOver) {
+          await keep();
+          await tell([ending()]);
+          isOver = true;
         }
-        await must(ask("PUT", "activities/state", state(STATE), { answers, place, isDone: isMarked }), STATE);
+        return next;
       });
     },
 
-    /// Ends the session. By a button it waits for what is on its way and says where to go; else the page is going.
-    leave(byButton) {
-      if (!began || isOver) return null;
+    /// Ends the session while the page goes, and nothing can be waited for. What is on its way is told again with the end, in one request
+    /// and in order; a system knows it by its ids.
+    gone() {
+      if (!began || isOver) return;
       isOver = true;
-      const end = () => tell([statement("terminated", [CMI5], { duration: duration() })]);
-      if (!byButton) {
-        end().catch(() => {});
-        return null;
-      }
-      return last.then(end).then(() => web(data.returnURL, "returnURL").href);
+      if (unkept) hold(unkept).catch(() => {});
+      tell([...(isMarked ? [] : (marks ?? [])), ending()]).catch(() => {});
     },
   };
 })();

@@ -9,11 +9,15 @@ const said = document.getElementById("said");
 const notTaken = document.getElementById("lost");
 const goOn = document.getElementById("go-on");
 const leave = document.getElementById("leave");
+const see = form.querySelector("[type=submit]");
 const questions = [...form.querySelectorAll("fieldset")];
 
 /// Whether a system keeps what is answered here.
 let isKept = false;
+/// Whether all were right when somebody looked, and whether the system took it.
 let isDone = false;
+let isTaken = false;
+let isSending = false;
 
 const chosen = () => questions.map((question) => question.querySelector("input:checked")?.value ?? "");
 const isRight = (question) => question.querySelector("input:checked")?.hasAttribute("data-right") ?? false;
@@ -33,26 +37,38 @@ function tell() {
   }
 }
 
+/// Hands over what is chosen; whether it was taken.
 async function save(place) {
-  if (!isKept) return;
+  if (!isKept) return true;
+  const wasDone = isDone;
   try {
-    await keeper.save(asText(chosen()), place, isDone);
+    await keeper.save(asText(chosen()), place, wasDone);
+    isTaken ||= wasDone;
     notTaken.textContent = "";
+    return true;
   } catch (error) {
-    // Beside the button, where whoever pressed it looks: what they are told above it would else seem to be kept.
+    // Beside the button, where whoever pressed it looks, to press it again.
     notTaken.textContent = why(error);
+    return false;
   }
 }
 
 form.addEventListener("change", (event) => save(event.target.closest("fieldset").id));
 
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (isSending) return;
   tell();
-  isDone ||= questions.length > 0 && questions.every(isRight);
-  said.textContent = questions.every(isRight) ? words.done : words.notDone;
+  const areRight = questions.length > 0 && questions.every(isRight);
+  isDone ||= areRight;
   const open = questions.find((question) => !isRight(question));
-  save((open ?? questions.at(-1)).id);
+  // Nobody is told that they are done before the system has it.
+  said.textContent = isKept && !isTaken ? words.sending : "";
+  isSending = true;
+  const wasTaken = await save((open ?? questions.at(-1)).id);
+  isSending = false;
+  if (!areRight) said.textContent = words.notDone;
+  else said.textContent = wasTaken || isTaken ? words.done : "";
 });
 
 function again({ answers, place, isDone: wasDone }) {
@@ -61,6 +77,7 @@ function again({ answers, place, isDone: wasDone }) {
     if (input) input.checked = true;
   });
   isDone = wasDone;
+  isTaken = wasDone;
   if (isDone) {
     tell();
     said.textContent = words.done;
@@ -74,29 +91,39 @@ function again({ answers, place, isDone: wasDone }) {
 leave.addEventListener("click", async () => {
   leave.disabled = true;
   try {
-    const next = await keeper.leave(true);
-    if (next) location.assign(next);
+    location.assign(await keeper.leave());
   } catch (error) {
     notTaken.textContent = why(error);
+    leave.disabled = false;
   }
 });
 
 // When the page goes, whichever way it goes. One that is brought back from memory begins a session of its own.
-addEventListener("pagehide", () => keeper.leave(false));
+addEventListener("pagehide", () => keeper.gone());
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
 // Said until a script runs: one that is turned off, or did not come, would leave a page that does nothing.
 document.getElementById("no-script").hidden = true;
-form.querySelector("[type=submit]").hidden = false;
+const nowhere = kept.textContent;
+/// Nothing can be answered before it is known who keeps it: it would be lost.
+function takesAnswers(isSo) {
+  for (const question of questions) question.disabled = !isSo;
+  see.hidden = !isSo;
+}
+takesAnswers(false);
+kept.textContent = words.opening;
 keeper.start().then(
   (held) => {
-    if (!held) return;
-    again(held);
-    isKept = !held.onlyLooks;
-    leave.hidden = !held.canLeave;
-    kept.textContent = held.onlyLooks ? words.looks : words.kept;
+    kept.textContent = nowhere;
+    if (held) {
+      again(held);
+      isKept = !held.onlyLooks;
+      leave.hidden = !held.canLeave;
+      kept.textContent = held.onlyLooks ? words.looks : words.kept;
+    }
+    takesAnswers(true);
   },
   (error) => {
     kept.textContent = why(error);

@@ -70,7 +70,8 @@ const keeper = (() => {
 
     /// Keeps the answers so far, and once all are right that the lesson is done. Said once is enough: it is never taken back.
     async save(answers, place, isDone) {
-      if (!api || isOver || onlyLooks) return;
+      if (onlyLooks) return;
+      if (!api || isOver) throw new Error(dialect.end);
       write(dialect.answers, answers);
       write(dialect.place, place);
       // Told each time, for a system may never hear of the end.
@@ -84,8 +85,8 @@ const keeper = (() => {
     },
 
     /// Ends the session. The page is going, so nobody reads what went wrong.
-    leave() {
-      if (!api || isOver || !began) return null;
+    gone() {
+      if (!api || isOver || !began) return;
       isOver = true;
       try {
         // No commit: everything was kept when it was answered, ending keeps the rest, and many systems cannot keep twice while a
@@ -95,7 +96,6 @@ const keeper = (() => {
       } catch {
         // The window of the system may be gone already.
       }
-      return null;
     },
   };
 })();

@@ -214,8 +214,11 @@ fn show(flow: &mut Flow<'_>, room: Room, page: &LessonPage, w: &Words) {
     let (head, style) = (room.text(1.05), room.text(0.85));
     let scan = vec![Span::plain(format!("{} ", w.show_scan)), Span::bold(page.address.clone())];
     let scan = flow.cut_to(scan, style, width, 3);
-    let sheet = vec![Span::plain(format!("{} ", w.show_sheet)), Span::plain("_".repeat(14))];
-    let lines = [scan, plain(w.show_link), sheet];
+    let mut lines = vec![scan, plain(w.show_link)];
+    // No sheet counts for a lab, so its page sends nobody to one.
+    if page.hand_in.is_none() {
+        lines.push(vec![Span::plain(format!("{} ", w.show_sheet)), Span::plain("_".repeat(14))]);
+    }
     let said: f32 = lines.iter().map(|l| flow.n_lines(l, style, width) as f32 * style.leading + 3.0).sum();
     let heads = flow.n_lines(&bold(w.show), head, width) as f32 * head.leading + 3.0;
     let height = (said + heads).max(room.code) + gap;

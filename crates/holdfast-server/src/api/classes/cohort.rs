@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
+use holdfast_core::decide::training::college::{GradeCounts, Reader};
 use holdfast_core::model::{CohortId, CohortMove};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -45,6 +46,26 @@ pub struct SeatsOfHospital {
     pub n_seats: u32,
 }
 
+/// How many came through a class how.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GradeCountsShape {
+    /// How many passed.
+    pub n_passed: u32,
+    /// How many did not.
+    pub n_did_not_pass: u32,
+    /// How many withdrew.
+    pub n_withdrew: u32,
+    /// How many have no grade.
+    pub n_ungraded: u32,
+}
+
+impl From<GradeCounts> for GradeCountsShape {
+    fn from(counts: GradeCounts) -> Self {
+        let GradeCounts { n_passed, n_did_not_pass, n_withdrew, n_ungraded } = counts;
+        Self { n_passed, n_did_not_pass, n_withdrew, n_ungraded }
+    }
+}
+
 /// A class as the office sees it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OfficeCohort {
@@ -58,14 +79,8 @@ pub struct OfficeCohort {
     pub link_is_out: bool,
     /// Seats taken, by hospital.
     pub taken: Vec<SeatsOfHospital>,
-    /// How many passed.
-    pub n_passed: u32,
-    /// How many did not.
-    pub n_did_not_pass: u32,
-    /// How many withdrew.
-    pub n_withdrew: u32,
-    /// How many have no grade.
-    pub n_ungraded: u32,
+    /// How many came through how; null for fewer than eight people, of whom that would say too much.
+    pub grades: Option<GradeCountsShape>,
 }
 
 pub(super) fn cohort_id(text: &str) -> Result<CohortId, ApiError> {
@@ -74,21 +89,17 @@ pub(super) fn cohort_id(text: &str) -> Result<CohortId, ApiError> {
 
 async fn shown(app: &App, id: CohortId) -> Result<OfficeCohort, ApiError> {
     let class = app.office_class(id).await?;
-    let ([n_passed, n_did_not_pass, n_withdrew], n_ungraded) = class.grades;
     let of = |(ccn, n): (&Option<holdfast_core::model::Ccn>, &u32)| SeatsOfHospital {
         ccn: ccn.map(|ccn| ccn.to_string()),
         n_seats: *n,
     };
     Ok(OfficeCohort {
-        class: (&class.cohort).into(),
+        class: CohortShape::of(&class.cohort, Reader::Office),
         instructor: class.cohort.plan.instructor.name.clone(),
         instructor_email: class.cohort.plan.instructor.email.to_string(),
         link_is_out: class.is_link_out,
         taken: class.taken.iter().map(of).collect(),
-        n_passed,
-        n_did_not_pass,
-        n_withdrew,
-        n_ungraded,
+        grades: class.grades.map(GradeCountsShape::from),
     })
 }
 
@@ -99,7 +110,7 @@ async fn shown(app: &App, id: CohortId) -> Result<OfficeCohort, ApiError> {
     responses((status = 200, description = "The classes", body = CohortList)))]
 pub(crate) async fn cohorts(State(app): State<App>) -> Result<Json<CohortList>, ApiError> {
     let line = |(cohort, college_name, n_taken): (holdfast_core::model::Cohort, String, u32)| CohortLine {
-        class: (&cohort).into(),
+        class: CohortShape::of(&cohort, Reader::Office),
         college_name,
         n_taken,
     };
@@ -123,7 +134,7 @@ pub(crate) async fn plan_cohort(
 
 /// A class
 ///
-/// How many sit in it, never who.
+/// How many sit in it, never who; how they came through it from eight people on.
 #[utoipa::path(get, path = "/api/v1/office/cohorts/{cohort}", tag = "classes", operation_id = "cohort",
     params(("cohort" = String, Path, description = "Its id")),
     responses((status = 200, description = "The class", body = OfficeCohort)))]
@@ -162,7 +173,7 @@ async fn answer(app: &App, saved: ClassSaved) -> Result<Response, ApiError> {
         }
         ClassSaved::Wrong(errors) => Err(errors.into()),
         ClassSaved::Meanwhile(current) => {
-            Err(ApiError::Conflict { current: json!(CohortShape::from(&*current)) })
+            Err(ApiError::Conflict { current: json!(CohortShape::of(&current, Reader::Office)) })
         }
     }
 }
@@ -175,7 +186,7 @@ pub(crate) struct CohortMoveBody {
     /// `open`, `start` or `call_off`.
     #[serde(rename = "move")]
     moved: String,
-    /// Why it is called off.
+    /// Why it is called off. Whoever teaches it and hospitals that have seats can read it, so name nobody.
     #[serde(default)]
     why: String,
 }

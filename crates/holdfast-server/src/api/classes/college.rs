@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::shape::{CollegeBody, CollegeShape, ListTaken, LookOrKeep};
+use super::shape::{CollegeBody, CollegeShape, ListTaken, LookOrKeep, answered};
 use crate::App;
 use crate::api::error::ApiError;
 use crate::api::sent::{Asked, FileBody, FileName, Sent, Upon, etag};
@@ -141,7 +141,8 @@ fn saved(saved: CollegeSaved) -> Result<Response, ApiError> {
 /// Send a file of colleges
 ///
 /// CSV with the columns `name`, `unit_id`, `address`, `city`, `state`, `zip`, `lat`, `lon`, `contact_name`, `contact_email`,
-/// `contact_phone`, `packs`, `lessons`, `seats`, as the whole body. It is looked at, and kept with `keep=true`. Colleges it leaves out stay.
+/// `contact_phone`, `packs`, `lessons`, `seats`, `college` (the id here), as the whole body. It is looked at, and kept with `keep=true`.
+/// Colleges it leaves out stay, and a column it leaves out keeps what is on the list.
 #[utoipa::path(post, path = "/api/v1/office/colleges/file", tag = "classes", operation_id = "college_file",
     params(LookOrKeep), request_body(content = String, content_type = "text/csv"),
     responses((status = 200, description = "What it says", body = ListTaken)))]
@@ -152,11 +153,6 @@ pub(crate) async fn college_file(
     body: FileBody<ClassFile>,
 ) -> Result<Json<ListTaken>, ApiError> {
     let file = body.named(FileName::default());
-    let read = if asked.keep {
-        app.keep_colleges(actor.account, &file.bytes).await?
-    } else {
-        app.look_at_colleges(&file.bytes).await?
-    };
-    let read = read.map_err(|why| ApiError::wrong("body", why))?;
-    Ok(Json(ListTaken::new(asked.keep, read.colleges.len(), read.n_same, &read.faults)))
+    let taken = app.send_colleges(actor.account, &file.bytes, asked.step()).await?;
+    answered(&taken.map_err(|why| ApiError::wrong("body", why))?)
 }

@@ -2,15 +2,17 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use holdfast_core::decide::training::college::Reader;
 use holdfast_core::model::{Action, Grade};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::cohort::cohort_id;
-use super::shape::{CohortShape, ListTaken};
+use super::shape::{CohortShape, LineFault};
 use crate::App;
 use crate::api::error::ApiError;
-use crate::api::sent::Sent;
+use crate::api::paging::WhichPage;
+use crate::api::sent::{Asked, Sent};
 use crate::api::shape::{DONE, Done};
 use crate::app::classes::{NearCollege, OwnClass};
 use crate::auth::{Actor, Scoped};
@@ -45,8 +47,10 @@ pub struct CollegeAway {
 
 impl From<&NearCollege> for CollegeAway {
     fn from(near: &NearCollege) -> Self {
+        // What is offered goes on, so that there is no reason to read.
+        let reader = Reader::Hospital { seats: &[], sees_names: false };
         let class = |c: &crate::app::classes::NearClass| OfferedClass {
-            class: (&c.cohort).into(),
+            class: CohortShape::of(&c.cohort, reader),
             n_left: c.n_left,
             teaches: c.teaches.clone(),
         };
@@ -86,10 +90,12 @@ pub struct OwnClassShape {
 /// Classes as a hospital sees them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwnClassesShape {
-    /// Colleges, nearest first.
+    /// A page of the colleges, nearest first.
     pub near: Vec<CollegeAway>,
-    /// Colleges that are farther and not listed.
-    pub n_farther: usize,
+    /// Colleges of all pages.
+    pub n_near: usize,
+    /// The next page, when there is one.
+    pub next_page: Option<usize>,
     /// Classes in which the hospital has seats.
     pub own: Vec<OwnClassShape>,
 }
@@ -98,13 +104,15 @@ pub struct OwnClassesShape {
 ///
 /// Colleges by distance with the classes that have seats left, and the hospital's own seats.
 #[utoipa::path(get, path = "/api/v1/hospitals/{ccn}/training/classes", tag = "classes", operation_id = "own_classes",
-    params(("ccn" = String, Path, description = "CMS certification number")),
+    params(("ccn" = String, Path, description = "CMS certification number"), WhichPage),
     responses((status = 200, description = "The classes", body = OwnClassesShape)))]
 pub(crate) async fn own_classes(
     State(app): State<App>,
     actor: Actor,
     Scoped(scope): Scoped,
+    Asked(which): Asked<WhichPage>,
 ) -> Result<Json<OwnClassesShape>, ApiError> {
+    let paging = which.paging()?;
     let classes = app.own_classes(scope).await?;
     let with_names = actor.may_at(scope.ccn(), Action::EditHospital);
     let seat = |s: &holdfast_core::model::Seat| OwnSeatShape {
@@ -113,13 +121,15 @@ pub(crate) async fn own_classes(
         grade: s.grade.filter(|_| with_names).map(Grade::key),
     };
     let own = |c: &OwnClass| OwnClassShape {
-        class: (&c.cohort).into(),
+        class: CohortShape::of(&c.cohort, Reader::Hospital { seats: &c.seats, sees_names: with_names }),
         college_name: c.college.clone(),
         seats: c.seats.iter().map(seat).collect(),
     };
+    let near = paging.of(&classes.near, CollegeAway::from);
     Ok(Json(OwnClassesShape {
-        near: classes.near.iter().map(CollegeAway::from).collect(),
-        n_farther: classes.n_farther,
+        near: near.items,
+        n_near: near.n_all,
+        next_page: near.next_page,
         own: classes.own.iter().map(own).collect(),
     }))
 }
@@ -137,28 +147,40 @@ pub(crate) struct PutForwardBody {
     names: Vec<String>,
 }
 
+/// Who was given a seat.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeatsTakenShape {
+    /// How many have one now.
+    pub n_new: usize,
+    /// Those who have none, each with its place in `numbers` or `names`, from 1.
+    pub faults: Vec<LineFault>,
+}
+
 /// Put people forward
 ///
-/// Those who fit get a seat; each other one is told with its place in the list, from 1.
+/// Up to 500 at a time. Those who fit get a seat; each other one is told with its place in the list, from 1.
 #[utoipa::path(post, path = "/api/v1/hospitals/{ccn}/training/classes/{cohort}/seats", tag = "classes",
     operation_id = "put_forward",
     params(("ccn" = String, Path, description = "CMS certification number"),
         ("cohort" = String, Path, description = "The class")),
-    request_body = PutForwardBody, responses((status = 200, description = "Who has a seat", body = ListTaken)))]
+    request_body = PutForwardBody, responses((status = 200, description = "Who has a seat", body = SeatsTakenShape)))]
 pub(crate) async fn put_forward(
     State(app): State<App>,
     actor: Actor,
     Scoped(scope): Scoped,
     Path((_, text)): Path<(String, String)>,
     Sent(body): Sent<PutForwardBody>,
-) -> Result<Json<ListTaken>, ApiError> {
+) -> Result<Json<SeatsTakenShape>, ApiError> {
     let line =
         |all: &[String]| all.iter().map(|t| t.replace(['\r', '\n'], " ")).collect::<Vec<_>>().join("\n");
     let (numbers, names) = (line(&body.numbers), line(&body.names));
     let by = actor.speaker(scope.ccn());
     let read = app.put_forward(scope, &by, cohort_id(&text)?, (&numbers, &names)).await?;
     let read = read.map_err(|what| ApiError::NotNow { what })?;
-    Ok(Json(ListTaken::new(true, read.seats.len(), 0, &read.faults)))
+    Ok(Json(SeatsTakenShape {
+        n_new: read.seats.len(),
+        faults: read.faults.iter().map(LineFault::from).collect(),
+    }))
 }
 
 /// Give a seat back

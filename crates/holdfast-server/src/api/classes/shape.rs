@@ -1,12 +1,16 @@
 //! How colleges, classes and lists stand in JSON.
 
+use axum::Json;
 use holdfast_core::decide::registration::Fields;
-use holdfast_core::decide::training::college::FileFault;
-use holdfast_core::model::{Cohort, CohortState, College, ListedCollege};
+use holdfast_core::decide::training::college::{FileFault, Reader, reason};
+use holdfast_core::model::{Cohort, College, ListedCollege};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::api::error::ApiError;
 use crate::api::shape::Day;
+use crate::app::classes::{ListOutcome, ListStep, ReadList, TakenList};
 
 /// A college, as it is sent.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -196,14 +200,16 @@ pub struct CohortShape {
     pub seats: u32,
     /// `planned`, `open`, `running`, `closed` or `called_off`.
     pub state: &'static str,
-    /// Why it was called off, or why some have no grade; empty otherwise.
+    /// Why it was called off, for those who have to do with it; or why some have no grade, for whoever teaches it and for a hospital
+    /// when all of them are its own people. Empty otherwise.
     pub why: String,
     /// What the college's own system calls it; may be empty.
     pub external_id: String,
 }
 
-impl From<&Cohort> for CohortShape {
-    fn from(cohort: &Cohort) -> Self {
+impl CohortShape {
+    /// A class as this reader may see it.
+    pub(super) fn of(cohort: &Cohort, reader: Reader<'_>) -> Self {
         let plan = &cohort.plan;
         Self {
             cohort: cohort.id.to_string(),
@@ -216,10 +222,7 @@ impl From<&Cohort> for CohortShape {
             ends_on: plan.ends_on.into(),
             seats: plan.n_seats,
             state: cohort.state.key(),
-            why: match &cohort.state {
-                CohortState::Closed { why, .. } | CohortState::CalledOff { why, .. } => why.clone(),
-                _ => String::new(),
-            },
+            why: reason(&cohort.state, reader).to_owned(),
             external_id: plan.external_id.clone(),
         }
     }
@@ -232,7 +235,15 @@ impl From<&Cohort> for CohortShape {
 pub(crate) struct LookOrKeep {
     /// `true` keeps what fits; otherwise nothing is kept.
     #[serde(default)]
-    pub(super) keep: bool,
+    keep: bool,
+    /// With `keep`: the `shown` of an earlier look. Where the list would do something else by now, nothing is kept and the answer is 409.
+    shown: Option<String>,
+}
+
+impl LookOrKeep {
+    pub(super) fn step(&self) -> ListStep<'_> {
+        if self.keep { ListStep::Keep { shown: self.shown.as_deref() } } else { ListStep::Look }
+    }
 }
 
 /// A line that does not fit.
@@ -263,10 +274,21 @@ pub struct ListTaken {
     pub n_same: usize,
     /// Lines that do not fit.
     pub faults: Vec<LineFault>,
+    /// What the list does, as a digest: sent back with `keep=true`, just that is kept.
+    pub shown: String,
 }
 
-impl ListTaken {
-    pub(super) fn new(kept: bool, n_new: usize, n_same: usize, faults: &[FileFault]) -> Self {
-        Self { kept, n_new, n_same, faults: faults.iter().map(LineFault::from).collect() }
+/// The answer to a list that was read.
+pub(super) fn answered<L: ReadList>(taken: &TakenList<L>) -> Result<Json<ListTaken>, ApiError> {
+    let said = ListTaken {
+        kept: taken.outcome == ListOutcome::Kept,
+        n_new: taken.list.n_new(),
+        n_same: taken.list.n_same(),
+        faults: taken.list.faults().iter().map(LineFault::from).collect(),
+        shown: taken.shown.clone(),
+    };
+    match taken.outcome {
+        ListOutcome::NotAsShown => Err(ApiError::Conflict { current: json!(said) }),
+        ListOutcome::Looked | ListOutcome::Kept => Ok(Json(said)),
     }
 }

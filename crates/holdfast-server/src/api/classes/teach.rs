@@ -2,11 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
+use holdfast_core::decide::training::college::Reader;
 use holdfast_core::model::Grade;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::shape::{CohortShape, ListTaken, LookOrKeep};
+use super::shape::{CohortShape, ListTaken, LookOrKeep, answered};
 use crate::App;
 use crate::api::error::ApiError;
 use crate::api::sent::{Asked, DraftToken, FileBody, FileName, Sent};
@@ -48,7 +49,7 @@ async fn shown(app: &App, token: &TokenHash) -> Result<Json<MyClass>, ApiError> 
         grade: seat.grade.map(Grade::key),
     };
     Ok(Json(MyClass {
-        class: (&class.cohort).into(),
+        class: CohortShape::of(&class.cohort, Reader::Instructor),
         college_name: class.college.college.name.clone(),
         teaches: app.taught_in(&class.cohort),
         people: class.seats.iter().map(seat).collect(),
@@ -82,8 +83,8 @@ pub(crate) async fn start_class(
 
 /// Send grades
 ///
-/// CSV with the columns `seat` and `grade` (`passed`, `did not pass`, `withdrew`), and `name` to check against, as the whole body. It is
-/// looked at, and kept with `keep=true`.
+/// CSV with the columns `seat` and `grade` (`passed`, `did not pass`, `withdrew`), and `name` to check against, of up to 500
+/// lines, as the whole body. It is looked at, and kept with `keep=true`.
 #[utoipa::path(post, path = "/api/v1/class/grades", tag = "classes", operation_id = "send_grades",
     params(LookOrKeep), request_body(content = String, content_type = "text/csv"),
     responses((status = 200, description = "What it says", body = ListTaken)))]
@@ -94,15 +95,14 @@ pub(crate) async fn send_grades(
     body: FileBody<ClassFile>,
 ) -> Result<Json<ListTaken>, ApiError> {
     let file = body.named(FileName::default());
-    let read = app.send_grades(&token, &file.bytes, !asked.keep).await?;
-    let read = read.map_err(|what| ApiError::NotNow { what })?;
-    Ok(Json(ListTaken::new(asked.keep, read.graded.len(), read.n_same + read.n_empty, &read.faults)))
+    let taken = app.send_grades(&token, &file.bytes, asked.step()).await?;
+    answered(&taken.map_err(|what| ApiError::NotNow { what })?)
 }
 
 /// Send your own list
 ///
-/// People who come through the college and through no hospital: CSV with the column `name`, as the whole body. It is looked at, and kept
-/// with `keep=true`. Nobody is taken out.
+/// People who come through the college and through no hospital: CSV with the column `name`, or `first_name` and `last_name`, of up to 500
+/// lines, as the whole body. It is looked at, and kept with `keep=true`. Nobody is taken out.
 #[utoipa::path(post, path = "/api/v1/class/list", tag = "classes", operation_id = "send_class_list",
     params(LookOrKeep), request_body(content = String, content_type = "text/csv"),
     responses((status = 200, description = "What it says", body = ListTaken)))]
@@ -113,9 +113,8 @@ pub(crate) async fn send_class_list(
     body: FileBody<ClassFile>,
 ) -> Result<Json<ListTaken>, ApiError> {
     let file = body.named(FileName::default());
-    let read = app.send_class_list(&token, &file.bytes, !asked.keep).await?;
-    let read = read.map_err(|what| ApiError::NotNow { what })?;
-    Ok(Json(ListTaken::new(asked.keep, read.joins.len(), read.n_same, &read.faults)))
+    let taken = app.send_class_list(&token, &file.bytes, asked.step()).await?;
+    answered(&taken.map_err(|what| ApiError::NotNow { what })?)
 }
 
 /// The end of a class.
@@ -123,7 +122,7 @@ pub(crate) async fn send_class_list(
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "why": "" }))]
 pub(crate) struct CloseClass {
-    /// Why some have no grade; empty when everybody has one.
+    /// Why some have no grade; empty when everybody has one. A hospital reads it when all of them are its own people, so name nobody.
     #[serde(default)]
     why: String,
 }

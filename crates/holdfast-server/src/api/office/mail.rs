@@ -7,6 +7,7 @@ use holdfast_store::{Mail, MailState};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::mailbox::MailboxShape;
 use crate::App;
 use crate::api::error::ApiError;
 use crate::api::sent::{Asked, word};
@@ -76,6 +77,8 @@ pub struct OutboxShape {
     pub counts: MailCounts,
     /// The latest letters asked for, newest first, 100 at most.
     pub mails: Vec<MailLine>,
+    /// The mailboxes that are read for reported mail.
+    pub mailboxes: Vec<MailboxShape>,
 }
 
 /// Which letters.
@@ -89,7 +92,7 @@ pub(crate) struct WhichMails {
 
 /// The outbox
 ///
-/// The latest letters and where they stand.
+/// The latest letters and where they stand, and the mailboxes that are read for reported mail.
 #[utoipa::path(get, path = "/api/v1/office/run/mail", tag = "running", operation_id = "outbox",
     params(WhichMails), responses((status = 200, description = "The letters", body = OutboxShape)))]
 pub(crate) async fn outbox(
@@ -100,7 +103,8 @@ pub(crate) async fn outbox(
     let state = word("state", which.state.as_deref(), states.map(|s| (s.key(), s)))?;
     let outbox = app.outbox(state).await?;
     let mails = outbox.mails.iter().map(MailLine::from).collect();
-    Ok(Json(OutboxShape { counts: MailCounts::of(&outbox.counts), mails }))
+    let mailboxes = app.mailboxes().await?.iter().map(MailboxShape::from).collect();
+    Ok(Json(OutboxShape { counts: MailCounts::of(&outbox.counts), mails, mailboxes }))
 }
 
 /// One letter.

@@ -23,19 +23,21 @@ pub struct TakenMailShape {
     pub why: Vec<String>,
     /// That person's words; empty for none.
     pub note: String,
-    /// The secret of the reporter's own page, shown once; `null` when the same file was reported before.
+    /// The secret of the reporter's own page, shown once; `null` when the same person reported the same file before.
     pub token: Option<String>,
+    /// Whether somebody at the hospital reported the same file before.
+    pub is_again: bool,
 }
 
 impl TakenMailShape {
     pub(super) fn of(taken: TakenMail) -> Self {
         let token = taken.token.as_ref().map(|token| token.reveal().to_owned());
         let one = MailOnList { report: taken.report, judged: Some(taken.judged) };
-        Self { token, ..Self::of_one(&one) }
+        Self { token, is_again: taken.is_again, ..Self::of_one(&one) }
     }
 
     pub(super) fn of_one(one: &MailOnList) -> Self {
-        let unknown = Judged { standing: Standing::Unknown, reasons: Vec::new() };
+        let unknown = Judged::default();
         let judged = one.judged.as_ref().unwrap_or(&unknown);
         let answer = one.report.answer.as_ref();
         let told = tell(judged, answer.map(|answer| answer.said), Language::English);
@@ -47,6 +49,7 @@ impl TakenMailShape {
             why: told.why,
             note: answer.map_or_else(String::new, |answer| answer.note.clone()),
             token: None,
+            is_again: false,
         }
     }
 }
@@ -175,8 +178,14 @@ impl From<&Clock> for MailClockShape {
 /// A hospital's reports.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportedMailsShape {
-    /// The newest 50, newest first.
+    /// Those without an answer, who waits longest first, then the answered, newest first.
     pub reports: Vec<ReportedMailShape>,
+    /// How many have no answer, in all.
+    pub n_waiting: u32,
+    /// The `after` for more of those without an answer; `null` when these are the last.
+    pub next_after: Option<u32>,
+    /// The `before` for older answered ones; `null` when these are the oldest.
+    pub next_before: Option<u32>,
     /// How fast.
     pub clock: MailClockShape,
     /// Whether the hospital shares what it finds bad; `null` when it never said, which is no.
@@ -189,7 +198,10 @@ impl ReportedMailsShape {
     pub(super) fn of(all: &ReportedMails) -> Self {
         let elsewhere = all.elsewhere.iter().flat_map(|pooled| pooled.sighting.link_domains.iter().cloned());
         Self {
-            reports: all.all.iter().map(ReportedMailShape::of).collect(),
+            reports: all.waiting.iter().chain(&all.answered).map(ReportedMailShape::of).collect(),
+            n_waiting: all.n_waiting,
+            next_after: all.next_after,
+            next_before: all.next_before,
             clock: (&all.clock).into(),
             pools: all.word.as_ref().map(|word| word.agrees),
             elsewhere: elsewhere.collect(),

@@ -10,7 +10,7 @@ use super::shape::id;
 use crate::App;
 use crate::api::error::ApiError;
 use crate::api::sent::Sent;
-use crate::app::training::Whom;
+use crate::app::training::{OneMailed, Whom};
 use crate::auth::{Actor, Scoped};
 use crate::web::papers::answer;
 
@@ -136,7 +136,7 @@ pub struct LinkActed {
 
 /// Mail one person a link
 ///
-/// False where they have no address, or were written to today.
+/// False where they have no address, or were written to today; then no link is made.
 #[utoipa::path(post, path = "/api/v1/hospitals/{ccn}/learners/{learner}/links", tag = "training",
     operation_id = "mail_learner_link",
     params(("ccn" = String, Path, description = "CMS certification number"),
@@ -148,8 +148,8 @@ pub(crate) async fn mail_learner_link(
     Scoped(scope): Scoped,
     Path((_, learner)): Path<(String, String)>,
 ) -> Result<Json<LinkActed>, ApiError> {
-    let is_changed = app.mail_link(scope, &actor.speaker(scope.ccn()), id(&learner)?).await?;
-    Ok(Json(LinkActed { is_changed }))
+    let mailed = app.mail_link(scope, &actor.speaker(scope.ccn()), id(&learner)?).await?;
+    Ok(Json(LinkActed { is_changed: mailed == OneMailed::Queued }))
 }
 
 /// End a person's links

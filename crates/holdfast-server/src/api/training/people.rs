@@ -6,7 +6,7 @@ use holdfast_core::decide::training::ElsewhereFault;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::shape::{AskedLessonShape, DoneLessonShape, RosterPersonShape, id};
+use super::shape::{AskedLessonShape, DoneLessonShape, RosterPersonShape, WithdrawnLessonShape, id};
 use crate::App;
 use crate::api::error::{ApiError, FieldFault};
 use crate::api::paging::{Page, WhichPage};
@@ -39,6 +39,8 @@ pub struct RosterPersonFile {
     pub asked: Vec<AskedLessonShape>,
     /// What they did, newest first.
     pub done: Vec<DoneLessonShape>,
+    /// What was recorded by mistake and withdrawn, newest first.
+    pub withdrawn: Vec<WithdrawnLessonShape>,
     /// When the newest of their links that work was made.
     pub linked_at: Option<Moment>,
 }
@@ -60,6 +62,7 @@ pub(crate) async fn roster_person(
         about: (&file.learner).into(),
         asked: file.owed.iter().map(AskedLessonShape::from).collect(),
         done: file.done.iter().map(DoneLessonShape::from).collect(),
+        withdrawn: file.withdrawn.iter().map(WithdrawnLessonShape::from).collect(),
         linked_at: file.linked_at.map(Moment),
     }))
 }

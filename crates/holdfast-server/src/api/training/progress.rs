@@ -3,13 +3,15 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use holdfast_core::decide::training::{MIN_GROUP, TrainingLine, TrainingTally};
+use holdfast_core::catalog::MeasureId;
+use holdfast_core::decide::training::{MIN_GROUP, TrainingLine, TrainingTally, TrainingWord};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::shape::{AskedLessonShape, DoneLessonShape};
 use crate::App;
 use crate::api::error::ApiError;
+use crate::api::measure::{FindingShape, ShareShape};
 use crate::api::paging::{Page, WhichPage};
 use crate::api::sent::Asked;
 use crate::api::shape::Day;
@@ -70,6 +72,49 @@ impl From<&TrainingLine> for TrainingGroupShape {
     }
 }
 
+/// What training says of a measure it bears on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrainingWordShape {
+    /// The id of the measure.
+    pub measure: String,
+    /// `says`: it is evidence. `not_yet`: of nobody is the answer known. `too_few`: so few people's answers are known that a share would tell
+    /// of each. `nothing`: lessons do not show it, whatever people did.
+    pub word: &'static str,
+    /// Why it says nothing, as a sentence; null where it says something, and where the answer is not known yet.
+    pub why: Option<&'static str>,
+    /// What it says; null where it says nothing.
+    pub found: Option<FindingShape>,
+    /// Of how many people the answer is known; null where it says nothing.
+    pub seen: Option<ShareShape>,
+    /// Where it says nothing: how many people did the lessons that help the safeguard, of those asked for them. It proves nothing.
+    pub learnt: Option<ShareShape>,
+}
+
+impl From<&TrainingWord> for TrainingWordShape {
+    fn from(word: &TrainingWord) -> Self {
+        let blank = |measure: &MeasureId, word: &'static str| Self {
+            measure: measure.to_string(),
+            word,
+            why: None,
+            found: None,
+            seen: None,
+            learnt: None,
+        };
+        match word {
+            TrainingWord::Says { evidence } => Self {
+                found: Some(evidence.finding.into()),
+                seen: evidence.seen.map(ShareShape::from),
+                ..blank(&evidence.measure, "says")
+            },
+            TrainingWord::NotYet { measure } => blank(measure, "not_yet"),
+            TrainingWord::TooFew { measure, why } => Self { why: Some(*why), ..blank(measure, "too_few") },
+            TrainingWord::Nothing { measure, why, learnt } => {
+                Self { why: Some(*why), learnt: learnt.map(ShareShape::from), ..blank(measure, "nothing") }
+            }
+        }
+    }
+}
+
 /// How a hospital's people stand with their lessons.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrainingShape {
@@ -85,6 +130,8 @@ pub struct TrainingShape {
     pub by_role: Vec<TrainingGroupShape>,
     /// By department.
     pub by_department: Vec<TrainingGroupShape>,
+    /// What the lessons prove, measure by measure; empty where nobody is on the roster.
+    pub proves: Vec<TrainingWordShape>,
 }
 
 /// How groups stand with their lessons
@@ -99,6 +146,7 @@ pub(crate) async fn training_progress(
 ) -> Result<Json<TrainingShape>, ApiError> {
     let record = app.training(scope).await?;
     let progress = app.training_progress(&record);
+    let words = if progress.n_learners > 0 { app.training_says(&record) } else { Vec::new() };
     Ok(Json(TrainingShape {
         as_of: Day(progress.as_of),
         n_people: progress.n_learners,
@@ -106,6 +154,7 @@ pub(crate) async fn training_progress(
         all: progress.all.as_ref().map(TrainingTallyShape::from),
         by_role: progress.by_pack.iter().map(TrainingGroupShape::from).collect(),
         by_department: progress.by_department.iter().map(TrainingGroupShape::from).collect(),
+        proves: words.iter().map(TrainingWordShape::from).collect(),
     }))
 }
 

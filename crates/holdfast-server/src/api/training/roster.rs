@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
-use holdfast_core::decide::training::{LearnerChange, RosterFault, StaysWhy};
+use holdfast_core::decide::training::{LearnerChange, NumbersSay, ReusedNumber, RosterFault, StaysWhy};
 use holdfast_core::digest::sha256_hex;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -26,6 +26,20 @@ pub(crate) struct WhoIsIn {
     whole: bool,
     /// Say yes when so many leave that the call asks again.
     many_leave: Option<bool>,
+    /// Whose the numbers are that seem to be somebody else's now: `others`, whoever had them left and new people join; `same`, the same
+    /// people's, whose name and address changed.
+    numbers: Option<String>,
+}
+
+impl WhoIsIn {
+    fn numbers(&self) -> Result<Option<NumbersSay>, ApiError> {
+        match self.numbers.as_deref() {
+            None => Ok(None),
+            Some("others") => Ok(Some(NumbersSay::Others)),
+            Some("same") => Ok(Some(NumbersSay::Same)),
+            Some(_) => Err(ApiError::wrong("numbers", "Write `others` or `same`.")),
+        }
+    }
 }
 
 /// A field that differs.
@@ -46,7 +60,7 @@ pub struct RosterPersonChange {
     pub learner: String,
     /// As in the list.
     pub person: StaffMemberShape,
-    /// What differs.
+    /// What differs. With another mail address, links that were mailed end.
     pub fields: Vec<RosterFieldChange>,
     /// Whether the old and the new name have no word in common, so that the number may be somebody else's now.
     pub is_other_name: bool,
@@ -68,12 +82,34 @@ impl From<&LearnerChange> for RosterPersonChange {
     }
 }
 
+/// A number under which the list has somebody of another name and another mail address than the roster.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReusedNumberShape {
+    /// Whose the number was. They may have left.
+    pub was: RosterPersonShape,
+    /// Who has it in the list, as somebody new.
+    pub person: StaffMemberShape,
+    /// What changes if it is the same person after all.
+    pub as_same: RosterPersonChange,
+}
+
+impl From<&ReusedNumber> for ReusedNumberShape {
+    fn from(reused: &ReusedNumber) -> Self {
+        Self {
+            was: (&reused.learner).into(),
+            person: (&reused.person).into(),
+            as_same: (&reused.as_same).into(),
+        }
+    }
+}
+
 /// Somebody who is not in the list as far as it could be read, and stays.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RosterStays {
     /// Who.
     pub person: RosterPersonShape,
-    /// `line_unread`: the line with their number has a mistake; `line_nameless`: a line without a number may be theirs.
+    /// `line_unread`: the line with their number has a mistake; `line_nameless`: a line without a number may be theirs; `quote_open`: a
+    /// quotation mark is not closed, and their line may have been read as part of a cell.
     pub why: &'static str,
 }
 
@@ -82,7 +118,7 @@ pub struct RosterStays {
 pub struct RosterFaultShape {
     /// The line, as a spreadsheet counts.
     pub line: u64,
-    /// The column, as the list calls it.
+    /// The column, as the list calls it; empty where it has no name.
     pub column: String,
     /// What is wrong, and what to write.
     pub says: String,
@@ -99,14 +135,20 @@ pub struct RosterChangeShape {
     pub changes: Vec<RosterPersonChange>,
     /// People who had left and are in the list again.
     pub returns: Vec<RosterPersonChange>,
+    /// Numbers that seem to be somebody else's now. Applying the list needs `numbers` when there are any.
+    pub reused: Vec<ReusedNumberShape>,
     /// People who leave.
     pub leaves: Vec<RosterPersonShape>,
     /// People who may be on a line that cannot be read, and stay.
     pub stays: Vec<RosterStays>,
     /// How many are as they were.
     pub n_same: usize,
+    /// How many are on the roster now.
+    pub n_listed: usize,
     /// Whether so many leave that applying the list needs `many_leave=true`.
     pub leaves_many: bool,
+    /// Fields the list has no column for, which stay as they are: `email`, `department`, `packs`, `language`, `started_on`.
+    pub keeps: Vec<&'static str>,
     /// Lines that were left out.
     pub faults: Vec<RosterFaultShape>,
     /// What was understood in a way a person should know of.
@@ -126,6 +168,7 @@ impl RosterChangeShape {
             why: match s.why {
                 StaysWhy::LineUnread => "line_unread",
                 StaysWhy::LineNameless => "line_nameless",
+                StaysWhy::QuoteOpen => "quote_open",
             },
         };
         Self {
@@ -133,10 +176,13 @@ impl RosterChangeShape {
             joins: change.joins.iter().map(StaffMemberShape::from).collect(),
             changes: change.changes.iter().map(RosterPersonChange::from).collect(),
             returns: change.returns.iter().map(RosterPersonChange::from).collect(),
+            reused: change.reused.iter().map(ReusedNumberShape::from).collect(),
             leaves: change.leaves.iter().map(RosterPersonShape::from).collect(),
             stays: change.stays.iter().map(stays).collect(),
             n_same: change.n_same,
+            n_listed: change.n_listed,
             leaves_many: change.leaves_many,
+            keeps: change.keeps.clone(),
             faults: read.faults.iter().map(fault).collect(),
             notes: read.notes.clone(),
         }
@@ -182,7 +228,8 @@ pub(crate) async fn preview_roster(
 /// Apply a list
 ///
 /// Takes the version read in the preview in `If-Match`. Where somebody changed the roster since, nothing is changed and the answer is 409
-/// with what the list would change now. Lines with a mistake are left out, and nobody leaves because of one.
+/// with what the list would change now. Lines with a mistake are left out, and nobody leaves because of one. What the list has no column for
+/// stays as it is; a cell left empty empties it.
 #[utoipa::path(put, path = "/api/v1/hospitals/{ccn}/staff-roster", tag = "training", operation_id = "apply_roster",
     params(("ccn" = String, Path, description = "CMS certification number"),
         ("If-Match" = String, Header, description = "The version read"), WhoIsIn),
@@ -204,6 +251,7 @@ pub(crate) async fn apply_roster(
         version,
         is_whole: who.whole,
         many_leave: who.many_leave.unwrap_or(false),
+        numbers: who.numbers()?,
     };
     match app.apply_roster(scope, &actor.speaker(scope.ccn()), &file, agreed).await? {
         Err(why) => Err(ApiError::wrong("body", why)),
@@ -220,7 +268,14 @@ pub(crate) async fn apply_roster(
             "many_leave",
             format!(
                 "{} people would leave. Send `many_leave=true` when they have left.",
-                preview.change.leaves.len()
+                preview.change.n_may_leave()
+            ),
+        )),
+        Ok(RosterApplied::NumbersUnsaid(preview)) => Err(ApiError::wrong(
+            "numbers",
+            format!(
+                "{} numbers seem to be somebody else's now. Send `numbers=others` if they are, or `numbers=same`.",
+                preview.change.reused.len()
             ),
         )),
     }

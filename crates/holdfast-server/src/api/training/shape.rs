@@ -2,12 +2,12 @@
 
 use holdfast_core::catalog::Language;
 use holdfast_core::decide::training::Owed;
-use holdfast_core::model::{Completion, Learner, LearnerId, StaffMember};
+use holdfast_core::model::{Completion, Learner, LearnerId, StaffMember, WithdrawnCompletion};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::error::ApiError;
-use crate::api::shape::Day;
+use crate::api::shape::{Day, Moment};
 
 /// A learner's id as it stands in an address.
 pub(super) fn id(text: &str) -> Result<LearnerId, ApiError> {
@@ -124,6 +124,30 @@ impl From<&Completion> for DoneLessonShape {
             how: done.how.key(),
             system: done.how.name().to_owned(),
             by: done.by.clone(),
+        }
+    }
+}
+
+/// A lesson that was recorded by mistake. It counts nowhere.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WithdrawnLessonShape {
+    /// What was recorded.
+    pub done: DoneLessonShape,
+    /// When it was withdrawn.
+    pub withdrawn_at: Moment,
+    /// Who withdrew it, in words.
+    pub withdrawn_by: String,
+    /// Why.
+    pub why: String,
+}
+
+impl From<&WithdrawnCompletion> for WithdrawnLessonShape {
+    fn from(withdrawn: &WithdrawnCompletion) -> Self {
+        Self {
+            done: (&withdrawn.completion).into(),
+            withdrawn_at: Moment(withdrawn.at),
+            withdrawn_by: withdrawn.by.clone(),
+            why: withdrawn.why.clone(),
         }
     }
 }

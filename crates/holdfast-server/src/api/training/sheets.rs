@@ -8,7 +8,7 @@ use axum::response::Response;
 use holdfast_core::Date;
 use holdfast_core::catalog::Language;
 use holdfast_core::decide::training::{KeyedSheet, SheetFault};
-use holdfast_core::model::LearnerId;
+use holdfast_core::model::{Learner, LearnerId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -75,6 +75,27 @@ pub struct SheetSent {
     learners: Vec<String>,
 }
 
+/// Somebody who signed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SheetSignerShape {
+    /// The id of the person.
+    pub learner: String,
+    /// The hospital's own number of the person.
+    pub number: String,
+    /// Name.
+    pub name: String,
+}
+
+impl From<&Learner> for SheetSignerShape {
+    fn from(learner: &Learner) -> Self {
+        Self {
+            learner: learner.id.to_string(),
+            number: learner.person.number.clone(),
+            name: learner.person.name.clone(),
+        }
+    }
+}
+
 /// A number that is nobody's.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnknownNumberShape {
@@ -91,8 +112,14 @@ pub struct SheetRecorded {
     pub n_recorded: usize,
     /// People whose lesson on that day was on record already.
     pub n_known: usize,
+    /// Whose lesson was recorded, in the order of names.
+    pub recorded: Vec<SheetSignerShape>,
+    /// Whose lesson on that day was on record already, in the order of names.
+    pub known: Vec<SheetSignerShape>,
     /// Numbers that are nobody's. The others were recorded.
     pub unknown: Vec<UnknownNumberShape>,
+    /// Ids that are nobody's of this hospital, as sent. The others were recorded.
+    pub unknown_learners: Vec<String>,
 }
 
 /// Key in a sign-in sheet
@@ -116,9 +143,12 @@ pub(crate) async fn key_in_sheet(
     let fault = |f: SheetFault| FieldFault { field: f.field().to_owned(), message: f.in_words(today) };
     match app.key_in_sheet(scope, &actor.speaker(scope.ccn()), &sheet).await? {
         SheetKept::Wrong(faults) => Err(ApiError::Wrong(faults.into_iter().map(fault).collect())),
-        SheetKept::Recorded { n, n_known, unknown } => Ok(Json(SheetRecorded {
-            n_recorded: n,
-            n_known,
+        SheetKept::Recorded { taken, known, unknown, strangers } => Ok(Json(SheetRecorded {
+            n_recorded: taken.len(),
+            n_known: known.len(),
+            recorded: taken.iter().map(SheetSignerShape::from).collect(),
+            known: known.iter().map(SheetSignerShape::from).collect(),
+            unknown_learners: strangers.iter().map(ToString::to_string).collect(),
             unknown: unknown
                 .into_iter()
                 .map(|u| UnknownNumberShape { number: u.number, says: u.says })

@@ -1,9 +1,9 @@
 //! The office's side of a class: planned, changed, opened, started, called off; and its link sent to whoever teaches it.
 
 use holdfast_core::decide::registration::{FieldError, Fields};
-use holdfast_core::decide::training::college::{n_ungraded, read_cohort};
+use holdfast_core::decide::training::college::{GradeCounts, grade_counts, read_cohort};
 use holdfast_core::model::{
-    AccountId, Cohort, CohortId, CohortMove, CohortState, CollegeId, Grade, ListedCollege, sentence,
+    AccountId, Cohort, CohortId, CohortMove, CohortState, CollegeId, ListedCollege, sentence,
 };
 use holdfast_store::{Cohorts, Saved, SeatsTaken};
 use serde_json::json;
@@ -22,8 +22,8 @@ pub struct OfficeClass {
     pub college: ListedCollege,
     /// Seats taken, by hospital.
     pub taken: SeatsTaken,
-    /// How many came through how, in the order of [`Grade::ALL`], and how many have no grade.
-    pub grades: ([u32; 3], u32),
+    /// How many came through how; `None` where so few sit in it that it would as good as name them.
+    pub grades: Option<GradeCounts>,
     /// Whether a link to it is out.
     pub is_link_out: bool,
 }
@@ -73,13 +73,8 @@ impl App {
         let (cohort, college) = class(&mut read, id).await?;
         let taken = read.seats_taken().await?.remove(&id).unwrap_or_default();
         let seats = read.class_seats(id).await?;
-        let n = |grade: Grade| {
-            let all = seats.iter().filter(|seat| seat.grade == Some(grade));
-            u32::try_from(all.count()).unwrap_or(u32::MAX)
-        };
-        let grades = ([Grade::Passed, Grade::DidNotPass, Grade::Withdrew].map(n), n_ungraded(&seats));
         let is_link_out = !self.teach_links(&mut read, id).await?.is_empty();
-        Ok(OfficeClass { cohort, college, taken, grades, is_link_out })
+        Ok(OfficeClass { cohort, college, taken, grades: grade_counts(&seats), is_link_out })
     }
 
     /// Plans a class of a college, or changes what one is. `known`: the class, and the version that was read.

@@ -2,21 +2,20 @@
 
 use holdfast_core::decide::registration::{FieldError, Fields};
 use holdfast_core::decide::training::college::{
-    HospitalNear, KnownBy, ReadColleges, hospitals_near, place, read_college, read_colleges,
+    CollegeFile, FileCollege, HospitalNear, KnownBy, college_columns, hospitals_near, place, read_college,
+    read_college_file,
 };
 use holdfast_core::model::{AccountId, CollegeId, ListedCollege};
 use holdfast_store::{Cohorts, Saved};
 use serde_json::json;
 
-use super::file::lines;
+use super::file::{ListStep, TakenList, lines};
 use crate::app::audit::By;
 use crate::app::{App, AppError};
 use crate::entropy::id_bytes;
 
-/// Most colleges of the list.
-const MOST_COLLEGES: usize = 5_000;
-/// Columns a file of colleges must have.
-const NEEDS: &[&str] = &["name", "zip"];
+/// Most colleges of the list, and so most lines of a file of them.
+pub const MOST_COLLEGES: usize = 5_000;
 
 /// A college as the office sees it.
 #[derive(Clone, Debug)]
@@ -97,7 +96,7 @@ impl App {
                 Saved::Unknown => return Err(AppError::not_found("There is no such college.")),
             },
             None if others.len() >= MOST_COLLEGES => {
-                return Err(AppError::refused("The list holds 5,000 colleges and takes no more."));
+                return Err(AppError::refused(full()));
             }
             None => {
                 let id = CollegeId::from_random(id_bytes(&*self.entropy));
@@ -112,31 +111,31 @@ impl App {
         Ok(CollegeSaved::Kept(ListedCollege { id, version, college }))
     }
 
-    /// What a file of colleges would change. Nothing is kept. The inner error says why the file is none.
-    pub async fn look_at_colleges(&self, bytes: &[u8]) -> Result<Result<ReadColleges, String>, AppError> {
-        let kept = self.store.read().await?.colleges().await?;
-        Ok(lines(bytes, NEEDS).map(|lines| read_colleges(&kept, &lines, &self.catalog.lessons)))
-    }
-
-    /// Keeps the colleges of a file; lines at fault are left out.
-    pub async fn keep_colleges(
+    /// What a file of colleges says, and, when it is to be kept, keeps what fits. Lines at fault are left out. The inner error says why
+    /// the file is none.
+    pub async fn send_colleges(
         &self,
         by: AccountId,
         bytes: &[u8],
-    ) -> Result<Result<ReadColleges, String>, AppError> {
-        let lines = match lines(bytes, NEEDS) {
+        step: ListStep<'_>,
+    ) -> Result<Result<TakenList<CollegeFile>, String>, AppError> {
+        let lines = match lines(bytes, college_columns, MOST_COLLEGES) {
             Ok(lines) => lines,
             Err(why) => return Ok(Err(why)),
         };
         let now_ms = self.now_ms();
         let mut write = self.store.write().await?;
         let kept = write.colleges().await?;
-        let read = read_colleges(&kept, &lines, &self.catalog.lessons);
-        let n_new = read.colleges.iter().filter(|(at, _)| at.is_none()).count();
+        let taken = TakenList::new(bytes, read_college_file(&kept, &lines, &self.catalog.lessons), step);
+        let colleges = &taken.list.colleges;
+        let n_new = colleges.iter().filter(|c| c.at.is_none()).count();
         if kept.len() + n_new > MOST_COLLEGES {
-            return Ok(Err("The list holds 5,000 colleges and takes no more.".to_owned()));
+            return Ok(Err(full()));
         }
-        for (at, college) in &read.colleges {
+        if !taken.is_to_keep() {
+            return Ok(Ok(taken));
+        }
+        for FileCollege { at, college, .. } in colleges {
             match at.and_then(|at| kept.get(at)) {
                 // One write runs at a time, so the version is the one just read.
                 Some(old) => {
@@ -149,9 +148,13 @@ impl App {
             }
         }
         let detail =
-            json!({ "new": n_new, "changed": read.colleges.len() - n_new, "bad": read.faults.len() });
+            json!({ "new": n_new, "changed": colleges.len() - n_new, "bad": taken.list.faults.len() });
         self.audit(&mut write, By::Account(by), "college.file", "colleges", detail).await?;
         write.commit().await?;
-        Ok(Ok(read))
+        Ok(Ok(taken))
     }
+}
+
+fn full() -> String {
+    "The list holds 5,000 colleges and takes no more.".to_owned()
 }

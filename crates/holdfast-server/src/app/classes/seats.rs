@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use holdfast_core::decide::training::college::{
-    Away, NotOffered, PutForward, colleges_near, lessons_of, offered, put_forward,
+    Away, CollegeNear, NotOffered, PutForward, colleges_near, lessons_of, offered, put_forward,
 };
 use holdfast_core::model::{
     Cohort, CohortId, CohortState, CollegeId, HospitalScope, Learner, ListedCollege, Seat,
@@ -15,9 +15,6 @@ use super::{class, subject};
 use crate::app::audit::By;
 use crate::app::measure::Speaker;
 use crate::app::{App, AppError};
-
-/// Colleges shown at most; the nearest come first.
-const MOST_COLLEGES: usize = 25;
 
 /// A college as seen from a hospital.
 #[derive(Clone, Debug)]
@@ -57,14 +54,23 @@ pub struct OwnClass {
 /// What a hospital sees of classes.
 #[derive(Clone, Debug)]
 pub struct OwnClasses {
-    /// Colleges, nearest first.
+    /// All colleges, nearest first.
     pub near: Vec<NearCollege>,
-    /// Colleges that are farther and not shown.
-    pub n_farther: usize,
     /// Classes in which it has seats.
     pub own: Vec<OwnClass>,
-    /// Who is on its staff roster.
-    pub roster: Vec<Learner>,
+}
+
+/// A class for which a hospital puts people forward.
+#[derive(Clone, Debug)]
+pub struct JoinedClass {
+    /// The class, with the seats left.
+    pub class: NearClass,
+    /// The name of its college.
+    pub college: String,
+    /// People of the staff roster who have no seat in it.
+    pub free: Vec<Learner>,
+    /// Whether anybody is on the roster.
+    pub has_roster: bool,
 }
 
 impl App {
@@ -75,19 +81,22 @@ impl App {
         let cohorts = read.cohorts().await?;
         let taken = read.seats_taken().await?;
         let seats = read.own_seats(scope).await?;
-        let roster = read.learners(scope).await?.into_iter().filter(Learner::is_listed).collect();
         let directory = self.directory();
         let hospitals = &directory.hospitals;
         let by_id: BTreeMap<CollegeId, &ListedCollege> = colleges.iter().map(|c| (c.id, c)).collect();
         let order = colleges_near(hospitals.known(scope.ccn()), &colleges, hospitals);
-        let n_farther = order.len().saturating_sub(MOST_COLLEGES);
-        let seen = |near: holdfast_core::decide::training::college::CollegeNear| {
+        let mut open: BTreeMap<CollegeId, Vec<NearClass>> = BTreeMap::new();
+        for cohort in &cohorts {
+            if let Ok(n_left) = self.seats_left(cohort, &taken) {
+                open.entry(cohort.college).or_default().push(self.near_class(cohort, n_left));
+            }
+        }
+        let seen = |near: CollegeNear| {
             let listed = (*by_id.get(&near.college)?).clone();
-            let of_it = cohorts.iter().filter(|c| c.college == near.college);
-            let classes = of_it.filter_map(|c| self.near_class(c, &taken)).collect();
+            let classes = open.remove(&near.college).unwrap_or_default();
             Some(NearCollege { listed, away: near.away, why: near.why, classes })
         };
-        let near = order.into_iter().take(MOST_COLLEGES).filter_map(seen).collect();
+        let near = order.into_iter().filter_map(seen).collect();
         let mut by_class: BTreeMap<CohortId, Vec<Seat>> = BTreeMap::new();
         for seat in seats {
             by_class.entry(seat.cohort).or_default().push(seat);
@@ -99,12 +108,33 @@ impl App {
         });
         let mut own: Vec<OwnClass> = own.collect();
         own.sort_by_key(|c| std::cmp::Reverse(c.cohort.plan.starts_on));
-        Ok(OwnClasses { near, n_farther, own, roster })
+        Ok(OwnClasses { near, own })
     }
 
-    fn near_class(&self, cohort: &Cohort, taken: &BTreeMap<CohortId, SeatsTaken>) -> Option<NearClass> {
-        let n_left = self.seats_left(cohort, taken).ok()?;
-        Some(NearClass { n_left, teaches: self.taught_in(cohort), cohort: cohort.clone() })
+    /// A class for which a hospital may put people forward, however far away; or in which it just took the last seats, so that whoever
+    /// has none is told on the page of the class.
+    pub async fn class_to_join(&self, scope: HospitalScope, id: CohortId) -> Result<JoinedClass, AppError> {
+        let mut read = self.store.read().await?;
+        let (cohort, college) = class(&mut read, id).await?;
+        let mut own = read.own_seats(scope).await?;
+        own.retain(|seat| seat.cohort == id);
+        let n_left = match self.seats_left(&cohort, &read.seats_taken().await?) {
+            Ok(n_left) => n_left,
+            Err(NotOffered::Full(_)) if !own.is_empty() => 0,
+            Err(_) => {
+                return Err(AppError::not_found("No seat is left in this class, or it is not open."));
+            }
+        };
+        let mut free: Vec<Learner> = read.learners(scope).await?;
+        free.retain(Learner::is_listed);
+        let has_roster = !free.is_empty();
+        free.retain(|learner| !own.iter().any(|seat| seat.learner == Some(learner.id)));
+        let class = self.near_class(&cohort, n_left);
+        Ok(JoinedClass { class, college: college.college.name, free, has_roster })
+    }
+
+    fn near_class(&self, cohort: &Cohort, n_left: u32) -> NearClass {
+        NearClass { n_left, teaches: self.taught_in(cohort), cohort: cohort.clone() }
     }
 
     /// Names of the lessons of a class, in English.

@@ -1,13 +1,14 @@
 //! A class as whoever teaches it sees it behind the mailed link: its list, grades, the start and the end.
 
 use holdfast_core::decide::training::college::{
-    NewSeat, ReadGrades, ReadRoster, completions, n_ungraded, read_grades, read_roster,
+    ClassList, GradeList, NewSeat, class_list_columns, completions, grade_columns, n_ungraded,
+    read_class_list, read_grade_list,
 };
 use holdfast_core::model::{Ccn, Cohort, CohortMove, CohortState, Completion, ListedCollege, Seat, sentence};
 use holdfast_store::{Cohorts, Write};
 use serde_json::json;
 
-use super::file::lines;
+use super::file::{ListStep, MOST_CLASS_LINES, ReadList, TakenList, lines};
 use super::{class, subject};
 use crate::app::audit::By;
 use crate::app::registration::scope_of;
@@ -46,41 +47,39 @@ impl App {
         Ok(TaughtClass { cohort, college, seats: seats.into_iter().map(of).collect() })
     }
 
-    /// What the college's own list of who sits in the class says, and, unless this only looks, seats for those who are new. The inner
+    /// What the college's own list of who sits in the class says, and, when it is to be kept, seats for those who are new. The inner
     /// error says why nothing is taken.
     pub async fn send_class_list(
         &self,
         token: &TokenHash,
         bytes: &[u8],
-        only_look: bool,
-    ) -> Result<Result<ReadRoster, String>, AppError> {
+        step: ListStep<'_>,
+    ) -> Result<Result<TakenList<ClassList>, String>, AppError> {
         let mut write = self.store.write().await?;
         let (cohort, seats) = self.held_class(&mut write, token).await?;
         if cohort.state.is_over() {
             return Ok(Err(OVER.to_owned()));
         }
-        let read = match lines(bytes, &["name"]) {
-            Ok(lines) => read_roster(&seats, cohort.plan.n_seats, &lines),
+        let list = match lines(bytes, class_list_columns, MOST_CLASS_LINES) {
+            Ok(lines) => read_class_list(&seats, cohort.plan.n_seats, &lines),
             Err(why) => return Ok(Err(why)),
         };
-        if only_look || read.joins.is_empty() {
-            return Ok(Ok(read));
+        let taken = TakenList::new(bytes, list, step);
+        if taken.is_to_keep() {
+            let new: Vec<NewSeat> = taken.list.joins.iter().map(|joins| joins.seat.clone()).collect();
+            write.take_college_seats(cohort.id, &new, self.now_ms()).await?;
+            self.log_list(write, &cohort, "class.list", &taken).await?;
         }
-        let new: Vec<NewSeat> = read.joins.iter().map(|joins| joins.seat.clone()).collect();
-        write.take_college_seats(cohort.id, &new, self.now_ms()).await?;
-        let detail = json!({ "new": new.len(), "bad": read.faults.len() });
-        self.audit(&mut write, By::Visitor, "class.list", &subject(cohort.id), detail).await?;
-        write.commit().await?;
-        Ok(Ok(read))
+        Ok(Ok(taken))
     }
 
-    /// What a list of grades says, and, unless this only looks, the grades that fit. The inner error says why nothing is taken.
+    /// What a list of grades says, and, when it is to be kept, the grades that fit. The inner error says why nothing is taken.
     pub async fn send_grades(
         &self,
         token: &TokenHash,
         bytes: &[u8],
-        only_look: bool,
-    ) -> Result<Result<ReadGrades, String>, AppError> {
+        step: ListStep<'_>,
+    ) -> Result<Result<TakenList<GradeList>, String>, AppError> {
         let mut write = self.store.write().await?;
         let (cohort, seats) = self.held_class(&mut write, token).await?;
         match &cohort.state {
@@ -88,25 +87,40 @@ impl App {
             state if state.is_over() => return Ok(Err(OVER.to_owned())),
             _ => return Ok(Err("The class has not begun. Start it first.".to_owned())),
         }
-        let read = match lines(bytes, &["seat", "grade"]) {
-            Ok(lines) => read_grades(&seats, &lines),
+        let list = match lines(bytes, grade_columns, MOST_CLASS_LINES) {
+            Ok(lines) => read_grade_list(&seats, &lines),
             Err(why) => return Ok(Err(why)),
         };
-        if only_look || read.graded.is_empty() {
-            return Ok(Ok(read));
+        let taken = TakenList::new(bytes, list, step);
+        if taken.is_to_keep() {
+            write.grade_seats(cohort.id, &taken.list.graded, self.now_ms()).await?;
+            self.log_list(write, &cohort, "class.grades", &taken).await?;
         }
-        write.grade_seats(cohort.id, &read.graded, self.now_ms()).await?;
-        let detail = json!({ "grades": read.graded.len(), "bad": read.faults.len() });
-        self.audit(&mut write, By::Visitor, "class.grades", &subject(cohort.id), detail).await?;
-        write.commit().await?;
-        Ok(Ok(read))
+        Ok(Ok(taken))
+    }
+
+    /// Logs a list that was kept, and ends the write.
+    async fn log_list<L: ReadList>(
+        &self,
+        mut write: Write,
+        cohort: &Cohort,
+        action: &str,
+        taken: &TakenList<L>,
+    ) -> Result<(), AppError> {
+        let detail = json!({ "new": taken.list.n_new(), "bad": taken.list.faults().len() });
+        self.audit(&mut write, By::Visitor, action, &subject(cohort.id), detail).await?;
+        Ok(write.commit().await?)
     }
 
     /// Starts a class. The inner error says why it cannot be.
     pub async fn start_class(&self, token: &TokenHash) -> Result<Result<(), String>, AppError> {
         let mut write = self.store.write().await?;
         let (cohort, _) = self.held_class(&mut write, token).await?;
-        self.move_as_instructor(write, &cohort, &CohortMove::Start).await
+        let moved = self.move_as_instructor(&mut write, &cohort, &CohortMove::Start).await?;
+        if moved.is_ok() {
+            write.commit().await?;
+        }
+        Ok(moved)
     }
 
     /// Closes a class: what was passed counts for the learners of hospitals from now on. `why`: why some have no grade. The inner
@@ -117,17 +131,13 @@ impl App {
         let close = CohortMove::Close { n_ungraded: n_ungraded(&seats), why: why.to_owned() };
         let (_, college) = class(&mut write, cohort.id).await?;
         let made = completions(&cohort, &college.college.name, &seats, &self.catalog.lessons, self.today());
-        let now_ms = self.now_ms();
-        let answer = write.move_cohort(cohort.id, &close, self.today(), None, now_ms).await?;
-        if let Some(Err(e)) = answer {
-            return Ok(Err(sentence(&e.to_string())));
+        let moved = self.move_as_instructor(&mut write, &cohort, &close).await?;
+        if moved.is_ok() {
+            self.keep_passed(&mut write, &made).await?;
+            write.commit().await?;
+            tracing::info!(class.id = cohort.id.0, "A class was closed");
         }
-        self.keep_passed(&mut write, &made).await?;
-        let detail = json!({ "moved": close.key(), "completions": made.len() });
-        self.audit(&mut write, By::Visitor, "class.move", &subject(cohort.id), detail).await?;
-        write.commit().await?;
-        tracing::info!(class.id = cohort.id.0, completions.n = made.len(), "A class was closed");
-        Ok(Ok(()))
+        Ok(moved)
     }
 
     async fn keep_passed(&self, write: &mut Write, made: &[(Ccn, Completion)]) -> Result<(), AppError> {
@@ -141,9 +151,10 @@ impl App {
         Ok(())
     }
 
+    /// Makes a move and logs it: neither the reason nor how many passed, which the office is not to read.
     async fn move_as_instructor(
         &self,
-        mut write: Write,
+        write: &mut Write,
         cohort: &Cohort,
         moved: &CohortMove,
     ) -> Result<Result<(), String>, AppError> {
@@ -152,8 +163,7 @@ impl App {
             return Ok(Err(sentence(&e.to_string())));
         }
         let detail = json!({ "moved": moved.key() });
-        self.audit(&mut write, By::Visitor, "class.move", &subject(cohort.id), detail).await?;
-        write.commit().await?;
+        self.audit(write, By::Visitor, "class.move", &subject(cohort.id), detail).await?;
         Ok(Ok(()))
     }
 

@@ -1,6 +1,6 @@
 //! Asks a publisher for one file: bounded in size and time, tried again where that helps, and only for what is newer.
 //!
-//! With mail, this is the only way out of the portal, and nothing goes this way unless somebody runs the command or turns the nightly
+//! With mail and mailboxes, this is the only way out of the portal, and nothing goes this way unless somebody runs the command or turns the nightly
 //! job on. A proxy is used when the usual variables name one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
 
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use crate::app::facts::{actor, subject};
 use crate::app::measure::Speaker;
 use crate::app::{App, AppError};
 
-/// The most sightings of the pool that are read, the oldest first.
+/// The most sightings of the pool that are given, the newest.
 const MOST_POOLED: u32 = 10_000;
 
 impl App {
@@ -24,10 +24,10 @@ impl App {
         Ok(())
     }
 
-    /// The pool as objects of STIX, in the order they came in. It names no hospital.
+    /// The newest of the pool as objects of STIX, in the order they came in. It names no hospital.
     pub async fn pooled_lures(&self) -> Result<Vec<Added>, AppError> {
         let mut read = self.store.read().await?;
-        let pooled: Vec<Pooled> = read.pooled_sightings(None, MOST_POOLED).await?;
+        let pooled: Vec<Pooled> = read.pooled_sightings(None, self.clock.now(), MOST_POOLED).await?;
         Ok(lure_objects(&self.config.program.name, &pooled))
     }
 }

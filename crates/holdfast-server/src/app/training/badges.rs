@@ -26,6 +26,7 @@ use crate::app::{App, AppError, chain};
 use crate::badge_key::{self, BadgeSigner};
 
 pub use documents::ListedBadgeKey;
+pub(super) use take_back::reason;
 pub use take_back::{Proof, ProofKind};
 pub use verify::{OnPaper, Verified};
 
@@ -103,13 +104,14 @@ impl App {
         Ok(all.into_iter().map(line).collect())
     }
 
-    /// Issues a badge to a learner who earned it, or finds the one that was issued before in the same language.
-    pub async fn issue_badge(
+    /// Issues a badge to a learner who earned it, or finds the one that was issued before in the same language. It comes with the key whose
+    /// public half was kept: the file may be another one a moment later.
+    async fn issue_badge(
         &self,
         desk: &LearnerDesk,
         feat: &Feat,
         language: Language,
-    ) -> Result<(KeptBadge, Achievement), AppError> {
+    ) -> Result<(KeptBadge, Achievement, BadgeSigner), AppError> {
         let mut write = self.store.write().await?;
         let signer = self.sound_signer(&mut write).await?;
         let done = write.completions_of(desk.scope, desk.learner.id).await?;
@@ -129,16 +131,18 @@ impl App {
                 "This badge was taken back. The reason: {why} Do its lessons again to earn it anew."
             )));
         }
+        // What was issued before is signed anew, by a key that may be newer than the badge.
+        write.add_badge_key(signer.key.public(), self.clock.now()).await?;
         if let Some(before) = same.into_iter().find(|badge| badge.language == language) {
-            return Ok((before.clone(), earned.achievement));
+            write.commit().await?;
+            return Ok((before.clone(), earned.achievement, signer));
         }
         let badge = self.new_badge(&mut write, &desk.learner, &earned, language).await?;
-        write.add_badge_key(signer.key.public(), self.clock.now()).await?;
         write.add_badge(desk.scope, &badge).await?;
         let detail = json!({ "badge": badge.id, "learner": desk.learner.id, "for": feat.to_string() });
         write.add_audit("learner", "badge.issue", &subject(desk.scope), &detail, self.now_ms()).await?;
         write.commit().await?;
-        Ok((badge, earned.achievement))
+        Ok((badge, earned.achievement, signer))
     }
 
     /// A badge as a file, issued when it was not before.
@@ -149,8 +153,8 @@ impl App {
         file: BadgeFile,
         language: Language,
     ) -> Result<Vec<u8>, AppError> {
-        let (badge, achievement) = self.issue_badge(desk, feat, language).await?;
-        let token = self.signed(&badge.body)?;
+        let (badge, achievement, signer) = self.issue_badge(desk, feat, language).await?;
+        let token = self.signed(&signer, &badge.body)?;
         Ok(match file {
             BadgeFile::Token => token.into_bytes(),
             BadgeFile::Png => png_with(&token),
@@ -162,9 +166,9 @@ impl App {
         })
     }
 
-    /// A content signed with the key of badges.
-    fn signed(&self, body: &serde_json::Value) -> Result<String, AppError> {
-        let signed = self.badge_signer()?.key.sign(&self.badge_issuer(), body);
+    /// A content signed with a key of badges.
+    fn signed(&self, signer: &BadgeSigner, body: &serde_json::Value) -> Result<String, AppError> {
+        let signed = signer.key.sign(&self.badge_issuer(), body);
         signed.map_err(|e| cannot_sign(&e.to_string()))
     }
 

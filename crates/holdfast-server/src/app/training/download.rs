@@ -1,8 +1,9 @@
-//! What the hospital takes along: who did what and who owes what as CSV, and the days lessons are due as a calendar.
+//! What the hospital takes along: the roster, who did what and who owes what as CSV, and the days lessons are due as a calendar.
 
 use holdfast_core::decide::ics::calendar_of;
 use holdfast_core::decide::training::{
-    COMPLETIONS_HEAD, LearnerOwed, OWED_HEAD, completion_lines, due_days, owed_lines,
+    COMPLETIONS_HEAD, LearnerOwed, OWED_HEAD, ROSTER_HEAD, completion_lines, due_days, owed_lines,
+    roster_lines,
 };
 use holdfast_core::model::HospitalScope;
 use holdfast_report::table_csv;
@@ -12,6 +13,16 @@ use crate::app::{App, AppError, PaperFile};
 const CSV: &str = "text/csv; charset=utf-8";
 
 impl App {
+    /// The roster as it stands, as CSV. Sent in again as it is, it changes nothing.
+    pub async fn roster_csv(&self, scope: HospitalScope) -> Result<PaperFile, AppError> {
+        let record = self.staff(scope).await?;
+        Ok(PaperFile {
+            name: format!("{}-staff-roster-{}.csv", scope.ccn(), record.as_of),
+            media_type: CSV,
+            bytes: table_csv(ROSTER_HEAD, &roster_lines(&record.learners)).into_bytes(),
+        })
+    }
+
     /// Everything anybody did, leavers too, as CSV.
     pub async fn completions_csv(&self, scope: HospitalScope) -> Result<PaperFile, AppError> {
         let record = self.training(scope).await?;

@@ -3,9 +3,9 @@
 //! It remembers nothing: run twice, or again after it was killed, it writes to nobody twice and adds no evidence that says the same.
 
 use holdfast_core::decide::training::{
-    Owed, Reminder, TrainingFacts, TrainingRules, by_learner, prove_training, remind,
+    Reminder, TrainingFacts, TrainingRules, by_learner, prove_training, remind,
 };
-use holdfast_core::model::{Evidence, HospitalScope, Learner};
+use holdfast_core::model::{Evidence, HospitalScope, Learner, LearnerId};
 use holdfast_store::{EvidenceKept, LearnerMail, Training};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -64,23 +64,27 @@ impl App {
             // Whoever was never invited costs no look at their lessons.
             let Some(last) = mailed.get(&learner.id).copied() else { continue };
             let owed = rules.owed(learner, done_of(learner), today);
-            if let Reminder::Write { about } = remind(&owed, Some(last), today) {
-                to_write.push((learner, about));
+            if matches!(remind(&owed, Some(last), today), Reminder::Write { .. }) {
+                to_write.push(learner.id);
             }
         }
         let people: Vec<TrainingFacts<'_>> =
             learners.iter().map(|learner| TrainingFacts { learner, done: done_of(learner) }).collect();
         let mut proof = prove_training(&self.catalog, &people, self.clock.now());
         proof.retain(|new| !is_known(&kept, new));
-        let n_evidence = proof.len();
-        if n_evidence > 0 {
+        let mut n_evidence = 0;
+        if !proof.is_empty() {
             let mut write = self.store.write().await?;
+            // Another server may have been here meanwhile.
+            let kept = write.evidence(scope).await?;
+            proof.retain(|new| !is_known(&kept, new));
+            n_evidence = proof.len();
             self.keep_proof(&mut write, scope, None, "evidence.training", proof).await?;
             write.commit().await?;
         }
         let mut n_letters = 0;
         for some in to_write.chunks(LETTERS_A_WRITE) {
-            n_letters += self.remind_some(scope, some).await?;
+            n_letters += self.remind_some(scope, rules, some).await?;
         }
         Ok(DueLists { n_hospitals: 1, n_learners: learners.len(), n_letters, n_evidence })
     }
@@ -88,18 +92,21 @@ impl App {
     async fn remind_some(
         &self,
         scope: HospitalScope,
-        some: &[(&Learner, Vec<Owed>)],
+        rules: &TrainingRules<'_>,
+        some: &[LearnerId],
     ) -> Result<usize, AppError> {
+        let today = self.today();
         let mut write = self.store.write().await?;
-        // Another server may have been here since, after this one was taken for dead.
+        // Since the look, somebody may have left or finished, and another server may have been here, after this one was taken for dead.
         let mailed = write.last_mailed(scope).await?;
         let mut n = 0;
-        for (learner, about) in some {
-            let last = mailed.get(&learner.id).copied();
-            let still = matches!(remind(about, last, self.today()), Reminder::Write { .. });
-            if still && self.remind_learner(&mut write, scope, learner, about).await? {
-                n += 1;
-            }
+        for id in some {
+            let learner = write.learner(scope, *id).await?.filter(Learner::is_listed);
+            let Some(learner) = learner else { continue };
+            let done = write.completions_of(scope, *id).await?;
+            let owed = rules.owed(&learner, &done, today);
+            let Reminder::Write { about } = remind(&owed, mailed.get(id).copied(), today) else { continue };
+            n += usize::from(self.remind_learner(&mut write, scope, &learner, &about).await?);
         }
         if n > 0 {
             let (subject, detail) = (about_hospital(scope.ccn()), json!({ "n_letters": n }));

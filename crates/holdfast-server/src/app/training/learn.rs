@@ -95,7 +95,7 @@ impl App {
         Ok(LearnerDesk { scope, hospital: self.hospital_name(ccn), learner, owed, last_done })
     }
 
-    /// A lesson behind a learner's link, with the questions they answered right so far. Nothing changes.
+    /// A lesson behind a learner's link, with the questions they answered right so far: none while the lesson is done. Nothing changes.
     pub async fn learner_lesson(
         &self,
         token: &TokenHash,
@@ -104,12 +104,13 @@ impl App {
         let mut read = self.store.read().await?;
         let desk = self.desk_in(&mut read, token).await?;
         let lesson = self.lesson_of(id)?;
-        let before = right(&read.lesson_so_far(desk.scope, desk.learner.id, id).await?);
+        let before = right_before(&mut read, &desk, id).await?;
         Ok((desk, lesson, mark_after(lesson, &before, &[])))
     }
 
     /// Takes a learner's answers. Right ones are kept, and when all are right the lesson is done, once a day at most; wrong ones are not
-    /// kept. `chosen`: of each counted question in order the place of the option chosen. The desk is as it was before.
+    /// kept. Of a lesson that is done none is kept, so that it is asked whole when it is asked again. `chosen`: of each counted question in
+    /// order the place of the option chosen. The desk is as it was before.
     pub async fn answer_lesson(
         &self,
         token: &TokenHash,
@@ -120,18 +121,21 @@ impl App {
         let desk = self.desk_in(&mut write, token).await?;
         let lesson = self.lesson_of(id)?;
         let learner = desk.learner.id;
-        let before = right(&write.lesson_so_far(desk.scope, learner, id).await?);
+        let before = right_before(&mut write, &desk, id).await?;
         let marked = mark_after(lesson, &before, chosen);
         let today = self.today();
         if marked.is_done {
-            if desk.last_done.get(id) != Some(&today) {
+            if desk.last_done.get(id) == Some(&today) {
+                // It stands on record for this day, but what was kept until now must not count the next time.
+                write.keep_lesson_so_far(desk.scope, learner, id, &[], self.clock.now()).await?;
+            } else {
                 let how = CompletionHow::Answered;
                 let by = "the learner, by their own link".to_owned();
                 let done = Completion { learner, lesson: id.clone(), done_on: today, how, by };
                 write.record_completions(desk.scope, &[done], None, self.clock.now()).await?;
             }
             write.commit().await?;
-        } else if marked.right() != before {
+        } else if desk.finished(id).is_none() && marked.right() != before {
             let so_far: Vec<bool> = (0..marked.checks.len()).map(|i| marked.right().contains(&i)).collect();
             write.keep_lesson_so_far(desk.scope, learner, id, &so_far, self.clock.now()).await?;
             write.commit().await?;
@@ -196,6 +200,18 @@ impl App {
         let made = made.map_err(|e| AppError::Broken { what: e.to_string() })?;
         made.map_err(|e| AppError::Broken { what: chain(&e) })
     }
+}
+
+/// What counts as answered before the answers that come now.
+async fn right_before<R: Training + Send>(
+    read: &mut R,
+    desk: &LearnerDesk,
+    id: &LessonId,
+) -> Result<BTreeSet<usize>, AppError> {
+    if desk.finished(id).is_some() {
+        return Ok(BTreeSet::new());
+    }
+    Ok(right(&read.lesson_so_far(desk.scope, desk.learner.id, id).await?))
 }
 
 /// The places of the questions that are right.

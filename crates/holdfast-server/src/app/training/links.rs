@@ -9,7 +9,6 @@ use holdfast_core::Date;
 use holdfast_core::decide::paper::training::BadgeCard;
 use holdfast_core::model::{HospitalScope, Learner, LearnerId};
 use holdfast_report::badge_sheet_pdf;
-use holdfast_store::Write;
 use holdfast_store::nouns::*;
 use jiff::Timestamp;
 use serde_json::json;
@@ -61,6 +60,17 @@ pub struct Mailed {
     pub n_today: usize,
 }
 
+/// What came of mailing one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OneMailed {
+    /// A mail with a new link is in the queue.
+    Queued,
+    /// They were written to today already. No link was made.
+    Today,
+    /// The roster has no mail address of theirs. No link was made.
+    NoAddress,
+}
+
 impl App {
     /// How a hospital's links stand.
     pub async fn links_stand(&self, scope: HospitalScope) -> Result<LinksStand, AppError> {
@@ -87,52 +97,78 @@ impl App {
         let with_mail = learners.iter().filter(|l| l.is_listed() && l.person.email.is_some());
         let is_today = |l: &&Learner| mailed.get(&l.id).is_some_and(|on| *on >= today);
         let (skipped, rest): (Vec<&Learner>, Vec<&Learner>) = with_mail.partition(is_today);
-        let to: Vec<&Learner> = rest.into_iter().filter(|l| again || !mailed.contains_key(&l.id)).collect();
-        let mut n_mailed = 0;
+        let rest = rest.into_iter().filter(|l| again || !mailed.contains_key(&l.id));
+        let to: Vec<LearnerId> = rest.map(|l| l.id).collect();
+        let mut all = Mailed { n_mailed: 0, n_today: skipped.len() };
         for some in to.chunks(A_WRITE) {
-            n_mailed += self.mail_some(scope, by, some).await?;
+            let of_these = self.mail_some(scope, by, some, again).await?;
+            all.n_mailed += of_these.n_mailed;
+            all.n_today += of_these.n_today;
         }
-        Ok(Mailed { n_mailed, n_today: skipped.len() })
+        Ok(all)
     }
 
-    /// Mails one person a link. False where they have no address, or were written to today.
+    /// Mails one person a link, where they have an address and were not written to today.
     pub async fn mail_link(
         &self,
         scope: HospitalScope,
         by: &Speaker,
         learner: LearnerId,
-    ) -> Result<bool, AppError> {
+    ) -> Result<OneMailed, AppError> {
         let (learner, mailed) = {
             let mut read = self.store.read().await?;
             let learner = read.learner(scope, learner).await?.filter(Learner::is_listed);
             (learner.ok_or_else(nobody)?, read.last_mailed(scope).await?)
         };
-        if mailed.get(&learner.id).is_some_and(|on| *on >= self.today()) {
-            return Ok(false);
+        if learner.person.email.is_none() {
+            return Ok(OneMailed::NoAddress);
         }
-        Ok(self.mail_some(scope, by, &[&learner]).await? > 0)
+        if mailed.get(&learner.id).is_some_and(|on| *on >= self.today()) {
+            return Ok(OneMailed::Today);
+        }
+        Ok(match self.mail_some(scope, by, &[learner.id], true).await? {
+            Mailed { n_mailed: 0, n_today: 0 } => OneMailed::NoAddress,
+            Mailed { n_mailed: 0, .. } => OneMailed::Today,
+            Mailed { .. } => OneMailed::Queued,
+        })
     }
 
+    /// Mails those of them who still are to be mailed. It looks again, since the same button may have been pressed twice, or another roster
+    /// come in.
     async fn mail_some(
         &self,
         scope: HospitalScope,
         by: &Speaker,
-        some: &[&Learner],
-    ) -> Result<usize, AppError> {
+        some: &[LearnerId],
+        again: bool,
+    ) -> Result<Mailed, AppError> {
+        let today = self.today();
         let mut write = self.store.write().await?;
-        let tokens = self.issue(&mut write, scope, by, some).await?;
-        let mut n = 0;
-        for (learner, token) in some.iter().zip(&tokens) {
-            n += usize::from(self.invite_learner(&mut write, scope, learner, token).await?);
+        let mailed = write.last_mailed(scope).await?;
+        let mut all = Mailed::default();
+        for id in some {
+            let last = mailed.get(id).copied();
+            if last.is_some_and(|on| on >= today) {
+                all.n_today += 1;
+                continue;
+            }
+            if last.is_some() && !again {
+                continue;
+            }
+            let learner = write.learner(scope, *id).await?.filter(Learner::is_listed);
+            let Some(learner) = learner else { continue };
+            all.n_mailed += usize::from(self.invite_learner(&mut write, scope, &learner, by.account).await?);
         }
-        let detail = json!({ "how": "mail", "n": n });
-        let what = "training.link";
-        write.add_audit(&actor(by.account), what, &subject(scope), &detail, self.now_ms()).await?;
-        write.commit().await?;
-        Ok(n)
+        if all.n_mailed > 0 {
+            let detail = json!({ "how": "mail", "n": all.n_mailed });
+            let what = "training.link";
+            write.add_audit(&actor(by.account), what, &subject(scope), &detail, self.now_ms()).await?;
+            write.commit().await?;
+        }
+        Ok(all)
     }
 
-    /// A sheet of badges, each with a new link.
+    /// A sheet of badges, each with a new link. Refused where somebody left the roster while it was drawn; then no link is kept.
     pub async fn badges(
         &self,
         scope: HospitalScope,
@@ -151,8 +187,7 @@ impl App {
             )));
         }
         to.sort_by_cached_key(|l| (l.person.department.to_lowercase(), l.person.name.to_lowercase(), l.id));
-        let mut write = self.store.write().await?;
-        let tokens = self.issue(&mut write, scope, by, &to).await?;
+        let tokens: Vec<Token> = to.iter().map(|_| token(&*self.entropy)).collect();
         let card = |(learner, token): (&&Learner, &Token)| BadgeCard {
             name: learner.person.name.clone(),
             department: learner.person.department.clone(),
@@ -163,7 +198,17 @@ impl App {
         let made = tokio::task::spawn_blocking(move || badge_sheet_pdf(&cards));
         let made = made.await.map_err(|e| AppError::Broken { what: format!("badges: {e}") })?;
         let bytes = made.map_err(|e| AppError::Broken { what: format!("badges: {e}") })?;
-        let detail = json!({ "how": "badge", "n": to.len() });
+        // Drawing takes a second, in which nobody else's write has to wait.
+        let links = to.iter().zip(&tokens).map(|(l, token)| (l.id, token.hash().as_str().to_owned()));
+        let links: Vec<(LearnerId, String)> = links.collect();
+        let mut write = self.store.write().await?;
+        let n = write.issue_badge_links(scope, &links, Some(by.account), self.clock.now()).await?;
+        if n < links.len() {
+            return Err(AppError::Conflict {
+                what: "Somebody on the sheet has just left the roster. Save the badges again.".to_owned(),
+            });
+        }
+        let detail = json!({ "how": "badge", "n": n });
         let what = "training.link";
         write.add_audit(&actor(by.account), what, &subject(scope), &detail, self.now_ms()).await?;
         write.commit().await?;
@@ -188,21 +233,6 @@ impl App {
             write.commit().await?;
         }
         Ok(n > 0)
-    }
-
-    /// Makes a link for each, in their order.
-    async fn issue(
-        &self,
-        write: &mut Write,
-        scope: HospitalScope,
-        by: &Speaker,
-        to: &[&Learner],
-    ) -> Result<Vec<Token>, AppError> {
-        let tokens: Vec<Token> = to.iter().map(|_| token(&*self.entropy)).collect();
-        let links = to.iter().zip(&tokens).map(|(l, token)| (l.id, token.hash().as_str().to_owned()));
-        let links: Vec<(LearnerId, String)> = links.collect();
-        write.issue_learner_links(scope, &links, Some(by.account), self.clock.now()).await?;
-        Ok(tokens)
     }
 }
 

@@ -7,7 +7,7 @@ use holdfast_core::decide::training::{
     ElsewhereFault, LearnerOwed, Owed, TrainingProgress, TrainingRules, by_learner, learned_elsewhere,
     progress,
 };
-use holdfast_core::model::{Completion, HospitalScope, Learner, LearnerId};
+use holdfast_core::model::{Completion, HospitalScope, Learner, LearnerId, WithdrawnCompletion};
 use holdfast_store::Training;
 use jiff::Timestamp;
 use serde_json::json;
@@ -67,6 +67,8 @@ pub struct LearnerFile {
     pub owed: Vec<Owed>,
     /// What they did, newest first.
     pub done: Vec<Completion>,
+    /// What was recorded of them by mistake and withdrawn, newest first.
+    pub withdrawn: Vec<WithdrawnCompletion>,
     /// When the newest of their links was made that still works; `None` for no link.
     pub linked_at: Option<Timestamp>,
     /// The day it is looked at.
@@ -113,11 +115,13 @@ impl App {
         let mut read = self.store.read().await?;
         let learner = read.learner(scope, learner).await?.ok_or_else(nobody)?;
         let mut done = read.completions_of(scope, learner.id).await?;
+        let mut withdrawn = read.withdrawn_completions_of(scope, learner.id).await?;
+        withdrawn.sort_by_key(|one| std::cmp::Reverse(one.at));
         let linked_at = read.learner_links(scope).await?.get(&learner.id).copied();
         let as_of = self.today();
         let owed = TrainingRules::new(&self.catalog.lessons).owed(&learner, &done, as_of);
         done.reverse();
-        Ok(LearnerFile { learner, owed, done, linked_at, as_of })
+        Ok(LearnerFile { learner, owed, done, withdrawn, linked_at, as_of })
     }
 
     /// Records a lesson that another system says a person did: its id, the day and the system as typed. False when it is on record already.

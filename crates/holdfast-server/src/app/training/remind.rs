@@ -4,31 +4,31 @@
 //! and earlier ones go on working.
 
 use holdfast_core::decide::training::Owed;
-use holdfast_core::model::{HospitalScope, Learner};
+use holdfast_core::model::{AccountId, HospitalScope, Learner};
 use holdfast_store::Write;
 use jiff::SignedDuration;
 
 use crate::app::{App, AppError};
-use crate::entropy::{Token, token};
+use crate::entropy::token;
 use crate::mail::learner::{DueLesson, LearnerLetter, LearnerLetterKind};
 
 /// Days the link of a reminder works at least, when others follow it.
 const REMINDER_LINK_DAYS: i64 = 90;
 
 impl App {
-    /// Queues an invitation with a learner's own link, whose digest the caller keeps in the same write, and notes the day. False where
-    /// they have no address; then nothing is queued.
-    pub(in crate::app) async fn invite_learner(
+    /// Queues an invitation with a new link, which this account hands out, and notes the day. False where they have no address or are not
+    /// on the roster any more; then nothing is queued and no link is made.
+    pub(super) async fn invite_learner(
         &self,
         write: &mut Write,
         scope: HospitalScope,
         learner: &Learner,
-        token: &Token,
+        by: AccountId,
     ) -> Result<bool, AppError> {
-        self.write_to_learner(write, scope, learner, token, LearnerLetterKind::Invitation).await
+        self.write_to_learner(write, scope, learner, Some(by), LearnerLetterKind::Invitation).await
     }
 
-    /// Queues a reminder with a new link, and notes the day. False where they have no address.
+    /// Queues a reminder with a new link, and notes the day. False as for an invitation.
     pub(super) async fn remind_learner(
         &self,
         write: &mut Write,
@@ -46,25 +46,29 @@ impl App {
             Some(DueLesson { name, by: one.standing.by(), is_late: one.standing.is_overdue() })
         };
         let lessons = about.iter().filter_map(due).collect();
-        let token = token(&*self.entropy);
         let now = self.clock.now();
         // A link of a mail that is long gone helps nobody, and one a week would pile up.
         let before = now.checked_sub(SignedDuration::from_hours(24 * REMINDER_LINK_DAYS)).unwrap_or(now);
         write.forget_reminder_links(scope, learner.id, before).await?;
-        let link = (learner.id, token.hash().as_str().to_owned());
-        write.issue_learner_links(scope, &[link], None, now).await?;
-        self.write_to_learner(write, scope, learner, &token, LearnerLetterKind::Reminder { lessons }).await
+        self.write_to_learner(write, scope, learner, None, LearnerLetterKind::Reminder { lessons }).await
     }
 
+    /// `by`: who hands the link out; `None` where the program does by itself.
     async fn write_to_learner(
         &self,
         write: &mut Write,
         scope: HospitalScope,
         learner: &Learner,
-        token: &Token,
+        by: Option<AccountId>,
         kind: LearnerLetterKind,
     ) -> Result<bool, AppError> {
         let Some(to) = &learner.person.email else { return Ok(false) };
+        let token = token(&*self.entropy);
+        let link = (learner.id, token.hash().as_str().to_owned());
+        if write.issue_learner_links(scope, &[link], by, self.clock.now()).await? == 0 {
+            // Who left gets no letter with a link that opens nothing.
+            return Ok(false);
+        }
         let letter = LearnerLetter {
             kind,
             language: learner.person.language,

@@ -2,7 +2,9 @@
 //!
 //! What a file says and changes is decided in core. A file waits in memory, because a browser keeps none for the second step.
 
-use holdfast_core::decide::training::{MOST_ROSTER_BYTES, ReadRoster, RosterChange, apply, compare};
+use holdfast_core::decide::training::{
+    MOST_ROSTER_BYTES, NumbersSay, ReadRoster, RosterChange, apply, compare,
+};
 use holdfast_core::digest::sha256_hex;
 use holdfast_core::model::{HospitalScope, Learner, LearnerId, sentence};
 use holdfast_import::read_staff_roster;
@@ -50,6 +52,8 @@ pub struct RosterAgreed<'a> {
     pub is_whole: bool,
     /// Whether they said again that so many leave.
     pub many_leave: bool,
+    /// What they said of numbers that seem to be somebody else's now; `None` where they said nothing.
+    pub numbers: Option<NumbersSay>,
 }
 
 /// What came of applying a list.
@@ -61,6 +65,8 @@ pub enum RosterApplied {
     Meanwhile(RosterPreview),
     /// So many would leave that a person has to say so again.
     ManyLeave(RosterPreview),
+    /// Some numbers seem to be somebody else's now, and a person has to say whether they are.
+    NumbersUnsaid(RosterPreview),
 }
 
 impl App {
@@ -140,18 +146,23 @@ impl App {
         if preview.digest != agreed.digest || preview.version != agreed.version {
             return Ok(Ok(RosterApplied::Meanwhile(preview)));
         }
-        if preview.change.leaves_many && !agreed.many_leave {
+        let n_reused = preview.change.reused.len();
+        let change = match (n_reused, agreed.numbers) {
+            (0, _) => preview.change.clone(),
+            (_, Some(say)) => preview.change.clone().settled(say),
+            (_, None) => return Ok(Ok(RosterApplied::NumbersUnsaid(preview))),
+        };
+        if change.leaves_many && !agreed.many_leave {
             return Ok(Ok(RosterApplied::ManyLeave(preview)));
         }
-        if preview.change.is_nothing() {
-            return Ok(Ok(RosterApplied::Done(preview.change)));
+        if change.is_nothing() {
+            return Ok(Ok(RosterApplied::Done(change)));
         }
         let new_id = || LearnerId::from_random(id_bytes(&*self.entropy));
-        let touched = apply(&kept.learners, &preview.change, self.today(), new_id);
-        let change = preview.change;
+        let touched = apply(&kept.learners, &change, self.today(), new_id);
         let detail = json!({
             "joins": change.joins.len(), "changes": change.changes.len(),
-            "returns": change.returns.len(), "leaves": change.leaves.len(),
+            "returns": change.returns.len(), "leaves": change.leaves.len(), "reused_numbers": n_reused,
         });
         let who = (by.shown.as_str(), by.account);
         let now = self.clock.now();

@@ -1,10 +1,12 @@
 //! Sign-in sheets: one to print for a meeting, and one keyed in. Who signed is decided in core.
 
+use std::collections::BTreeSet;
+
 use holdfast_core::Date;
 use holdfast_core::catalog::{Language, Lesson, LessonId, LessonKind};
 use holdfast_core::decide::paper::training::{SheetPerson, SignInSheet};
 use holdfast_core::decide::training::{KeyedSheet, SheetFault, UnknownNumber, sheet_code, signed};
-use holdfast_core::model::HospitalScope;
+use holdfast_core::model::{HospitalScope, Learner, LearnerId};
 use holdfast_report::sign_in_sheet_pdf;
 use serde_json::json;
 
@@ -35,12 +37,14 @@ pub struct SheetAsked {
 pub enum SheetKept {
     /// It was recorded as far as it could be.
     Recorded {
-        /// People whose lesson was recorded.
-        n: usize,
-        /// People whose lesson on that day was on record already.
-        n_known: usize,
+        /// People whose lesson was recorded, in the order of names.
+        taken: Vec<Learner>,
+        /// People whose lesson on that day was on record already, likewise.
+        known: Vec<Learner>,
         /// Numbers that are nobody's.
         unknown: Vec<UnknownNumber>,
+        /// Ids that are nobody's of this hospital.
+        strangers: Vec<LearnerId>,
     },
     /// Nothing was: what is wrong with the sheet as a whole.
     Wrong(Vec<SheetFault>),
@@ -62,7 +66,7 @@ impl App {
             Some(department) => {
                 let all = self.staff(scope).await?;
                 let of_it = all.listed().filter(|l| l.person.department == *department);
-                let person = |l: &holdfast_core::model::Learner| SheetPerson {
+                let person = |l: &Learner| SheetPerson {
                     number: l.person.number.clone(),
                     name: l.person.name.clone(),
                     department: l.person.department.clone(),
@@ -118,6 +122,15 @@ impl App {
             write.add_audit(&actor(by.account), what, &subject(scope), &detail, self.now_ms()).await?;
             write.commit().await?;
         }
-        Ok(SheetKept::Recorded { n, n_known: read.n_known, unknown: read.unknown })
+        // The record has people in the order of names.
+        let are = |ids: BTreeSet<LearnerId>| {
+            record.learners.iter().filter(|l| ids.contains(&l.id)).cloned().collect::<Vec<Learner>>()
+        };
+        Ok(SheetKept::Recorded {
+            taken: are(read.completions.iter().map(|c| c.learner).collect()),
+            known: are(read.known.into_iter().collect()),
+            unknown: read.unknown,
+            strangers: read.strangers,
+        })
     }
 }

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use holdfast_core::model::{Action, CohortMove, CohortState, Grade, day_in_words};
+use holdfast_core::decide::training::MIN_GROUP;
+use holdfast_core::decide::training::college::{GradeCounts, Reader, reason};
+use holdfast_core::model::{Action, CohortMove, day_in_words};
 use serde::Deserialize;
 
 use super::own::id;
@@ -92,17 +94,12 @@ impl CohortPage {
             facts.push(("In the college's system", plan.external_id.clone()));
         }
         if cohort.state.key() == "running" || cohort.state.key() == "closed" {
-            let said = Grade::ALL.iter().zip(class.grades.0);
-            let mut words: Vec<String> = said.map(|((.., label), n)| format!("{}: {n}", label)).collect();
-            words.push(format!("No grade: {}", class.grades.1));
-            facts.push(("Grades", words.join(", ")));
+            let hidden = || format!("Counted for {MIN_GROUP} people or more, so that no count is a name");
+            facts.push(("Grades", class.grades.as_ref().map_or_else(hidden, GradeCounts::in_words)));
         }
-        match &cohort.state {
-            CohortState::Closed { why, .. } if !why.is_empty() => {
-                facts.push(("Why some have no grade", why.clone()));
-            }
-            CohortState::CalledOff { why, .. } => facts.push(("Why it was called off", why.clone())),
-            _ => {}
+        let why = reason(&cohort.state, Reader::Office);
+        if !why.is_empty() {
+            facts.push(("Why it was called off", why.to_owned()));
         }
         let name = |ccn: &Option<holdfast_core::model::Ccn>| {
             ccn.map_or_else(|| "The college\u{2019}s own list".to_owned(), |ccn| app.hospital_name(ccn))

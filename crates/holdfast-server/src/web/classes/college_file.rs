@@ -1,15 +1,13 @@
-//! A file of colleges: looked at first, mended in its box, then kept.
+//! A file of colleges: looked at first, mended in its box, then kept as it was shown.
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use holdfast_core::model::College;
+use holdfast_core::decide::training::college::{COLLEGE_COLUMNS, CollegeFile, FileCollege};
 
-use super::colleges::COLUMNS;
-use super::list::{ListView, Preview, counted, sent};
+use super::list::{ListView, SentList, Words, counted};
 use crate::App;
-use crate::app::classes::ClassFile;
+use crate::app::classes::{ClassFile, MOST_COLLEGES};
 use crate::auth::{Actor, Visitor};
 use crate::web::problem::Problems;
 use crate::web::upload::Upload;
@@ -29,8 +27,8 @@ impl CollegeFilePage {
         Self {
             layout: Layout::new(app, visitor),
             problems: Problems::default(),
-            columns: COLUMNS.join(","),
-            list: ListView::default(),
+            columns: COLLEGE_COLUMNS.join(","),
+            list: ListView::empty(MOST_COLLEGES),
         }
     }
 }
@@ -45,36 +43,30 @@ pub(super) async fn post(
     actor: Actor,
     upload: Upload<ClassFile>,
 ) -> Result<Response, WebError> {
-    let (bytes, text, keep) = sent(&upload);
-    let answer = if keep {
-        app.keep_colleges(actor.account, &bytes).await?
-    } else {
-        app.look_at_colleges(&bytes).await?
-    };
+    let sent = SentList::of(&upload);
+    let answer = app.send_colleges(actor.account, &sent.bytes, sent.step()).await?;
     let mut page = CollegeFilePage::new(&app, &visitor);
-    page.list.text = text;
-    match answer {
-        Ok(read) if keep && read.faults.is_empty() && !read.colleges.is_empty() => {
-            Ok(Redirect::to("/office/colleges?done=file").into_response())
-        }
-        Ok(read) => {
-            let line = |(at, college): &(Option<usize>, College)| {
-                let what = if at.is_some() { "changes" } else { "is new" };
-                format!("{}, {} {}: {what}", college.name, college.city, college.state)
-            };
-            let beside = match read.n_same {
-                0 => String::new(),
-                n => format!(" {} as on the list.", counted(n, "line is", "lines are")),
-            };
-            let lines = read.colleges.iter().map(line).collect();
-            page.list.preview =
-                Some(Preview::new(lines, &read.faults, &beside, ("college", "colleges"), keep));
-            Ok(render(&page))
-        }
-        Err(why) => {
-            page.problems.add("list-csv", why.clone());
-            page.list.wrong = why;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
-        }
+    let Some((list, status)) = std::mem::take(&mut page.list).after(sent, answer, words) else {
+        return Ok(Redirect::to("/office/colleges?done=file").into_response());
+    };
+    if !list.wrong.is_empty() {
+        page.problems.add("list-csv", list.wrong.clone());
     }
+    page.list = list;
+    Ok((status, render(&page)).into_response())
+}
+
+fn words(file: &CollegeFile) -> Words {
+    let line = |c: &FileCollege| {
+        let what = match c.at {
+            None => "is new".to_owned(),
+            Some(_) => format!("changes: {}", c.changed.join(", ").replace('_', " ")),
+        };
+        format!("{}, {} {} {what}", c.college.name, c.college.city, c.college.state)
+    };
+    let beside = match file.n_same {
+        0 => String::new(),
+        n => format!(" {} as on the list.", counted(n, "line is", "lines are")),
+    };
+    Words { noun: ("college", "colleges"), lines: file.colleges.iter().map(line).collect(), beside }
 }

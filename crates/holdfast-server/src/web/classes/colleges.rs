@@ -5,9 +5,12 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::{FieldError, Fields};
-use holdfast_core::decide::training::college::{HospitalNear, KnownBy, MOST_MILES, college_fields};
+use holdfast_core::decide::training::college::{
+    COLLEGE_COLUMNS, HospitalNear, KnownBy, MOST_MILES, college_fields,
+};
 use holdfast_core::model::{Action, CollegeId, ListedCollege};
 
+use super::own::Asked;
 use crate::App;
 use crate::app::classes::{CollegeSaved, OfficeCollege};
 use crate::auth::{Actor, Visitor};
@@ -16,23 +19,8 @@ use crate::web::measure::FormView;
 use crate::web::problem::Problems;
 use crate::web::{Came, Layout, WebError, render};
 
-/// Columns of the file of colleges, in its order.
-pub(super) const COLUMNS: &[&str] = &[
-    "name",
-    "unit_id",
-    "address",
-    "city",
-    "state",
-    "zip",
-    "lat",
-    "lon",
-    "contact_name",
-    "contact_email",
-    "contact_phone",
-    "packs",
-    "lessons",
-    "seats",
-];
+/// Colleges on one page of the list.
+const MOST_ON_PAGE: usize = 100;
 /// Hospitals shown beside a college.
 const MOST_NEAR: usize = 30;
 
@@ -53,7 +41,10 @@ pub(super) struct CollegesPage {
     pub(super) layout: Layout,
     pub(super) may_run: bool,
     pub(super) done: &'static str,
+    /// One page of them.
     pub(super) rows: Vec<CollegeRow>,
+    pub(super) now: usize,
+    pub(super) last: usize,
 }
 
 /// How a college's place is known, in words.
@@ -69,8 +60,12 @@ pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
     actor: Actor,
-    Query(came): Query<Came>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
+    let all = app.office_colleges().await?;
+    let last = all.len().div_ceil(MOST_ON_PAGE).max(1);
+    let now = asked.page.parse().unwrap_or(1).clamp(1, last);
+    let shown = all.into_iter().skip((now - 1) * MOST_ON_PAGE).take(MOST_ON_PAGE);
     let row = |c: OfficeCollege| CollegeRow {
         id: c.listed.id.to_string(),
         name: c.listed.college.name.clone(),
@@ -82,17 +77,20 @@ pub(super) async fn page(
     Ok(render(&CollegesPage {
         layout: Layout::new(&app, &visitor),
         may_run: actor.may_in_program(Action::ManageProgram),
-        done: if came.done == "file" { "The colleges of the file are kept." } else { "" },
-        rows: app.office_colleges().await?.into_iter().map(row).collect(),
+        done: if asked.done == "file" { "The colleges of the file are kept." } else { "" },
+        rows: shown.map(row).collect(),
+        now,
+        last,
     }))
 }
 
 /// The list as the file that can be sent in again.
 pub(super) async fn download(State(app): State<App>) -> Result<Response, WebError> {
-    let mut csv = Csv::new(COLUMNS);
+    let mut csv = Csv::new(&COLLEGE_COLUMNS);
     for college in app.office_colleges().await? {
-        let fields = college_fields(&college.listed.college);
-        let cells: Vec<&str> = COLUMNS.iter().map(|column| fields.get(column)).collect();
+        let mut fields = college_fields(&college.listed.college);
+        fields.set("college", college.listed.id.to_string());
+        let cells: Vec<&str> = COLLEGE_COLUMNS.iter().map(|column| fields.get(column)).collect();
         csv.row(&cells);
     }
     Ok(csv.download("colleges.csv"))
@@ -234,7 +232,7 @@ pub(super) async fn change(
             let theirs = college_fields(&listed.college);
             let other = |column: &&&str| theirs.get(column) != page.f.fields.get(column);
             let said = |column: &&str| (column.replace('_', " "), theirs.get(column).to_owned());
-            page.theirs = COLUMNS.iter().filter(other).map(said).collect();
+            page.theirs = COLLEGE_COLUMNS.iter().filter(other).map(said).collect();
             Ok((StatusCode::CONFLICT, render(&page)).into_response())
         }
     }

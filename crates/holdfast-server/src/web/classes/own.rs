@@ -5,19 +5,21 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use holdfast_core::decide::training::college::PutForward;
-use holdfast_core::model::{CohortId, Grade, HospitalScope, day_in_words};
+use holdfast_core::decide::training::college::{PutForward, Reader, reason};
+use holdfast_core::model::{CohortId, CohortState, Grade, HospitalScope, MOST_SEATS, day_in_words};
 use serde::Deserialize;
 
 use super::list::counted;
 use crate::App;
-use crate::app::classes::{NearClass, OwnClass, OwnClasses};
+use crate::app::classes::{JoinedClass, NearClass, OwnClass};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{layout, listed};
 use crate::web::problem::Problems;
-use crate::web::{Came, Layout, WebError, render};
+use crate::web::{Layout, WebError, render};
 
+/// Colleges on one page, nearest first.
+const MOST_COLLEGES: usize = 25;
 /// People of a roster up to which each has a box to tick; a longer one is asked for by number.
 const MOST_TICKS: usize = 100;
 
@@ -69,6 +71,8 @@ pub(super) struct OwnView {
     pub(super) title: String,
     pub(super) college: String,
     pub(super) state: &'static str,
+    /// Why it was called off or has people without a grade, where this hospital may know.
+    pub(super) why: String,
     pub(super) n_seats: usize,
     pub(super) seats: Vec<OwnSeat>,
     pub(super) may_give_back: bool,
@@ -79,13 +83,22 @@ impl OwnView {
         let seat = |s: &holdfast_core::model::Seat| OwnSeat {
             number: s.number,
             name: s.name.clone(),
-            grade: s.grade.map_or("No grade yet", Grade::label),
+            grade: s
+                .grade
+                .map_or(if class.cohort.state.is_over() { "No grade" } else { "No grade yet" }, Grade::label),
+        };
+        let reader = Reader::Hospital { seats: &class.seats, sees_names: with_names };
+        let why = match (&class.cohort.state, reason(&class.cohort.state, reader)) {
+            (_, "") => String::new(),
+            (CohortState::CalledOff { .. }, why) => format!("Why it was called off: {why}"),
+            (_, why) => format!("Why some have no grade: {why}"),
         };
         Self {
             id: class.cohort.id.to_string(),
             title: class.cohort.plan.title.clone(),
             college: class.college.clone(),
             state: class.cohort.state.label(),
+            why,
             n_seats: class.seats.len(),
             seats: if with_names { class.seats.iter().map(seat).collect() } else { Vec::new() },
             may_give_back: with_names && class.cohort.state.key() == "open",
@@ -99,8 +112,12 @@ pub(super) struct OwnPage {
     pub(super) layout: Layout,
     pub(super) here: Here,
     pub(super) done: &'static str,
+    /// One page of the colleges.
     pub(super) near: Vec<CollegeView>,
-    pub(super) n_farther: usize,
+    /// Where the pages are, without their number.
+    pub(super) pages: String,
+    pub(super) now: usize,
+    pub(super) last: usize,
     pub(super) own: Vec<OwnView>,
 }
 
@@ -122,10 +139,20 @@ pub(super) struct PutForwardPage {
     pub(super) college: String,
     pub(super) ticks: Vec<Tick>,
     pub(super) has_roster: bool,
+    /// Most people put forward at a time.
+    pub(super) most: u32,
     pub(super) numbers: String,
     pub(super) names: String,
     pub(super) faults: Vec<String>,
     pub(super) kept: String,
+}
+
+/// Which page of the colleges, and what was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    pub(super) page: String,
+    pub(super) done: String,
 }
 
 pub(super) async fn page(
@@ -133,7 +160,7 @@ pub(super) async fn page(
     visitor: Visitor,
     actor: Actor,
     Scoped(scope): Scoped,
-    Query(came): Query<Came>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Training);
     let classes = app.own_classes(scope).await?;
@@ -151,7 +178,10 @@ pub(super) async fn page(
             classes: c.classes.iter().map(ClassView::new).collect(),
         }
     };
-    let done = match came.done.as_str() {
+    let last = classes.near.len().div_ceil(MOST_COLLEGES).max(1);
+    let now = asked.page.parse().unwrap_or(1).clamp(1, last);
+    let shown = classes.near.iter().skip((now - 1) * MOST_COLLEGES).take(MOST_COLLEGES);
+    let done = match asked.done.as_str() {
         "put-forward" => "They have their seats. The college tells them where to come.",
         "given-back" => "The seat is given back.",
         _ => "",
@@ -159,8 +189,10 @@ pub(super) async fn page(
     Ok(render(&OwnPage {
         layout: layout(&app, &visitor),
         done,
-        near: classes.near.iter().map(college).collect(),
-        n_farther: classes.n_farther,
+        near: shown.map(college).collect(),
+        pages: format!("/hospital/{}/training/classes?page=", here.ccn),
+        now,
+        last,
         own: classes.own.iter().map(|c| OwnView::new(c, here.may_edit)).collect(),
         here,
     }))
@@ -263,26 +295,8 @@ impl PutForwardPage {
         ticked: &[String],
     ) -> Result<Self, WebError> {
         let here = Here::new(&listed(app, scope.ccn())?, actor, Room::Training);
-        let OwnClasses { near, own, roster, .. } = app.own_classes(scope).await?;
-        let found = near.iter().find_map(|college| {
-            let class = college.classes.iter().find(|c| c.cohort.id == id)?;
-            Some((ClassView::new(class), college.listed.college.name.clone()))
-        });
-        // Whoever just took the last seats is told who has none, on the page of the class they took them in.
-        let taken = || {
-            let class = own.iter().find(|c| c.cohort.id == id && c.cohort.state.key() == "open")?;
-            let teaches = app.taught_in(&class.cohort);
-            let full = NearClass { cohort: class.cohort.clone(), n_left: 0, teaches };
-            Some((ClassView::new(&full), class.college.clone()))
-        };
-        let (class, college) = found
-            .or_else(taken)
-            .ok_or_else(|| WebError::not_found("No seat is left in this class, or it is not open."))?;
-        let seated = |learner| {
-            own.iter().any(|c| c.cohort.id == id && c.seats.iter().any(|s| s.learner == Some(learner)))
-        };
-        let free: Vec<_> = roster.iter().filter(|l| !seated(l.id)).collect();
-        let tick = |(n, l): (usize, &&holdfast_core::model::Learner)| Tick {
+        let JoinedClass { class, college, free, has_roster } = app.class_to_join(scope, id).await?;
+        let tick = |(n, l): (usize, &holdfast_core::model::Learner)| Tick {
             id: if n == 0 { "person".to_owned() } else { format!("person-{n}") },
             number: l.person.number.clone(),
             label: match l.person.department.as_str() {
@@ -297,10 +311,11 @@ impl PutForwardPage {
             layout: layout(app, visitor),
             here,
             problems: Problems::default(),
-            class,
+            class: ClassView::new(&class),
             college,
             ticks,
-            has_roster: !roster.is_empty(),
+            has_roster,
+            most: MOST_SEATS,
             numbers: String::new(),
             names: String::new(),
             faults: Vec::new(),
@@ -314,7 +329,11 @@ impl PutForwardPage {
             self.problems.add("names", "Name at least one person.");
         }
         for fault in &read.faults {
-            self.faults.push(format!("Line {}: {}", fault.line, fault.says));
+            self.faults.push(match fault.column {
+                "names" => format!("Names, line {}: {}", fault.line, fault.says),
+                _ if sent.numbers.trim().is_empty() => fault.says.clone(),
+                _ => format!("Numbers, line {}: {}", fault.line, fault.says),
+            });
         }
         if let Some(first) = read.faults.first() {
             let field = if first.column == "numbers" && sent.ticked.is_empty() { "numbers" } else { "names" };

@@ -20,7 +20,8 @@ fn rendered(page: &impl Template) {
 fn list(n: usize) -> ListView {
     let preview =
         Preview { lines: vec![SLY.to_owned(); n], faults: vec![SLY.to_owned(); n], ..Preview::default() };
-    ListView { text: SLY.repeat(n), wrong: SLY.repeat(n), preview: (n > 0).then_some(preview) }
+    let preview = (n > 0).then_some(preview);
+    ListView { most_lines: 500, text: SLY.repeat(n), wrong: SLY.repeat(n), preview }
 }
 
 fn problems(n: usize) -> Problems {
@@ -70,7 +71,9 @@ fn the_offices_pages_render_and_escape() {
             layout: Layout::default(),
             may_run: n > 0,
             done: "",
-            rows: vec![college; n],
+            rows: vec![college; n.min(100)],
+            now: 1,
+            last: n.div_ceil(100).max(1),
         });
         let theirs = vec![(sly(), sly()); n.min(5)];
         rendered(&colleges::CollegePage {
@@ -156,6 +159,7 @@ fn a_hospitals_pages_render_and_escape() {
             title: sly(),
             college: sly(),
             state: "Open",
+            why: sly(),
             n_seats: n,
             seats: vec![seat; n],
             may_give_back: n == 2,
@@ -165,7 +169,9 @@ fn a_hospitals_pages_render_and_escape() {
             here: here(Room::Training),
             done: "",
             near: vec![college; n.min(25)],
-            n_farther: n,
+            pages: "/hospital/991301/training/classes?page=".to_owned(),
+            now: 1,
+            last: n.div_ceil(25).max(1),
             own: vec![held; n.min(9)],
         });
         let tick =
@@ -178,6 +184,7 @@ fn a_hospitals_pages_render_and_escape() {
             college: sly(),
             ticks: (0..n.min(100)).map(tick).collect(),
             has_roster: true,
+            most: 500,
             numbers: sly(),
             names: sly(),
             faults: vec![sly(); n],

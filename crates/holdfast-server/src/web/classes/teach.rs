@@ -9,11 +9,12 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::registration::Fields;
+use holdfast_core::decide::training::college::{ClassList, GradeList, Graded, Reader, reason};
 use holdfast_core::model::{CohortState, Grade, day_in_words};
 
-use super::list::{ListView, Preview, counted, sent};
+use super::list::{ListView, SentList, Words, counted};
 use crate::App;
-use crate::app::classes::{ClassFile, TaughtClass};
+use crate::app::classes::{ClassFile, MOST_CLASS_LINES, TaughtClass};
 use crate::auth::Visitor;
 use crate::entropy::TokenHash;
 use crate::web::csv::Csv;
@@ -61,10 +62,6 @@ impl TeachPage {
             hospital: hospital.clone(),
             grade: seat.grade.map_or("", Grade::label),
         };
-        let why = match &class.cohort.state {
-            CohortState::Closed { why, .. } | CohortState::CalledOff { why, .. } => why.clone(),
-            _ => String::new(),
-        };
         Self {
             layout: Layout::new(app, visitor),
             action: format!("/teach/{token}"),
@@ -74,7 +71,7 @@ impl TeachPage {
             state: class.cohort.state.label(),
             is_open: matches!(class.cohort.state, CohortState::Open { .. }),
             is_running: matches!(class.cohort.state, CohortState::Running { .. }),
-            why,
+            why: reason(&class.cohort.state, Reader::Instructor).to_owned(),
             teaches: app.taught_in(&class.cohort),
             rows: class.seats.iter().map(row).collect(),
             n_seats: plan.n_seats,
@@ -82,8 +79,8 @@ impl TeachPage {
             done: "",
             problems: Problems::default(),
             reason: String::new(),
-            grades: ListView::default(),
-            list: ListView::default(),
+            grades: ListView::empty(MOST_CLASS_LINES),
+            list: ListView::empty(MOST_CLASS_LINES),
         }
     }
 
@@ -148,38 +145,32 @@ pub(super) async fn grades(
     Path(token): Path<String>,
     upload: Upload<ClassFile>,
 ) -> Result<Response, WebError> {
-    let (bytes, text, keep) = sent(&upload);
-    let answer = app.send_grades(&TokenHash::of(&token), &bytes, !keep).await?;
-    let mut view = ListView { text, ..ListView::default() };
-    let mut problems = Problems::default();
-    match answer {
-        Ok(read) if keep && read.faults.is_empty() && !read.graded.is_empty() => {
-            return Ok(Redirect::to(&format!("/teach/{token}?done=grades")).into_response());
-        }
-        Ok(read) => {
-            let line = |g: &holdfast_core::decide::training::college::Graded| match g.was {
-                None => format!("Seat {}, {}: {}", g.seat, g.name, g.grade.label()),
-                Some(was) => {
-                    format!("Seat {}, {}: {}, before {}", g.seat, g.name, g.grade.label(), was.label())
-                }
-            };
-            let mut beside = String::new();
-            if read.n_same > 0 {
-                beside += &format!(" {} known already.", counted(read.n_same, "grade is", "grades are"));
-            }
-            if read.n_empty > 0 {
-                beside += &format!(" {} no grade yet.", counted(read.n_empty, "line has", "lines have"));
-            }
-            let lines = read.graded.iter().map(line).collect();
-            view.preview = Some(Preview::new(lines, &read.faults, &beside, ("grade", "grades"), keep));
-        }
-        Err(why) => {
-            problems.add("grades-csv", why.clone());
-            view.wrong = why;
-        }
+    let sent = SentList::of(&upload);
+    let answer = app.send_grades(&TokenHash::of(&token), &sent.bytes, sent.step()).await?;
+    let Some((view, status)) = ListView::empty(MOST_CLASS_LINES).after(sent, answer, grade_words) else {
+        return Ok(Redirect::to(&format!("/teach/{token}?done=grades")).into_response());
+    };
+    let mut page = TeachPage::load(&app, &visitor, &token).await?;
+    if !view.wrong.is_empty() {
+        page.problems.add("grades-csv", view.wrong.clone());
     }
-    let page = TeachPage { grades: view, problems, ..TeachPage::load(&app, &visitor, &token).await? };
-    Ok(page.answer())
+    page.grades = view;
+    Ok((status, render(&page)).into_response())
+}
+
+fn grade_words(list: &GradeList) -> Words {
+    let line = |g: &Graded| match g.was {
+        None => format!("Seat {}, {}: {}", g.seat, g.name, g.grade.label()),
+        Some(was) => format!("Seat {}, {}: {}, before {}", g.seat, g.name, g.grade.label(), was.label()),
+    };
+    let mut beside = String::new();
+    if list.n_same > 0 {
+        beside += &format!(" {} known already.", counted(list.n_same, "grade is", "grades are"));
+    }
+    if list.n_empty > 0 {
+        beside += &format!(" {} no grade yet.", counted(list.n_empty, "line has", "lines have"));
+    }
+    Words { noun: ("grade", "grades"), lines: list.graded.iter().map(line).collect(), beside }
 }
 
 pub(super) async fn list(
@@ -188,30 +179,26 @@ pub(super) async fn list(
     Path(token): Path<String>,
     upload: Upload<ClassFile>,
 ) -> Result<Response, WebError> {
-    let (bytes, text, keep) = sent(&upload);
-    let answer = app.send_class_list(&TokenHash::of(&token), &bytes, !keep).await?;
-    let mut view = ListView { text, ..ListView::default() };
-    let mut problems = Problems::default();
-    match answer {
-        Ok(read) if keep && read.faults.is_empty() && !read.joins.is_empty() => {
-            return Ok(Redirect::to(&format!("/teach/{token}?done=list")).into_response());
-        }
-        Ok(read) => {
-            let lines = read.joins.iter().map(|j| format!("{} joins", j.seat.name)).collect();
-            let beside = match read.n_same {
-                0 => String::new(),
-                n => format!(" {} in the class already.", counted(n, "person is", "people are")),
-            };
-            view.preview =
-                Some(Preview::new(lines, &read.faults, &beside, ("new person", "new people"), keep));
-        }
-        Err(why) => {
-            problems.add("list-csv", why.clone());
-            view.wrong = why;
-        }
+    let sent = SentList::of(&upload);
+    let answer = app.send_class_list(&TokenHash::of(&token), &sent.bytes, sent.step()).await?;
+    let Some((view, status)) = ListView::empty(MOST_CLASS_LINES).after(sent, answer, list_words) else {
+        return Ok(Redirect::to(&format!("/teach/{token}?done=list")).into_response());
+    };
+    let mut page = TeachPage::load(&app, &visitor, &token).await?;
+    if !view.wrong.is_empty() {
+        page.problems.add("list-csv", view.wrong.clone());
     }
-    let page = TeachPage { list: view, problems, ..TeachPage::load(&app, &visitor, &token).await? };
-    Ok(page.answer())
+    page.list = view;
+    Ok((status, render(&page)).into_response())
+}
+
+fn list_words(list: &ClassList) -> Words {
+    let beside = match list.n_same {
+        0 => String::new(),
+        n => format!(" {} in the class already.", counted(n, "person is", "people are")),
+    };
+    let lines = list.joins.iter().map(|j| format!("{} joins", j.seat.name)).collect();
+    Words { noun: ("new person", "new people"), lines, beside }
 }
 
 /// The class as a file that takes grades: what is filled in goes back by the box for grades.

@@ -16,7 +16,7 @@ pub(super) struct LostPage {
 }
 
 /// The answer where a page cannot be shown.
-pub(super) fn answer(app: &App, visitor: &Visitor, why: Lost) -> Response {
+pub(in crate::web) fn answer(app: &App, visitor: &Visitor, why: Lost) -> Response {
     match why {
         Lost::Link => {
             (StatusCode::GONE, render(&LostPage { layout: Layout::new(app, visitor) })).into_response()

@@ -5,6 +5,7 @@
 mod audit;
 mod feeds;
 mod mail;
+mod mailboxes;
 mod rejects;
 
 use askama::Template;

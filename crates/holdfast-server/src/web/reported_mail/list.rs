@@ -6,13 +6,16 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::decide::suspicious_mail::{Clock, Minutes, PersonSaid, Pooled, Standing};
+use holdfast_core::model::Ccn;
+use serde::Deserialize;
 
+use super::address::AddressPart;
 use crate::App;
-use crate::app::reported_mail::{MailOnList, ReportedMails};
+use crate::app::reported_mail::{MailOnList, MailPage, ReportedMails};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{layout, listed};
-use crate::web::{Came, Layout, WebError, moment, render};
+use crate::web::{Layout, WebError, moment, render};
 
 /// Letters of a subject on the list.
 const MOST_SUBJECT: usize = 100;
@@ -34,12 +37,26 @@ pub(super) struct ListPage {
     pub(super) layout: Layout,
     pub(super) here: Here,
     waiting: Vec<Line>,
+    n_waiting: u32,
     answered: Vec<Line>,
+    /// Where to go on from what is listed: the address and its words, for those that wait and for the answered.
+    more_waiting: Vec<(String, &'static str)>,
+    more_answered: Vec<(String, &'static str)>,
     clock: Vec<String>,
     elsewhere: Vec<String>,
     pools: Option<bool>,
     word: String,
     pub(super) done: &'static str,
+    pub(super) address: AddressPart,
+}
+
+/// Which part of the list, and what was just done. A number that is none is left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ListAsked {
+    done: String,
+    after: String,
+    before: String,
 }
 
 pub(super) async fn page(
@@ -47,15 +64,19 @@ pub(super) async fn page(
     visitor: Visitor,
     actor: Actor,
     Scoped(scope): Scoped,
-    Query(came): Query<Came>,
+    Query(asked): Query<ListAsked>,
 ) -> Result<Response, WebError> {
     let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Cases);
-    let mut page = ListPage::new(layout(&app, &visitor), here, &app.reported_mails(scope).await?);
-    page.done = match came.done.as_str() {
+    let part = MailPage { after: asked.after.parse().ok(), before: asked.before.parse().ok() };
+    let mails = app.reported_mails(scope, part).await?;
+    let mut page = ListPage::new(layout(&app, &visitor), here, &mails, part);
+    page.done = match asked.done.as_str() {
         "pooled" => "Your hospital shares what it finds bad.",
+        "address" => "Your hospital has a new address for odd mail.",
         "unpooled" => "Your hospital shares nothing. What it shared before is taken back.",
         _ => "",
     };
+    page.address = app.report_address(scope).await?.into();
     Ok(render(&page))
 }
 
@@ -79,15 +100,29 @@ pub(super) async fn pool(
 }
 
 impl ListPage {
-    pub(super) fn new(layout: Layout, here: Here, all: &ReportedMails) -> Self {
-        let (waiting, answered): (Vec<_>, Vec<_>) =
-            all.all.iter().partition(|one| one.report.answer.is_none());
+    pub(super) fn new(layout: Layout, here: Here, all: &ReportedMails, part: MailPage) -> Self {
+        let ccn = here.ccn;
+        let at = |part: MailPage, list: &str| address(ccn, part, list);
+        let more_waiting = [
+            part.after.map(|_| (at(MailPage { after: None, ..part }, "waiting"), "Who waits longest")),
+            all.next_after.map(|next| {
+                (at(MailPage { after: Some(next), ..part }, "waiting"), "More that wait for an answer")
+            }),
+        ];
+        let more_answered = [
+            part.before.map(|_| (at(MailPage { before: None, ..part }, "answered"), "The newest")),
+            all.next_before.map(|next| {
+                (at(MailPage { before: Some(next), ..part }, "answered"), "Older ones that were answered")
+            }),
+        ];
         Self {
             layout,
+            waiting: all.waiting.iter().map(Line::new).collect(),
+            n_waiting: all.n_waiting,
+            answered: all.answered.iter().map(Line::new).collect(),
+            more_waiting: more_waiting.into_iter().flatten().collect(),
+            more_answered: more_answered.into_iter().flatten().collect(),
             here,
-            // Who has waited longest stands first.
-            waiting: waiting.into_iter().rev().map(Line::new).collect(),
-            answered: answered.into_iter().map(Line::new).collect(),
             clock: clock_words(&all.clock),
             elsewhere: all.elsewhere.iter().map(elsewhere).collect(),
             pools: all.word.as_ref().map(|word| word.agrees),
@@ -95,8 +130,18 @@ impl ListPage {
                 format!("{} said so on {}.", word.by, moment::day(word.at.as_millisecond()))
             }),
             done: "",
+            address: AddressPart::default(),
         }
     }
+}
+
+/// The address of a part of the list, at the list that was asked for.
+fn address(ccn: Ccn, part: MailPage, list: &str) -> String {
+    let named = [("after", part.after), ("before", part.before)];
+    let asked = named.into_iter().filter_map(|(name, number)| Some(format!("{name}={}", number?)));
+    let asked: Vec<String> = asked.collect();
+    let mark = if asked.is_empty() { "" } else { "?" };
+    format!("/hospital/{ccn}/reported-mail{mark}{}#{list}", asked.join("&"))
 }
 
 impl Line {

@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn what_is_known_elsewhere_is_a_sentence() {
-        let pool = |n_seen, n_bad, n_harmless| known(Pool { n_seen, n_bad, n_harmless });
+        let pool = |n_seen, n_bad, n_harmless| known(Pool { n_seen, n_bad, n_harmless, n_known_bad: 0 });
         assert_eq!(pool(1, 1, 0), "No other hospital that shares has seen it.");
         assert_eq!(pool(3, 2, 1), "2 other hospitals saw it. People found it bad at 2 and harmless at 1.");
     }

@@ -1,17 +1,18 @@
 //! Without an account: a learner reports a mail by their own link, and whoever reported one reads the answer. In English and Spanish.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use holdfast_core::catalog::Language;
-use holdfast_core::decide::suspicious_mail::{Judged, Standing, Told, tell};
+use holdfast_core::decide::suspicious_mail::{Told, tell};
 use serde::Deserialize;
 
 use crate::App;
 use crate::app::reported_mail::{MailReporter, SentMail};
 use crate::auth::Visitor;
 use crate::entropy::TokenHash;
+use crate::web::learn::{Lost, lost};
 use crate::web::upload::Upload;
 use crate::web::{Layout, WebError, render};
 
@@ -22,6 +23,7 @@ pub(super) struct Words {
     lead: &'static str,
     file: &'static str,
     hint: &'static str,
+    forward: &'static str,
     choose: &'static str,
     send: &'static str,
     problem: &'static str,
@@ -43,6 +45,7 @@ static ENGLISH: Words = Words {
     lead: "Does a mail look odd? Send it here. A person looks at it and tells you. Nobody is blamed for pressing something.",
     file: "The mail",
     hint: "Save the mail from your mail program (.eml or .msg) and choose the file, up to 25 MB. We read it here. We do not keep it.",
+    forward: "Or forward the mail to this address, best as an attachment. Use your work mail, so that we can answer you:",
     choose: "Choose the mail to report.",
     send: "Report it",
     problem: "There is a problem",
@@ -64,6 +67,7 @@ static SPANISH: Words = Words {
     lead: "¿Un correo le parece raro? Envíelo aquí. Una persona lo mira y le responde. Nadie le culpa por haber pulsado algo.",
     file: "El correo",
     hint: "Guarde el correo (.eml o .msg) y elija el archivo, hasta 25 MB. Lo leemos aquí. No lo guardamos.",
+    forward: "O reenvíe el correo a esta dirección, mejor como archivo adjunto. Use su correo del trabajo para que podamos responderle:",
     choose: "Elija el correo del que quiere avisar.",
     send: "Avisar",
     problem: "Hay un problema",
@@ -89,6 +93,8 @@ pub(super) struct ReporterPage {
     hospital: String,
     /// Where the form is sent; empty where none is shown.
     action: String,
+    /// Where the mail can be forwarded instead; empty where it cannot.
+    address: String,
     /// The learner's own list; empty for whoever has no such link.
     home: String,
     pub(super) wrong: String,
@@ -118,6 +124,7 @@ impl ReporterPage {
             other: other.key(),
             hospital,
             action: String::new(),
+            address: String::new(),
             home: String::new(),
             wrong: String::new(),
             told: None,
@@ -152,11 +159,20 @@ pub(super) async fn form(
     visitor: Visitor,
     Path(token): Path<String>,
     Query(asked): Query<Asked>,
-) -> Result<Response, WebError> {
-    let desk = app.learner_behind(&TokenHash::of(&token)).await?;
+) -> Response {
+    match shown(&app, &visitor, &token, &asked).await {
+        Ok(page) => render(&page),
+        Err(why) => lost::answer(&app, &visitor, why),
+    }
+}
+
+async fn shown(app: &App, visitor: &Visitor, token: &str, asked: &Asked) -> Result<ReporterPage, Lost> {
+    let desk = app.learner_behind(&TokenHash::of(token)).await?;
     let language = Language::from_key(&asked.lang).unwrap_or(desk.learner.person.language);
-    let page = ReporterPage::new(Layout::new(&app, &visitor), language, desk.hospital);
-    Ok(render(&page.with_form(&plain(&token))))
+    let page = ReporterPage::new(Layout::new(app, visitor), language, desk.hospital);
+    let mut page = page.with_form(&plain(token));
+    page.address = app.report_address(desk.scope).await?.own.map(|own| own.to_string()).unwrap_or_default();
+    Ok(page)
 }
 
 pub(super) async fn post(
@@ -164,12 +180,27 @@ pub(super) async fn post(
     visitor: Visitor,
     Path(token): Path<String>,
     Query(asked): Query<Asked>,
-    upload: Upload<SentMail>,
-) -> Result<Response, WebError> {
-    let desk = app.learner_behind(&TokenHash::of(&token)).await?;
+    request: Request,
+) -> Response {
+    match sent(&app, &visitor, &token, &asked, request).await {
+        Ok(answer) => answer,
+        Err(why) => lost::answer(&app, &visitor, why),
+    }
+}
+
+async fn sent(
+    app: &App,
+    visitor: &Visitor,
+    token: &str,
+    asked: &Asked,
+    request: Request,
+) -> Result<Response, Lost> {
+    // A mail is large, so none is taken in for a link that opens nothing.
+    let desk = app.learner_behind(&TokenHash::of(token)).await?;
+    let upload = Upload::<SentMail>::from_request(request, app).await.map_err(Lost::Other)?;
     let language = Language::from_key(&asked.lang).unwrap_or(desk.learner.person.language);
-    let page = ReporterPage::new(Layout::new(&app, &visitor), language, desk.hospital);
-    let mut page = page.with_form(&plain(&token));
+    let page = ReporterPage::new(Layout::new(app, visitor), language, desk.hospital);
+    let mut page = page.with_form(&plain(token));
     let taken = match upload.file {
         None => Err(page.w.choose.to_owned()),
         Some(file) => {
@@ -185,12 +216,13 @@ pub(super) async fn post(
         Ok(taken) => {
             let answer = taken.report.answer.as_ref();
             let told = tell(&taken.judged, answer.map(|answer| answer.said), language);
+            let note = answer.map_or_else(String::new, |answer| answer.note.clone());
             page.action = String::new();
-            page.is_again = taken.token.is_none();
+            page.is_again = taken.is_again;
             page.answer_at = taken
                 .token
                 .map_or_else(String::new, |token| format!("/reported/{}?lang={}", token.reveal(), page.lang));
-            Ok(render(&page.with_told(told, "")))
+            Ok(render(&page.with_told(told, &note)))
         }
     }
 }
@@ -204,7 +236,7 @@ pub(super) async fn page(
     let (hospital, one) = app.mail_reported_by(&TokenHash::of(&token)).await?;
     let language = Language::from_key(&asked.lang).unwrap_or(Language::English);
     let answer = one.report.answer.as_ref();
-    let judged = one.judged.unwrap_or(Judged { standing: Standing::Unknown, reasons: Vec::new() });
+    let judged = one.judged.unwrap_or_default();
     let told = tell(&judged, answer.map(|answer| answer.said), language);
     let note = answer.map_or("", |answer| answer.note.as_str());
     Ok(render(&ReporterPage::new(Layout::new(&app, &visitor), language, hospital).with_told(told, note)))

@@ -9,11 +9,12 @@ use holdfast_core::decide::suspicious_mail::{
 use holdfast_core::model::MailReportId;
 use holdfast_store::{KeptMailReport, MailAnswer, PoolWord, ReportCame};
 
+use super::address::AddressPart;
 use super::list::ListPage;
 use super::one::OnePage;
 use super::reporter::ReporterPage;
 use super::send::SendPage;
-use crate::app::reported_mail::{MailOnList, ReportedMails, TakenMail};
+use crate::app::reported_mail::{MailOnList, MailPage, ReportedMails, TakenMail};
 use crate::web::Layout;
 use crate::web::hospital::Room;
 use crate::web::posture::samples::{here, look_over, now};
@@ -25,7 +26,11 @@ const MOST_BYTES: usize = 60_000;
 fn mail(n: usize) -> ReportedMail {
     let long = |text: &str| if n > 10 { "<wwww>".repeat(20) } else { text.to_owned() };
     ReportedMail {
-        sender: Some(MailSender { name: long("Payroll"), address: "pay@evil.example".to_owned() }),
+        sender: Some(MailSender {
+            name: long("Payroll"),
+            address: "pay@evil.example".to_owned(),
+            ..MailSender::default()
+        }),
         reply_to: Some("x@other.example".to_owned()),
         subject: long("Your pay stub"),
         sent_at: Some(now()),
@@ -72,14 +77,15 @@ fn one(n: usize, answer: Option<PersonSaid>, is_forgotten: bool) -> MailOnList {
         }),
         mail: (!is_forgotten).then_some(mail),
     };
-    let judged =
-        report.mail.as_ref().map(|mail| judge(mail, &[], Pool { n_seen: 3, n_bad: 2, n_harmless: 0 }));
+    let pool = Pool { n_seen: 3, n_bad: 2, n_harmless: 0, n_known_bad: 2 };
+    let judged = report.mail.as_ref().map(|mail| judge(mail, &[], pool));
     MailOnList { report, judged }
 }
 
 fn list(n: usize, agrees: Option<bool>) -> ReportedMails {
     let answers = [None, Some(PersonSaid::Bad), Some(PersonSaid::Junk), Some(PersonSaid::Harmless)];
-    let all: Vec<_> = (0..n).map(|i| one(n, answers[i % 4], i % 7 == 6)).collect();
+    let all = (0..n).map(|i| one(n, answers[i % 4], i % 7 == 6));
+    let (waiting, answered): (Vec<_>, Vec<_>) = all.partition(|one| one.report.answer.is_none());
     let clock = Clock {
         n_reports: n,
         middle_to_answer: Some(Minutes(130)),
@@ -93,8 +99,12 @@ fn list(n: usize, agrees: Option<bool>) -> ReportedMails {
         added_at: now(),
     };
     ReportedMails {
-        elsewhere: all.iter().take(10).map(pooled).collect(),
-        all,
+        elsewhere: answered.iter().take(10).map(pooled).collect(),
+        n_waiting: u32::try_from(waiting.len()).expect("a small number"),
+        next_after: waiting.last().map(|one| one.report.number),
+        next_before: answered.last().map(|one| one.report.number),
+        waiting,
+        answered,
         clock: if n == 0 { Clock::default() } else { clock },
         word: agrees.map(|agrees| PoolWord { agrees, by: "Dana <wwww>".to_owned(), at: now() }),
     }
@@ -117,7 +127,18 @@ fn every_page_renders_within_its_size_and_no_lure_can_be_pressed() {
     let (layout, here) = (Layout::default, || here(Room::Cases));
     for (size, n) in [("nothing", 0), ("usual", 2), ("huge", 50)] {
         for agrees in [None, Some(true), Some(false)] {
-            check(&format!("list, {size}"), &ListPage::new(layout(), here(), &list(n, agrees)));
+            let part = MailPage { after: (n > 2).then_some(7), before: agrees.map(|_| 7) };
+            let html =
+                check(&format!("list, {size}"), &ListPage::new(layout(), here(), &list(n, agrees), part));
+            assert_eq!(html.contains("More that wait for an answer"), n > 0, "{size}");
+            assert_eq!(html.contains("Who waits longest"), n > 2, "{size}");
+        }
+        for own in ["", "report+abcdefghjkmnpqrs@program.example"] {
+            let mut page = ListPage::new(layout(), here(), &list(n, None), MailPage::default());
+            page.address =
+                AddressPart { is_offered: true, own: own.to_owned(), reads_own_mailbox: own.is_empty() };
+            let html = check("list with an address", &page);
+            assert_eq!(html.contains("Get a new address"), !own.is_empty());
         }
         for (answer, is_forgotten) in [(None, false), (Some(PersonSaid::Bad), false), (None, true)] {
             let page = OnePage::new(layout(), here(), &one(n, answer, is_forgotten), Pool::default());
@@ -126,7 +147,7 @@ fn every_page_renders_within_its_size_and_no_lure_can_be_pressed() {
         let one = one(n, None, false);
         let judged = one.judged.expect("a judgement");
         let told = tell(&judged, None, Language::Spanish);
-        let taken = TakenMail { report: one.report, judged, token: None };
+        let taken = TakenMail { report: one.report, judged, token: None, is_again: true };
         check("send", &SendPage::new(layout(), here(), Some(&taken), Problems::default()));
         let page = ReporterPage::new(layout(), Language::Spanish, "Fixture Memorial".to_owned());
         let html = check("told", &page.with_told(told, "<wwww>"));

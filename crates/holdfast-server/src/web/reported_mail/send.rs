@@ -24,8 +24,9 @@ pub(super) struct SendPage {
     pub(super) here: Here,
     pub(super) problems: Problems,
     told: Option<Told>,
-    /// Where the answer will stand; empty when the same file was reported before.
+    /// Where the answer will stand; empty when the same person reported the same file before.
     answer_at: String,
+    is_again: bool,
     most_mb: usize,
 }
 
@@ -42,6 +43,7 @@ impl SendPage {
             problems,
             told,
             answer_at: token.map_or_else(String::new, |token| format!("/reported/{}", token.reveal())),
+            is_again: taken.is_some_and(|taken| taken.is_again),
             most_mb: SentMail::MOST_BYTES / 1024 / 1024,
         }
     }

@@ -1,18 +1,18 @@
-//! A sign-in sheet keyed in: lesson and day by its code, and who signed, ticked in a list or by number. Good names are kept, and what
-//! could not be read stays with what was typed.
+//! A sign-in sheet keyed in: lesson and day by its code, and who signed, ticked in a list or by number. Good names are kept, the answer says
+//! whose by name, and what could not be read stays with what was typed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use holdfast_core::decide::training::{KeyedSheet, read_sheet_code};
-use holdfast_core::model::{HospitalScope, Learner, LearnerId};
+use holdfast_core::model::{HospitalScope, Learner, LearnerId, day_in_words};
 use serde::Deserialize;
 
 use super::sheets::departments;
-use super::words::choice;
+use super::words::{choice, count};
 use crate::App;
 use crate::app::training::{SheetKept, TrainingRecord};
 use crate::auth::{Actor, Scoped, Visitor};
@@ -31,6 +31,8 @@ const TICK: &str = "signed-";
 const MOST_SHOWN: usize = 254;
 /// Longest list of numbers shown again, in characters.
 const MOST_NUMBERS_SHOWN: usize = 20_000;
+/// People whose lesson was recorded who are named one by one. A sheet has fewer; the CSV has all.
+const MOST_NAMED: usize = 200;
 /// Wrong numbers that are named one by one.
 const MOST_WRONG: usize = 20;
 
@@ -51,13 +53,33 @@ struct Tick {
     is_on: bool,
 }
 
+/// People of whom the same is told.
+struct Told {
+    says: String,
+    names: Vec<String>,
+    n_more: usize,
+}
+
+impl Told {
+    /// `None` where it is nobody.
+    fn of(people: &[Learner], says: impl FnOnce(usize) -> String) -> Option<Self> {
+        let name = |l: &Learner| format!("{}, {}", l.person.name, l.person.number);
+        (!people.is_empty()).then(|| Self {
+            says: says(people.len()),
+            names: people.iter().take(MOST_NAMED).map(name).collect(),
+            n_more: people.len().saturating_sub(MOST_NAMED),
+        })
+    }
+}
+
 #[derive(Template)]
 #[template(path = "training/key_in.html")]
 pub(super) struct KeyInPage {
     layout: Layout,
     here: Here,
     problems: Problems,
-    n_kept: usize,
+    /// Whose lesson was recorded, and whose was on record already; empty before a sheet came in.
+    told: Vec<Told>,
     code: String,
     lessons: Vec<(String, String)>,
     lesson: String,
@@ -108,17 +130,13 @@ pub(super) async fn post(
         numbers: said("numbers"),
     };
     let kept = app.key_in_sheet(scope, &actor.speaker(scope.ccn()), &sheet).await?;
-    if let SheetKept::Recorded { n, n_known, unknown } = &kept
-        && unknown.is_empty()
-    {
-        let to = format!("/hospital/{}/training/sheets?kept={n}&known={n_known}", scope.ccn());
-        return Ok(Redirect::to(&to).into_response());
-    }
     let mut page =
         KeyInPage::load(&app, &visitor, &actor, scope, &said("of_department"), &sheet.ticked).await?;
     (page.lesson, page.held_on) = (short(&sheet.lesson), short(&sheet.held_on));
     page.take(kept, &sheet, &app);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
+    // No redirect: the answer has names, which stay out of addresses, and a sheet sent again is recorded once.
+    let status = if page.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, render(&page)).into_response())
 }
 
 fn short(text: &str) -> String {
@@ -169,7 +187,7 @@ impl KeyInPage {
             layout,
             here,
             problems: Problems::default(),
-            n_kept: 0,
+            told: Vec::new(),
             code: String::new(),
             lessons,
             lesson: String::new(),
@@ -191,16 +209,44 @@ impl KeyInPage {
                     self.problems.add(fault.field(), fault.in_words(app.today()));
                 }
             }
-            SheetKept::Recorded { n, unknown, .. } => {
-                self.n_kept = n;
+            SheetKept::Recorded { taken, known, unknown, strangers } => {
+                let about = self.about(sheet);
+                self.tell(&taken, &known, &about);
                 self.people.iter_mut().for_each(|tick| tick.is_on = false);
+                if !strangers.is_empty() {
+                    let who =
+                        count(strangers.len(), "person who was ticked is", "people who were ticked are");
+                    self.problems
+                        .add("who", format!("{who} not on this hospital's roster, and not recorded."));
+                }
+                if unknown.is_empty() {
+                    return;
+                }
                 let numbers: Vec<&str> = unknown.iter().map(|u| u.number.as_str()).collect();
                 self.numbers = numbers.join("\n").chars().take(MOST_NUMBERS_SHOWN).collect();
                 let says: Vec<&str> = unknown.iter().take(MOST_WRONG).map(|u| u.says.as_str()).collect();
                 let more = unknown.len().saturating_sub(MOST_WRONG);
                 let more = if more > 0 { format!(" And {more} more.") } else { String::new() };
-                self.problems.add("numbers", format!("{}{more}", says.join(" ")));
+                let none = "Nobody was recorded for what is below.";
+                self.problems.add("numbers", format!("{}{more} {none}", says.join(" ")));
             }
+        }
+    }
+
+    /// Says whose lesson was recorded, and whose was on record already. `about`: of which lesson, or nothing.
+    pub(super) fn tell(&mut self, taken: &[Learner], known: &[Learner], about: &str) {
+        let recorded =
+            |n| format!("{} recorded{about}.", count(n, "person's lesson is", "people's lessons are"));
+        let before = |n| format!("{} on record for that day already.", count(n, "person was", "people were"));
+        self.told = [Told::of(taken, recorded), Told::of(known, before)].into_iter().flatten().collect();
+    }
+
+    /// The lesson and the day, as the sentence of what was recorded has them.
+    fn about(&self, sheet: &KeyedSheet) -> String {
+        let lesson = self.lessons.iter().find(|(key, _)| *key == sheet.lesson.trim());
+        match (lesson, sheet.held_on.trim().parse().map(day_in_words)) {
+            (Some((_, name)), Ok(day)) => format!(": {name}, on {day}"),
+            _ => String::new(),
         }
     }
 }

@@ -8,11 +8,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::catalog::Lessons;
 use holdfast_core::decide::training::Owed;
-use holdfast_core::model::{Completion, day_in_words};
+use holdfast_core::model::{Completion, WithdrawnCompletion, day_in_words};
 
 use super::{id, words};
 use crate::App;
-use crate::app::training::LearnerFile;
+use crate::app::AppError;
+use crate::app::training::{LearnerFile, OneMailed, WhichDone};
 use crate::auth::{Actor, Scoped, Visitor};
 use crate::web::hospital::{Here, Room};
 use crate::web::measure::{layout, listed};
@@ -48,6 +49,9 @@ pub(super) struct PersonPage {
     owed: Vec<OwedView>,
     completions: Vec<(String, String)>,
     n_more_done: usize,
+    /// What can be withdrawn: how the form names it, and in words.
+    can_withdraw: Vec<(String, String)>,
+    withdrawn: Vec<(String, String)>,
     has_mail: bool,
     has_link: bool,
     link_says: String,
@@ -55,6 +59,8 @@ pub(super) struct PersonPage {
     typed_lesson: String,
     typed_day: String,
     typed_system: String,
+    typed_which: String,
+    typed_why: String,
 }
 
 pub(super) async fn page(
@@ -71,10 +77,17 @@ pub(super) async fn page(
     page.done = match came.done.as_str() {
         "mailed" => "A link is in the mail queue and goes out within minutes.",
         "today" => "They were written to today already. Nobody is written to twice on one day.",
+        "no-address" => {
+            "They have no mail address, so nothing was sent and no link was made. Hand them a badge."
+        }
         "ended" => "Their links are ended. Mails and badges they have open nothing any more.",
         "none" => "There was no link to end.",
         "recorded" => "The lesson is recorded.",
         "known" => "That lesson on that day was on record already.",
+        "withdrawn" => "The lesson is withdrawn and counts nowhere. No badge or certificate rested on it.",
+        "with-proofs" => {
+            "The lesson is withdrawn and counts nowhere. The badges and certificates that rested on it are taken back."
+        }
         _ => "",
     };
     Ok(render(&page))
@@ -97,12 +110,38 @@ pub(super) async fn post(
     };
     match said("act") {
         "mail" => {
-            let is_mailed = app.mail_link(scope, &by, learner).await?;
-            return to(if is_mailed { "mailed" } else { "today" });
+            return to(match app.mail_link(scope, &by, learner).await? {
+                OneMailed::Queued => "mailed",
+                OneMailed::Today => "today",
+                OneMailed::NoAddress => "no-address",
+            });
         }
         "end" => {
             let is_ended = app.end_learner_links(scope, &by, learner).await?;
             return to(if is_ended { "ended" } else { "none" });
+        }
+        "withdraw" => {
+            let (which, why) = (said("which"), said("why"));
+            let withdrawn = match named(which) {
+                None => Err(("which", "Choose what was recorded by mistake.".to_owned())),
+                Some(named) => match app.withdraw_completion(scope, &by, learner, named, why).await {
+                    Ok(n_taken_back) => Ok(n_taken_back),
+                    Err(AppError::Refused { what }) => Err(("why", what)),
+                    Err(AppError::NotFound { what }) => Err(("which", what)),
+                    Err(other) => return Err(other.into()),
+                },
+            };
+            let (field, what) = match withdrawn {
+                Ok(0) => return to("withdrawn"),
+                Ok(_) => return to("with-proofs"),
+                Err(fault) => fault,
+            };
+            let file = app.learner_file(scope, learner).await?;
+            let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Training);
+            let mut page = PersonPage::new(layout(&app, &visitor), here, &app.catalog.lessons, &file);
+            page.problems.add(field, what);
+            (page.typed_which, page.typed_why) = (which.to_owned(), why.chars().take(400).collect());
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response());
         }
         _ => {}
     }
@@ -124,7 +163,7 @@ pub(super) async fn post(
 
 impl PersonPage {
     pub(super) fn new(layout: Layout, here: Here, lessons: &Lessons, file: &LearnerFile) -> Self {
-        let LearnerFile { learner, owed, done, linked_at, .. } = file;
+        let LearnerFile { learner, owed, done, withdrawn, linked_at, .. } = file;
         let person = &learner.person;
         let started = person.started_on.map_or_else(|| "Not said".to_owned(), day_in_words);
         let mail = person.email.as_ref().map_or_else(|| "None".to_owned(), |e| e.as_str().to_owned());
@@ -152,6 +191,8 @@ impl PersonPage {
             owed: owed.iter().map(|o| owed_view(o, lessons)).collect(),
             completions: done.iter().take(MOST_DONE).map(|c| completion(c, lessons)).collect(),
             n_more_done: done.len().saturating_sub(MOST_DONE),
+            can_withdraw: done.iter().take(MOST_DONE).map(|c| (key(c), choice(c, lessons))).collect(),
+            withdrawn: withdrawn.iter().take(MOST_DONE).map(|w| withdrawal(w, lessons)).collect(),
             has_mail: person.email.is_some(),
             has_link: linked_at.is_some(),
             link_says: match linked_at {
@@ -162,6 +203,8 @@ impl PersonPage {
             typed_lesson: String::new(),
             typed_day: String::new(),
             typed_system: String::new(),
+            typed_which: String::new(),
+            typed_why: String::new(),
         }
     }
 }
@@ -184,6 +227,31 @@ fn completion(done: &Completion, lessons: &Lessons) -> (String, String) {
     let says =
         format!("{}. {}. Recorded by {}.", lesson_name(&done.lesson, lessons), done.how.in_words(), done.by);
     (day_in_words(done.done_on), says)
+}
+
+/// By what the form names a completion. The system comes last, since it may hold anything.
+fn key(done: &Completion) -> String {
+    format!("{}|{}|{}|{}", done.lesson, done.done_on, done.how.key(), done.how.name())
+}
+
+/// The completion that a form names; `None` where it names none.
+fn named(key: &str) -> Option<WhichDone<'_>> {
+    let mut parts = key.splitn(4, '|');
+    let mut part = || parts.next();
+    Some(WhichDone { lesson: part()?, done_on: part()?, how: part()?, system: part()? })
+}
+
+fn choice(done: &Completion, lessons: &Lessons) -> String {
+    let name = lesson_name(&done.lesson, lessons);
+    format!("{name}, {}. {}", day_in_words(done.done_on), done.how.in_words())
+}
+
+/// When something was withdrawn, and what and why.
+fn withdrawal(withdrawn: &WithdrawnCompletion, lessons: &Lessons) -> (String, String) {
+    let WithdrawnCompletion { completion, at, by, why } = withdrawn;
+    let says =
+        format!("{}. Recorded by {}. Withdrawn by {by}: {why}", choice(completion, lessons), completion.by);
+    (moment(at.as_millisecond()), says)
 }
 
 /// A lesson's number and name; its id when the catalog has it no more.

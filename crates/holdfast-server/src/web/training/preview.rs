@@ -7,8 +7,8 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_core::catalog::Lessons;
-use holdfast_core::decide::training::{FieldChange, LearnerChange, StaysWhy};
-use holdfast_core::model::StaffMember;
+use holdfast_core::decide::training::{FieldChange, LearnerChange, NumbersSay, ReusedNumber, StaysWhy};
+use holdfast_core::model::{StaffMember, day_in_words};
 use serde::Deserialize;
 
 use super::words::{count, field, works};
@@ -70,7 +70,11 @@ pub(super) struct PreviewPage {
     n_same: usize,
     is_nothing: bool,
     many_leave: bool,
+    many_title: String,
     many_says: String,
+    n_reused: usize,
+    /// What was said of numbers that seem to be somebody else's: `others`, `same` or nothing.
+    numbers: String,
     button: String,
 }
 
@@ -102,21 +106,34 @@ pub(super) async fn post(
         version: said("version").parse().unwrap_or(u32::MAX),
         is_whole: said("whole") == "yes",
         many_leave: said("many") == "yes",
+        numbers: match said("numbers") {
+            "others" => Some(NumbersSay::Others),
+            "same" => Some(NumbersSay::Same),
+            _ => None,
+        },
     };
-    let (status, preview, is_conflict) =
+    let (status, preview, problem) =
         match app.apply_held_roster(scope, &actor.speaker(scope.ccn()), &list, agreed).await? {
             RosterApplied::Done(_) => {
                 let to = format!("/hospital/{}/training/roster?done=applied", scope.ccn());
                 return Ok(Redirect::to(&to).into_response());
             }
-            RosterApplied::Meanwhile(preview) => (StatusCode::CONFLICT, preview, true),
-            RosterApplied::ManyLeave(preview) => (StatusCode::UNPROCESSABLE_ENTITY, preview, false),
+            RosterApplied::Meanwhile(preview) => (StatusCode::CONFLICT, preview, None),
+            RosterApplied::ManyLeave(preview) => {
+                let says = "Tick that so many people left, or leave the roster as it is.";
+                (StatusCode::UNPROCESSABLE_ENTITY, preview, Some(("many", says)))
+            }
+            RosterApplied::NumbersUnsaid(preview) => {
+                let says = "Say whose these numbers are, or leave the roster as it is.";
+                (StatusCode::UNPROCESSABLE_ENTITY, preview, Some(("numbers", says)))
+            }
         };
     let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Training);
     let mut page = PreviewPage::new(layout(&app, &visitor), here, &app.catalog.lessons, list, preview);
-    page.is_conflict = is_conflict;
-    if !is_conflict {
-        page.problems = Problems::one("many", "Tick that so many people left, or leave the roster as it is.");
+    page.is_conflict = problem.is_none();
+    if let Some((field, says)) = problem {
+        page.problems = Problems::one(field, says);
+        page.numbers = said("numbers").to_owned();
     }
     Ok((status, render(&page)).into_response())
 }
@@ -130,10 +147,13 @@ impl PreviewPage {
         preview: RosterPreview,
     ) -> Self {
         let RosterPreview { name, digest, version, is_whole, read, change } = preview;
-        let n_leave = change.leaves.len();
+        let n_leave = change.n_may_leave();
         let places = read.faults.iter().take(MOST_SHOWN);
         let faults = places.map(|f| FaultView {
-            place: format!("Line {}, {}", f.line, f.column),
+            place: match f.column.as_str() {
+                "" => format!("Line {}", f.line),
+                column => format!("Line {}, {column}", f.line),
+            },
             says: holdfast_core::model::sentence(&f.says),
         });
         Self {
@@ -151,12 +171,20 @@ impl PreviewPage {
                 0 => "It changes nothing.".to_owned(),
                 n => format!("It changes {}.", count(n, "person", "people")),
             },
-            remarks: read.notes.iter().map(|n| holdfast_core::model::sentence(n)).collect(),
+            remarks: read
+                .notes
+                .iter()
+                .map(|n| holdfast_core::model::sentence(n))
+                .chain(keeps(&change.keeps))
+                .collect(),
             n_faults: read.faults.len(),
             faults: faults.collect(),
             n_same: change.n_same,
             is_nothing: change.is_nothing(),
             many_leave: change.leaves_many,
+            many_title: format!("{n_leave} of {} would leave", count(change.n_listed, "person", "people")),
+            n_reused: change.reused.len(),
+            numbers: String::new(),
             many_says: format!("Yes, {} left", count(n_leave, "person has", "people have")),
             button: match change.n_touched() {
                 1 => "Change 1 person".to_owned(),
@@ -184,6 +212,9 @@ fn groups(change: &holdfast_core::decide::training::RosterChange, lessons: &Less
         says: vec![match s.why {
             StaysWhy::LineUnread => "The line with their number has a mistake.".to_owned(),
             StaysWhy::LineNameless => "A line without a number may be theirs.".to_owned(),
+            StaysWhy::QuoteOpen => {
+                "A quotation mark in the list is not closed, and their line may stand behind it.".to_owned()
+            }
         }],
     };
     let all = [
@@ -204,9 +235,16 @@ fn groups(change: &holdfast_core::decide::training::RosterChange, lessons: &Less
         Group {
             id: "returns",
             title: "Come back",
-            means: "They had left. What they did before counts as before.",
+            means: "They had left. What they did before counts as before. Their old links stay ended: give them new ones under Links.",
             n: change.returns.len(),
             lines: change.returns.iter().take(MOST_SHOWN).map(changed).collect(),
+        },
+        Group {
+            id: "reused",
+            title: "Have a number that was another person's",
+            means: "Nothing but the number is the same. Say below whose it is.",
+            n: change.reused.len(),
+            lines: change.reused.iter().take(MOST_SHOWN).map(reused).collect(),
         },
         Group {
             id: "leaves",
@@ -226,10 +264,36 @@ fn groups(change: &holdfast_core::decide::training::RosterChange, lessons: &Less
     all.into_iter().filter(|g| g.n > 0).collect()
 }
 
+/// What is said of fields the list has no column for.
+fn keeps(fields: &[&'static str]) -> Option<String> {
+    let names: Vec<&str> = fields.iter().map(|key| field(key)).collect();
+    let says =
+        |names: String| format!("No column of the list holds: {names}. On the roster they stay as they are.");
+    (!names.is_empty()).then(|| says(names.join(", ")))
+}
+
+fn reused(one: &ReusedNumber) -> Person {
+    let was = &one.learner.person;
+    let mail = |p: &StaffMember| p.email.as_ref().map_or("no mail address", |e| e.as_str()).to_owned();
+    let left =
+        one.learner.left_on.map(|on| format!(", who left on {}", day_in_words(on))).unwrap_or_default();
+    Person {
+        name: one.person.name.clone(),
+        number: one.person.number.clone(),
+        says: vec![
+            format!("This number was {}'s{left}.", was.name),
+            format!("Mail address: {} then, {} in the list.", mail(was), mail(&one.person)),
+        ],
+    }
+}
+
 fn changes(change: &LearnerChange) -> Vec<String> {
     let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
     let one = |f: &FieldChange| format!("{}: {} becomes {}.", field(f.field), shown(&f.was), shown(&f.is));
     let mut says: Vec<String> = change.fields.iter().map(one).collect();
+    if change.was.email.is_some() && change.fields.iter().any(|f| f.field == "email") {
+        says.push("Links that were mailed to the old address end. Mail a new one under Links.".to_owned());
+    }
     if change.is_other_name {
         let was = &change.was.name;
         says.push(format!(

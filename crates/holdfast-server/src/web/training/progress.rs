@@ -1,4 +1,5 @@
-//! How groups of a hospital's people stand: all together, by role and by department. Nobody is named, and small groups stand together.
+//! How groups of a hospital's people stand: all together, by role and by department; and what that proves. Nobody is named, and small groups
+//! stand together.
 
 use askama::Template;
 use axum::extract::State;
@@ -8,6 +9,7 @@ use holdfast_core::decide::training::{
 };
 use holdfast_core::model::day_in_words;
 
+use super::proves::{Proves, proves};
 use super::words::count;
 use crate::App;
 use crate::auth::{Actor, Scoped, Visitor};
@@ -63,6 +65,8 @@ pub(super) struct ProgressPage {
     /// `None` where the people are too few to be shown as a group.
     whole: Option<Whole>,
     groups: Vec<Table>,
+    /// What the lessons prove, measure by measure; empty where nobody is on the roster.
+    pub(super) proves: Vec<Proves>,
 }
 
 pub(super) async fn page(
@@ -74,7 +78,11 @@ pub(super) async fn page(
     let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Training);
     let record = app.training(scope).await?;
     let progress = app.training_progress(&record);
-    Ok(render(&ProgressPage::new(layout(&app, &visitor), here, &progress)))
+    let mut page = ProgressPage::new(layout(&app, &visitor), here, &progress);
+    if progress.n_learners > 0 {
+        page.proves = proves(&app.catalog, &app.training_says(&record));
+    }
+    Ok(render(&page))
 }
 
 impl ProgressPage {
@@ -105,6 +113,7 @@ impl ProgressPage {
             least: MIN_GROUP,
             whole: progress.all.map(whole),
             groups,
+            proves: Vec::new(),
         }
     }
 }

@@ -6,9 +6,10 @@ use askama::Template;
 use holdfast_catalog::load_embedded;
 use holdfast_core::catalog::{Language, Lessons, PackId};
 use holdfast_core::decide::training::{
-    LearnerOwed, RosterLine, RosterTable, TrainingRules, compare, progress, read_roster,
+    LearnerOwed, RosterLine, RosterTable, TrainingFacts, TrainingRules, compare, progress, read_roster,
+    training_words,
 };
-use holdfast_core::model::{Completion, CompletionHow, Learner, LearnerId, StaffMember};
+use holdfast_core::model::{Completion, CompletionHow, Learner, LearnerId, StaffMember, WithdrawnCompletion};
 
 use super::key_in::KeyInPage;
 use super::links::LinksPage;
@@ -16,6 +17,7 @@ use super::people::{Asked, PeoplePage};
 use super::person::PersonPage;
 use super::preview::PreviewPage;
 use super::progress::ProgressPage;
+use super::proves::proves;
 use super::roster::RosterPage;
 use crate::app::training::{LearnerFile, LinksStand, RosterPreview, TrainingRecord};
 use crate::web::Layout;
@@ -64,6 +66,11 @@ fn record(n: usize, lessons: &Lessons) -> TrainingRecord {
     TrainingRecord { version: 1, learners, done, as_of: DAY }
 }
 
+fn withdrawn(completion: &Completion) -> WithdrawnCompletion {
+    let long = || "<wwww>".repeat(20);
+    WithdrawnCompletion { completion: completion.clone(), at: now(), by: long(), why: "<wwww>".repeat(50) }
+}
+
 /// A list of this many people, every third of them with a mistake.
 fn preview(n: usize, record: &TrainingRecord, lessons: &Lessons, is_whole: bool) -> RosterPreview {
     let columns = ["number", "name", "department", "start date"].map(str::to_owned).to_vec();
@@ -71,12 +78,13 @@ fn preview(n: usize, record: &TrainingRecord, lessons: &Lessons, is_whole: bool)
         line: i as u64 + 2,
         cells: vec![
             format!("{}", i * 2),
-            format!("New <wwww> {i}"),
+            // Of every fifth nothing but the number is the same.
+            if i.is_multiple_of(5) { format!("Other {i}") } else { format!("New <wwww> {i}") },
             "<wwww>".repeat(13),
             if i.is_multiple_of(3) { "<wwww>".to_owned() } else { String::new() },
         ],
     };
-    let table = RosterTable { columns, lines: (1..=n).map(line).collect() };
+    let table = RosterTable { columns, lines: (1..=n).map(line).collect(), ..RosterTable::default() };
     let read = read_roster(&table, &lessons.packs).unwrap_or_default();
     let change = compare(&record.learners, &read, is_whole);
     let name = "<wwww>".repeat(20);
@@ -100,14 +108,21 @@ fn every_page_renders_with_one_heading_in_order_no_id_twice_and_stays_small() {
         let people: Vec<LearnerOwed<'_>> =
             owed.iter().map(|(learner, owed)| LearnerOwed { learner, owed }).collect();
         let progress = progress(lessons, &people, DAY);
-        look("progress", ProgressPage::new(layout(), here(), &progress).render());
+        let mut page = ProgressPage::new(layout(), here(), &progress);
+        let facts: Vec<TrainingFacts<'_>> = record
+            .listed()
+            .map(|learner| TrainingFacts { learner, done: record.done_by(learner.id) })
+            .collect();
+        page.proves = proves(&catalog, &training_words(&catalog, &facts, now()));
+        look("progress", page.render());
         look("people", PeoplePage::new(layout(), here(), lessons, &record, Asked::default()).render());
         look("roster", RosterPage::new(layout(), here(), n, &lessons.packs).render());
         let departments = record.departments().into_iter().map(|d| (d.to_owned(), 1)).collect();
         let stand = LinksStand { n_people: n, n_mail: n, departments, ..LinksStand::default() };
         look("links", LinksPage::new(layout(), here(), &stand).render());
         let ticked = BTreeSet::from([LearnerId(1)]);
-        let key_in = KeyInPage::new(layout(), here(), &record, Vec::new(), "", &ticked);
+        let mut key_in = KeyInPage::new(layout(), here(), &record, Vec::new(), "", &ticked);
+        key_in.tell(&record.learners, &[], "");
         look("key in", key_in.render());
         for is_whole in [true, false] {
             let preview = preview(n, &record, lessons, is_whole);
@@ -119,6 +134,7 @@ fn every_page_renders_with_one_heading_in_order_no_id_twice_and_stays_small() {
                 learner: learner.clone(),
                 owed: rules.owed(learner, record.done_by(learner.id), DAY),
                 done: record.done_by(learner.id).to_vec(),
+                withdrawn: record.done_by(learner.id).iter().map(withdrawn).collect(),
                 linked_at: Some(now()),
                 as_of: DAY,
             };

@@ -19,14 +19,6 @@ use crate::web::{Layout, WebError, render};
 /// Departments that can be chosen from.
 const MOST_DEPARTMENTS: usize = 200;
 
-/// What was just keyed in.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Kept {
-    kept: String,
-    known: String,
-}
-
 /// The sheet asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -42,7 +34,6 @@ pub(super) struct Print {
 pub(super) struct SheetsPage {
     layout: Layout,
     here: Here,
-    done: String,
     lessons: Vec<(String, String)>,
     departments: Vec<(String, String)>,
 }
@@ -52,15 +43,12 @@ pub(super) async fn page(
     visitor: Visitor,
     actor: Actor,
     Scoped(scope): Scoped,
-    Query(kept): Query<Kept>,
 ) -> Result<Response, WebError> {
     let here = Here::new(&listed(&app, scope.ccn())?, &actor, Room::Training);
     let record = app.staff(scope).await?;
-    let n_known = kept.known.parse().unwrap_or(0);
     Ok(render(&SheetsPage {
         layout: layout(&app, &visitor),
         here,
-        done: kept.kept.parse().map(|n| kept_says(n, n_known)).unwrap_or_default(),
         lessons: app.taught_lessons().map(choice).collect(),
         departments: departments(&record),
     }))
@@ -96,15 +84,4 @@ pub(super) fn departments(record: &TrainingRecord) -> Vec<(String, String)> {
     let view =
         |(name, n): (&str, usize)| (name.to_owned(), format!("{name} ({})", count(n, "person", "people")));
     all.into_iter().take(MOST_DEPARTMENTS).map(view).collect()
-}
-
-fn kept_says(n: usize, n_known: usize) -> String {
-    let mut says = match n {
-        0 => "Nothing new is recorded.".to_owned(),
-        n => format!("{} recorded.", count(n, "person's lesson is", "people's lessons are")),
-    };
-    if n_known > 0 {
-        says += &format!(" {} on record already.", count(n_known, "person was", "people were"));
-    }
-    says
 }

@@ -289,10 +289,15 @@ async fn closed(tour: &mut Tour, who: &Who, class: &str, teach: &str) {
     tour.fails(409, Call::post(CLOSE, &[], why).by(teach)).await;
     assert_eq!(csv(tour, GRADES, "?keep=true", teach, "seat,grade\n1,withdrew\n").await.0, 409);
     let office = tour.ok(Call::get(COHORT, &[class]).by(&who.olu)).await;
-    assert_eq!((&office["n_passed"], &office["n_ungraded"]), (&json!(1), &json!(1)));
+    assert_eq!(
+        (&office["grades"], &office["class"]["why"]),
+        (&Value::Null, &json!("")),
+        "of so few, nothing"
+    );
     assert!(!office.to_string().contains("Ada Moss"), "the office sees how many, never who");
     let own = tour.ok(Call::get(OWN, &[FIXTURE_MEMORIAL]).by(&who.ivo)).await;
     assert_eq!(own["own"][0]["seats"][0]["grade"], "passed");
+    assert_eq!(own["own"][0]["class"]["why"], "", "Eve is no person of this hospital");
 }
 
 /// A file of colleges is looked at, kept, and known again.

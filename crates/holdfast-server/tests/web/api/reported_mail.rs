@@ -15,6 +15,7 @@ const ALL: &str = "/api/v1/hospitals/{ccn}/reported-mail";
 const ONE: &str = "/api/v1/hospitals/{ccn}/reported-mail/{report}";
 const ANSWER: &str = "/api/v1/hospitals/{ccn}/reported-mail/{report}/answer";
 const POOL: &str = "/api/v1/hospitals/{ccn}/mail-pool";
+const ADDRESS: &str = "/api/v1/hospitals/{ccn}/reported-mail-address";
 const LEARNER: &str = "/api/v1/learn/reported-mail";
 const BY_LINK: &str = "/api/v1/reported-mail/by-link";
 
@@ -26,6 +27,11 @@ fn mail(path: &str, token: &str, body: String) -> Request<Body> {
         .header(header::CONTENT_TYPE, "message/rfc822")
         .body(Body::from(body))
         .expect("a request")
+}
+
+fn asked(path: &str, token: &str) -> Request<Body> {
+    let request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {token}"));
+    request.body(Body::empty()).expect("a request")
 }
 
 pub(super) async fn visit(tour: &mut Tour) {
@@ -41,7 +47,7 @@ pub(super) async fn visit(tour: &mut Tour) {
     assert_eq!((&told["standing"], &told["said"]), (&json!("looks_bad"), &Value::Null));
     let secret = told["token"].as_str().expect("a secret").to_owned();
     let (_, again) = tour.send("POST", ALL, mail(&path, &it, lure(1))).await;
-    assert!(again.contains("\"token\":null"), "{again}");
+    assert!(again.contains("\"token\":null") && again.contains("\"is_again\":true"), "{again}");
     let (status, body) = tour.send("POST", ALL, mail(&path, &it, "no mail".to_owned())).await;
     assert_eq!(status.as_u16(), 422, "{body}");
     let (status, _) = tour.send("POST", ALL, mail(&path, &kim, lure(2))).await;
@@ -50,6 +56,16 @@ pub(super) async fn visit(tour: &mut Tour) {
     let all = tour.ok(Call::get(ALL, &HERE).by(&it)).await;
     let id = all["reports"][0]["id"].as_str().expect("an id").to_owned();
     assert_eq!((&all["clock"]["n_waiting"], &all["pools"]), (&json!(1), &Value::Null));
+    assert_eq!(
+        (&all["n_waiting"], &all["next_after"], &all["next_before"]),
+        (&json!(1), &Value::Null, &Value::Null)
+    );
+    let (status, body) = tour.send("GET", ALL, asked(&format!("{path}?after=1"), &it)).await;
+    assert_eq!(status.as_u16(), 200, "{body}");
+    let rest: Value = serde_json::from_str(&body).expect("JSON");
+    assert_eq!((&rest["reports"], &rest["n_waiting"]), (&json!([]), &json!(1)));
+    let (status, _) = tour.send("GET", ALL, asked(&format!("{path}?after=soon"), &it)).await;
+    assert_eq!(status.as_u16(), 400);
     let this = [FIXTURE_MEMORIAL, id.as_str()];
     let one = tour.ok(Call::get(ONE, &this).by(&it)).await;
     assert_eq!(
@@ -72,13 +88,20 @@ pub(super) async fn visit(tour: &mut Tour) {
     assert_eq!(tour.ok(Call::put(POOL, &HERE, json!({ "agrees": true })).by(&it)).await["pools"], true);
     tour.fails(403, Call::put(POOL, &HERE, json!({ "agrees": true })).by(&kim)).await;
 
+    assert_eq!(tour.ok(Call::get(ADDRESS, &HERE).by(&it)).await["address"], Value::Null);
+    let address = tour.ok(Call::post(ADDRESS, &HERE, json!({})).by(&it)).await["address"].clone();
+    assert!(address.as_str().is_some_and(|address| address.starts_with("report+")), "{address}");
+    assert_eq!(tour.ok(Call::get(ADDRESS, &HERE).by(&it)).await["address"], address);
+    tour.fails(403, Call::post(ADDRESS, &HERE, json!({})).by(&kim)).await;
+
     list(&tour.portal, at, &[learner(1, "Mora Vega, Ana", Language::English, "everyone", "2026-03-02")], 0)
         .await;
     let own = link(&tour.portal, at, 1).await;
     let own = own.trim_start_matches("/learn/");
     let (status, body) = tour.send("POST", LEARNER, mail(LEARNER, own, lure(3))).await;
     assert_eq!(status.as_u16(), 200, "{body}");
-    assert!(body.contains("\"standing\":\"known_bad\""), "{body}");
+    assert!(body.contains("\"standing\":\"looks_bad\""), "{body}");
+    assert!(body.contains("People at one hospital found one like it bad."), "{body}");
     let (status, _) = tour.send("POST", LEARNER, mail(LEARNER, "guessed", lure(3))).await;
     assert_eq!(status.as_u16(), 410);
 }

@@ -15,6 +15,7 @@ const ASKED: &str = "/api/v1/hospitals/{ccn}/lessons-asked";
 const PEOPLE: &str = "/api/v1/hospitals/{ccn}/learners";
 const PERSON: &str = "/api/v1/hospitals/{ccn}/learners/{learner}";
 const RECORD: &str = "/api/v1/hospitals/{ccn}/learners/{learner}/lessons-done";
+const WITHDRAW: &str = "/api/v1/hospitals/{ccn}/learners/{learner}/lessons-done/withdraw";
 const LINKS_OF: &str = "/api/v1/hospitals/{ccn}/learners/{learner}/links";
 const PREVIEW: &str = "/api/v1/hospitals/{ccn}/staff-roster/preview";
 const ROSTER: &str = "/api/v1/hospitals/{ccn}/staff-roster";
@@ -56,6 +57,14 @@ pub(super) async fn visit(tour: &mut Tour) {
     let none = tour.ok(Call::get(TRAINING, &at).by(&eve)).await;
     assert_eq!((none["n_people"].as_u64(), none["all"].is_null()), (Some(0), true));
     roster(tour, &ivo, &eve).await;
+    let proves = tour.ok(Call::get(TRAINING, &at).by(&eve)).await["proves"].clone();
+    let written =
+        proves.as_array().and_then(|all| all.iter().find(|w| w["measure"] == json!("ir-plan-written")));
+    assert_eq!(
+        written.map(|w| (&w["word"], w["why"].is_string())),
+        Some((&json!("nothing"), true)),
+        "{proves}"
+    );
     let people = tour.ok(Call::get(PEOPLE, &at).by(&ivo)).await;
     assert_eq!(people["n_all"], json!(2));
     let ada = text(&people["items"][0]["learner"]);
@@ -66,6 +75,37 @@ pub(super) async fn visit(tour: &mut Tour) {
     let (_, oli) = tour.token_of("Oli Park", Role::HospitalIt, Some(BEACON_RIDGE)).await;
     tour.fails(403, Call::get(PERSON, &[FIXTURE_MEMORIAL, &ada]).by(&oli)).await;
     tour.fails(404, Call::get(PERSON, &[BEACON_RIDGE, &ada]).by(&oli)).await;
+    withdraw(tour, &ivo, &oli, &ada).await;
+}
+
+/// What another system said of Ada was a mistake.
+async fn withdraw(tour: &mut Tour, ivo: &str, oli: &str, ada: &str) {
+    let one = [FIXTURE_MEMORIAL, ada];
+    let body = |system: &str, why: &str| {
+        let done = ("report-it", "2026-02-20", "other-system");
+        json!({ "lesson": done.0, "done_on": done.1, "how": done.2, "system": system, "why": why })
+    };
+    let right = body("County LMS", "it was another person");
+    let wrong = tour.fails(422, Call::post(WITHDRAW, &one, body("County LMS", " ")).by(ivo)).await;
+    assert_eq!(wrong["fields"][0]["field"], "why", "{wrong}");
+    tour.fails(404, Call::post(WITHDRAW, &one, body("Other LMS", "x")).by(ivo)).await;
+    tour.fails(403, Call::post(WITHDRAW, &one, right.clone()).by(oli)).await;
+    tour.fails(404, Call::post(WITHDRAW, &[BEACON_RIDGE, ada], right.clone()).by(oli)).await;
+    tour.fails(400, Call::post(WITHDRAW, &one, json!({ "lesson": "report-it" })).by(ivo)).await;
+    let n_before = tour.ok(Call::get(DONE, &[FIXTURE_MEMORIAL]).by(ivo)).await["n_all"].as_u64();
+    let gone = tour.ok(Call::post(WITHDRAW, &one, right.clone()).by(ivo)).await;
+    assert_eq!(gone["n_taken_back"], json!(0), "{gone}");
+    tour.fails(404, Call::post(WITHDRAW, &one, right).by(ivo)).await;
+    let n_now = tour.ok(Call::get(DONE, &[FIXTURE_MEMORIAL]).by(ivo)).await["n_all"].as_u64();
+    assert_eq!(n_now.map(|n| n + 1), n_before);
+    let file = tour.ok(Call::get(PERSON, &one).by(ivo)).await;
+    let withdrawn = &file["withdrawn"][0];
+    assert_eq!(
+        (&withdrawn["done"]["system"], &withdrawn["why"]),
+        (&json!("County LMS"), &json!("It was another person."))
+    );
+    let counts = file["done"].as_array().expect("a list");
+    assert!(counts.iter().all(|done| done["system"] != "County LMS"), "{file}");
 }
 
 async fn roster(tour: &mut Tour, ivo: &str, eve: &str) {
@@ -82,6 +122,26 @@ async fn roster(tour: &mut Tour, ivo: &str, eve: &str) {
     let (status, theirs) = send(tour, apply, ivo, "?whole=true", (LIST, Some(0))).await;
     assert_eq!((status, &theirs["current"]["version"]), (409, &json!(1)), "{theirs}");
     assert_eq!(send(tour, apply, ivo, "?whole=true", ("x", Some(1))).await.0, 422);
+    let other =
+        "number,name,email,department\n1,Zoe Quill,zoe@fixturememorial.example,IT\n2,Ben Hill,,Kitchen\n";
+    let (_, seen) = send(tour, preview, ivo, "?whole=true", (other, None)).await;
+    assert_eq!(
+        (
+            &seen["reused"][0]["was"]["person"]["name"],
+            &seen["reused"][0]["person"]["name"],
+            &seen["n_listed"]
+        ),
+        (&json!("Ada Moss"), &json!("Zoe Quill"), &json!(2)),
+        "{seen}"
+    );
+    for whose in ["", "&numbers=nobodys"] {
+        let query = format!("?whole=true{whose}");
+        let (status, wrong) = send(tour, apply, ivo, &query, (other, Some(1))).await;
+        assert_eq!((status, &wrong["fields"][0]["field"]), (422, &json!("numbers")), "{wrong}");
+    }
+    let few = "number,name\n1,Ada Moss\n2,Ben Hill\n";
+    let (_, seen) = send(tour, preview, ivo, "?whole=true", (few, None)).await;
+    assert_eq!((&seen["n_same"], &seen["keeps"]), (&json!(2), &json!(["email", "department"])), "{seen}");
 }
 
 async fn people_and_lessons(tour: &mut Tour, ivo: &str, ada: &str) {
@@ -150,6 +210,17 @@ async fn sheets(tour: &mut Tour, ivo: &str, ada: &str) {
     let body = json!({ "lesson": "report-it", "held_on": "2026-03-01", "numbers": ["1", "2", "9"], "learners": [ada] });
     let kept = tour.ok(Call::post(SHEETS, &[FIXTURE_MEMORIAL], body).by(ivo)).await;
     assert_eq!((&kept["n_recorded"], &kept["unknown"][0]["number"]), (&json!(2), &json!("9")), "{kept}");
+    let names = [&kept["recorded"][0]["name"], &kept["recorded"][1]["name"]];
+    assert_eq!(names, [&json!("Ada Moss"), &json!("Ben Hill")], "{kept}");
+    let again =
+        json!({ "lesson": "report-it", "held_on": "2026-03-01", "numbers": ["1"], "learners": ["999999"] });
+    let again = tour.ok(Call::post(SHEETS, &[FIXTURE_MEMORIAL], again).by(ivo)).await;
+    assert_eq!(
+        (&again["n_recorded"], &again["known"][0]["name"]),
+        (&json!(0), &json!("Ada Moss")),
+        "{again}"
+    );
+    assert_eq!(again["unknown_learners"], json!(["999999"]), "{again}");
     let wrong = json!({ "lesson": "patching", "held_on": "2027-01-01" });
     let wrong = tour.fails(422, Call::post(SHEETS, &[FIXTURE_MEMORIAL], wrong).by(ivo)).await;
     assert_eq!(wrong["fields"].as_array().map(Vec::len), Some(3), "{wrong}");

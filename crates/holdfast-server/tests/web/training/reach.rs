@@ -46,6 +46,36 @@ async fn everybody_with_an_address_gets_a_link_and_none_twice_a_day() {
 }
 
 #[tokio::test]
+async fn two_who_press_at_once_write_to_everybody_once() {
+    let (portal, _, mut ivo) = fixture().await;
+    bring(&mut ivo, LIST).await;
+    let mut ada = portal.signed_in_as("Ada Adm", Role::HospitalAdministrator, Some(FIXTURE_MEMORIAL)).await;
+    let before = portal.mails().await.len();
+    let new = [("again", "no")];
+    let (one, other) = tokio::join!(ivo.post(LINKS, &new), ada.post(LINKS, &new));
+    one.is(303);
+    other.is(303);
+    assert_eq!(portal.mails().await.len(), before + 9);
+}
+
+/// The button is not on the page of somebody without an address; whoever sends the form all the same is told, and no link is made.
+#[tokio::test]
+async fn a_mail_to_somebody_without_an_address_makes_no_link_and_the_page_says_so() {
+    let (portal, scope, mut ivo) = fixture().await;
+    bring(&mut ivo, LIST).await;
+    let at = format!("{HOME}/people/{}", named(&portal, scope, "Luz Vega").await.id);
+    ivo.get(&at).await.is(200).shows("They have no mail address: hand them a badge").hides("Mail a link");
+    let before = portal.mails().await.len();
+    ivo.post_and_follow(&at, &[("act", "mail")])
+        .await
+        .is(200)
+        .shows("They have no mail address, so nothing was sent and no link was made.")
+        .shows("They have no link yet");
+    assert_eq!(portal.mails().await.len(), before);
+    assert_eq!(portal.app.links_stand(scope).await.expect("read").n_linked, 0);
+}
+
+#[tokio::test]
 async fn badges_are_for_those_without_mail_a_department_or_one_person() {
     let (portal, scope, mut ivo) = fixture().await;
     bring(&mut ivo, LIST).await;

@@ -97,6 +97,74 @@ async fn a_number_given_to_somebody_else_is_pointed_out() {
 }
 
 #[tokio::test]
+async fn a_number_of_somebody_else_now_asks_whose_it_is_and_each_keeps_what_they_did() {
+    let (portal, scope, mut ivo) = fixture().await;
+    bring(&mut ivo, LIST).await;
+    let ada = named(&portal, scope, "Ada Moss").await.id;
+    let other = LIST.replace("Ada Moss,ada@", "Zoe Quill,zoe@");
+    let (at, page) = look_at(&mut ivo, &other, "yes").await;
+    page.shows("Have a number that was another person")
+        .shows("This number was Ada Moss")
+        .shows("It changes 1 person.")
+        .hides("would leave");
+    let asked = ivo.fill_in(&at, &page, &[]).await;
+    asked.is(422).shows("There is a problem").shows("Say whose these numbers are");
+    assert!(named(&portal, scope, "Ada Moss").await.is_listed(), "nothing was taken yet");
+    ivo.fill_in(&at, &asked, &[("numbers", "others")]).await.is(303);
+    let (was, zoe) = (named(&portal, scope, "Ada Moss").await, named(&portal, scope, "Zoe Quill").await);
+    assert_eq!((was.id, was.is_listed(), zoe.is_listed()), (ada, false, true));
+    assert!(zoe.id != ada && learners(&portal, scope).await.len() == 11);
+    let (_, page) = look_at(&mut ivo, &other, "yes").await;
+    page.shows("It changes nothing.");
+    // Somebody who married and moved is the same person under the same number.
+    let (at, page) = look_at(&mut ivo, &other.replace("Ben Hill,ben@", "B. Lake,b.lake@"), "yes").await;
+    let ben = named(&portal, scope, "Ben Hill").await.id;
+    ivo.fill_in(&at, &page, &[("numbers", "same")]).await.is(303);
+    assert_eq!(named(&portal, scope, "B. Lake").await.id, ben);
+}
+
+#[tokio::test]
+async fn a_corrected_address_says_that_links_to_the_old_one_end() {
+    let (_portal, _, mut ivo) = fixture().await;
+    bring(&mut ivo, LIST).await;
+    let (_, page) = look_at(&mut ivo, &LIST.replace("ada@", "ada.moss@"), "yes").await;
+    page.shows("Links that were mailed to the old address end");
+    let (_, page) =
+        look_at(&mut ivo, &LIST.replace("Luz Vega,,", "Luz Vega,luz@fixturememorial.example,"), "yes").await;
+    page.shows("It changes 1 person.").hides("Links that were mailed");
+}
+
+#[tokio::test]
+async fn a_list_without_some_columns_leaves_what_they_hold() {
+    let (portal, scope, mut ivo) = fixture().await;
+    bring(&mut ivo, LIST).await;
+    let two_columns = |line: &str| line.split(',').take(2).collect::<Vec<_>>().join(",");
+    let narrow = LIST.lines().map(two_columns).collect::<Vec<_>>().join("\n");
+    let (_, page) = look_at(&mut ivo, &narrow, "yes").await;
+    page.shows("It changes nothing.")
+        .shows("No column of the list holds: Mail address, Department, Roles, Language, First day of work.");
+    bring(&mut ivo, &(narrow + "\n011,Jo Marsh\n")).await;
+    assert_eq!(named(&portal, scope, "Ada Moss").await.person.department, "Emergency");
+    // An empty cell empties.
+    let (_, page) = look_at(&mut ivo, &LIST.replace("Finance", ""), "no").await;
+    page.shows("Department: Finance becomes nothing").hides("No column of the list holds");
+}
+
+#[tokio::test]
+async fn a_quotation_mark_that_swallows_the_rest_makes_nobody_leave() {
+    let (portal, scope, mut ivo) = fixture().await;
+    bring(&mut ivo, LIST).await;
+    let (_, page) = look_at(&mut ivo, &LIST.replace("Ben Hill", "\"Ben Hill"), "yes").await;
+    page.shows("1 mistake in the list")
+        .shows("Line 3, Full Name")
+        .shows("A quotation mark begins here and is not closed")
+        .shows("It changes nothing.")
+        .shows("A quotation mark in the list is not closed")
+        .hides("would leave");
+    assert!(learners(&portal, scope).await.iter().all(Learner::is_listed));
+}
+
+#[tokio::test]
 async fn of_two_who_apply_at_once_the_second_sees_what_changed_first() {
     let (portal, scope, mut ivo) = fixture().await;
     bring(&mut ivo, LIST).await;
@@ -128,7 +196,9 @@ async fn many_who_leave_are_asked_about_again() {
     bring(&mut ivo, LIST).await;
     let few = LIST.lines().take(5).collect::<Vec<_>>().join("\n");
     let (at, page) = look_at(&mut ivo, &few, "yes").await;
-    page.shows("Many people would leave").shows("Yes, 6 people have left");
+    page.shows("6 of 10 people would leave")
+        .shows("Many people would leave")
+        .shows("Yes, 6 people have left");
     let asked = ivo.fill_in(&at, &page, &[]).await;
     asked.is(422).shows("There is a problem").shows("Tick that so many people left");
     assert!(learners(&portal, scope).await.iter().all(Learner::is_listed), "nobody left yet");

@@ -35,10 +35,21 @@ async fn a_sheet_is_printed_and_keyed_in_once() {
         ("numbers", "2, 0003\n77"),
     ];
     let kept = ivo.post(&key_in, &typed).await;
-    kept.is(422).shows("3 people's lessons are recorded").shows("Nobody on the roster has the number 77");
+    kept.is(422)
+        .shows("3 people's lessons are recorded: F1 ")
+        .shows("on February 20, 2026.")
+        .shows("Nobody on the roster has the number 77");
+    for name in ["Ada Moss, 001", "Ben Hill, 002", "Cy Dale, 003"] {
+        assert!(kept.body.contains(&format!("<li>{name}</li>")), "{name} is named: {}", kept.body);
+    }
+    assert!(!kept.body.contains("<li>Di Ford"), "whoever did not sign is not named as if they had");
     assert!(kept.body.contains(">77</textarea>"), "what was wrong stays to be mended: {}", kept.body);
-    let again = ivo.post_and_follow(&key_in, &[typed[0], typed[1], typed[2]]).await;
-    again.is(200).shows("Nothing new is recorded. 1 person was on record already.");
+    let again = ivo.post(&key_in, &[typed[0], typed[1], typed[2]]).await;
+    again.is(200).shows("1 person was on record for that day already.").hides("recorded: F1");
+    assert!(again.body.contains("<li>Ada Moss, 001</li>"), "{}", again.body);
+    let new = ivo.post(&key_in, &[typed[0], typed[1], ("numbers", "4")]).await;
+    new.is(200).shows("1 person's lesson is recorded: F1 ").shows("Key in another sheet");
+    assert!(new.body.contains("<li>Di Ford, 004</li>"), "{}", new.body);
 
     let person = ivo.get(&format!("{HOME}/people/{}", ada.id)).await;
     person
@@ -48,7 +59,7 @@ async fn a_sheet_is_printed_and_keyed_in_once() {
         .shows("Done on February 20, 2026");
     let done = ivo.get(&format!("{HOME}/completions.csv")).await;
     done.is(200);
-    assert_eq!(done.body.lines().count(), 4, "{}", done.body);
+    assert_eq!(done.body.lines().count(), 5, "{}", done.body);
     assert!(done.body.contains("sign-in-sheet"));
 }
 
@@ -62,6 +73,25 @@ async fn a_sheet_that_cannot_stand_says_all_that_is_wrong_and_loses_nothing() {
     page.is(422).shows("Choose the lesson that was taught").shows("still to come").shows("Tick who signed");
     assert_eq!(page.input("held_on").as_deref(), Some("2027-01-01"));
     ivo.get(&format!("{HOME}/completions.csv")).await.is(200).hides("Ada Moss");
+}
+
+/// A number used by somebody who had left by then is told with their name, and a person of another hospital is not taken in silence.
+#[tokio::test]
+async fn a_line_that_is_not_taken_says_whose_it_was() {
+    let (_portal, _, mut ivo) = fixture().await;
+    bring(&mut ivo, LIST).await;
+    let without = LIST.lines().filter(|l| !l.starts_with("010")).collect::<Vec<_>>().join("\n");
+    bring(&mut ivo, &without).await;
+    let key_in = format!("{HOME}/sheets/key-in");
+    // She left on the day of the tests, and counts until then.
+    let typed = [("lesson", "report-it"), ("held_on", "2026-03-02"), ("numbers", "010")];
+    ivo.post(&key_in, &typed).await.is(200).shows("Luz Vega, 010");
+    let typed = [("lesson", "report-it"), ("held_on", "2026-02-20"), ("signed-999999", "yes")];
+    ivo.post(&key_in, &typed)
+        .await
+        .is(422)
+        .shows("1 person who was ticked is not on this hospital")
+        .hides("recorded: F1");
 }
 
 #[tokio::test]
@@ -113,6 +143,40 @@ async fn groups_stand_on_the_page_and_small_ones_together() {
     let (at, preview) = look_at(&mut ivo, &few, "yes").await;
     ivo.fill_in(&at, &preview, &[("many", "yes")]).await.is(303);
     ivo.get(HOME).await.is(200).shows("Fewer than 8 people are on the roster").hides("By role");
+}
+
+#[tokio::test]
+async fn the_page_says_what_the_lessons_prove_and_why_not_more() {
+    let (portal, _, mut ivo) = fixture().await;
+    ivo.get(HOME).await.is(200).hides("What it proves");
+    bring(&mut ivo, LIST).await;
+    let page = ivo.get(HOME).await;
+    page.is(200)
+        .shows("What it proves")
+        .shows("Everyone who works here finished the training in the last 12 months.")
+        .shows("Nothing yet: of nobody is the answer known.")
+        .shows("Lessons do not show that a plan is written.");
+    assert!(page.body.contains("/hospital/991301/measures/training-everyone"), "{}", page.body);
+    // Whoever sees groups sees this too.
+    let mut eve = portal.signed_in_as("Eve Chief", Role::Executive, Some(FIXTURE_MEMORIAL)).await;
+    eve.get(HOME).await.is(200).shows("What it proves");
+}
+
+#[tokio::test]
+async fn the_roster_taken_along_comes_in_again_and_changes_nothing() {
+    let (portal, _, mut ivo) = fixture().await;
+    // A name that a spreadsheet would run is guarded in the file, and is the same person when it comes back.
+    bring(&mut ivo, &format!("{LIST}011,=Odd Name,,-Kitchen,it; everyone,es,2025-12-01\n")).await;
+    let file = format!("{HOME}/roster.csv");
+    let csv = ivo.get(&file).await;
+    csv.is(200);
+    let head = "employee_number,name,email,department,role_packs,language,start_date\r\n";
+    assert!(csv.body.starts_with(head), "{}", csv.body);
+    assert!(csv.body.contains("'=Odd Name") && csv.body.lines().count() == 12, "{}", csv.body);
+    let (_, page) = look_at(&mut ivo, &csv.body, "yes").await;
+    page.shows("It changes nothing.").shows("11 people stay as they are").hides("mistake");
+    let mut eve = portal.signed_in_as("Eve Chief", Role::Executive, Some(FIXTURE_MEMORIAL)).await;
+    eve.get(&file).await.is(403);
 }
 
 #[tokio::test]

@@ -1,9 +1,7 @@
 //! What papers of training say, on a made-up lesson: every block in its place, and nothing that is not on the page.
 
-use crate::catalog::{
-    Asked, Bilingual, LabProof, LessonId, LessonKind, LessonOption, List, Manner, MeasureId, Piece,
-    Provenance,
-};
+use crate::catalog::{Asked, Bilingual, LabProof, LessonKind, LessonOption, List, Manner, MeasureId, Piece};
+use crate::decide::made_up;
 
 use super::*;
 
@@ -33,17 +31,12 @@ fn page(lead: &str) -> Vec<Block> {
 
 fn lesson(proof: Option<LabProof>) -> Lesson {
     Lesson {
-        id: LessonId::new("fixture"),
-        number: "F1".to_owned(),
-        kind: LessonKind::Frontline,
-        minutes: 4,
-        helps: Vec::new(),
         name: Bilingual::new("Name", "Nombre"),
         behaviour: Bilingual::new("Do it", "Hágalo"),
         proof,
         en: page("en"),
         es: page("es"),
-        provenance: Provenance { source: "made up".to_owned(), verified_on: None },
+        ..made_up::lesson("fixture", LessonKind::Frontline)
     }
 }
 

@@ -15,6 +15,8 @@ use crate::model::{
 const MOST_LINE: usize = 160;
 /// A class that lasts longer is more likely a slip of the year.
 const MOST_DAYS: i32 = 400;
+/// Most ids in one field; the catalog has far fewer.
+const MOST_IDS: usize = 200;
 
 /// Reads a college: `name`, `unit_id`, `address`, `city`, `state`, `zip`, `lat` and `lon`, `contact_name`, `contact_email`,
 /// `contact_phone`, `packs` and `lessons` as ids with blanks between, `seats`. Every field at fault is named once.
@@ -218,19 +220,25 @@ fn point(fields: &Fields) -> Result<Option<Point>, FieldError> {
 }
 
 /// Ids with blanks, commas or semicolons between.
-fn ids(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', ',', ';', '\n', '\t', '\r']).filter(|id| !id.is_empty()).take(200)
+fn ids<'t>(field: &'static str, text: &'t str) -> Result<Vec<&'t str>, FieldError> {
+    let ids = text.split([' ', ',', ';', '\n', '\t', '\r']).filter(|id| !id.is_empty());
+    let ids: Vec<&str> = ids.take(MOST_IDS + 1).collect();
+    if ids.len() > MOST_IDS {
+        return Err(FieldError::new(field, format!("Write up to {MOST_IDS} ids. Here are more.")));
+    }
+    Ok(ids)
 }
 
 fn packs(text: &str, lessons: &Lessons) -> Result<BTreeSet<PackId>, FieldError> {
     let known =
         |id: &str| lessons.packs.iter().find(|pack| pack.id.as_str() == id).map(|pack| pack.id.clone());
-    ids(text).map(|id| known(id).ok_or_else(|| FieldError::new("packs", unknown("role pack", id)))).collect()
+    let ids = ids("packs", text)?.into_iter();
+    ids.map(|id| known(id).ok_or_else(|| FieldError::new("packs", unknown("role pack", id)))).collect()
 }
 
 fn lessons_in(text: &str, lessons: &Lessons) -> Result<Vec<LessonId>, FieldError> {
     let known = |id: &str| lessons.lessons.iter().any(|lesson| lesson.id.as_str() == id);
-    let asked: BTreeSet<&str> = ids(text).collect();
+    let asked: BTreeSet<&str> = ids("lessons", text)?.into_iter().collect();
     if let Some(id) = asked.iter().find(|id| !known(id)) {
         return Err(FieldError::new("lessons", unknown("lesson", id)));
     }

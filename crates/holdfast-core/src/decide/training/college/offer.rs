@@ -16,8 +16,8 @@ pub enum NotOffered {
     Full(u32),
     /// It was closed.
     Closed,
-    /// It does not take place.
-    CalledOff(String),
+    /// It does not take place. Why is told to those alone who sit in it.
+    CalledOff,
 }
 
 impl NotOffered {
@@ -30,7 +30,7 @@ impl NotOffered {
             Self::Full(1) => "Its one seat is taken.".to_owned(),
             Self::Full(n) => format!("All {n} seats are taken."),
             Self::Closed => "It is closed.".to_owned(),
-            Self::CalledOff(why) => format!("It was called off: {why}"),
+            Self::CalledOff => "It was called off.".to_owned(),
         }
     }
 }
@@ -41,7 +41,7 @@ pub fn offered(cohort: &Cohort, n_taken: u32, as_of: Date) -> Result<u32, NotOff
     match &cohort.state {
         CohortState::Planned => return Err(NotOffered::Planned),
         CohortState::Closed { .. } => return Err(NotOffered::Closed),
-        CohortState::CalledOff { why, .. } => return Err(NotOffered::CalledOff(why.clone())),
+        CohortState::CalledOff { .. } => return Err(NotOffered::CalledOff),
         CohortState::Running { on } => return Err(NotOffered::Started(*on)),
         CohortState::Open { .. } => {}
     }

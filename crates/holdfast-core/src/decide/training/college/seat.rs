@@ -2,12 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::file::FileFault;
+use super::file::{FileFault, cut, plain};
 use crate::decide::training::number_key;
-use crate::model::{Learner, LearnerId, Seat, person_name};
-
-/// Most people put forward at a time.
-pub const MOST_AT_ONCE: usize = 200;
+use crate::model::{Learner, LearnerId, MOST_SEATS, Seat, person_name};
 
 /// Somebody to be given a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +24,15 @@ pub struct PutForward {
     pub faults: Vec<FileFault>,
 }
 
-/// Reads whom a hospital puts forward: `numbers` and `names`, one a line. `own`: the seats it has in this class; `left`: seats left.
+/// Reads whom a hospital puts forward: `numbers` and `names`, one a line. `own`: the seats it has in this class; `left`: seats left. More
+/// than [`MOST_SEATS`] people are no class, so that nobody of such a list gets a seat and the first line too many is named.
 pub fn put_forward(numbers: &str, names: &str, roster: &[Learner], own: &[Seat], left: u32) -> PutForward {
     let mut out = PutForward::default();
-    let mut left = usize::try_from(left).unwrap_or(usize::MAX).min(MOST_AT_ONCE);
+    if let Some(fault) = one_too_many(numbers, names) {
+        out.faults.push(fault);
+        return out;
+    }
+    let mut left = usize::try_from(left).unwrap_or(usize::MAX);
     let mut seated: BTreeSet<LearnerId> = own.iter().filter_map(|seat| seat.learner).collect();
     let mut named: BTreeSet<String> =
         own.iter().filter(|s| s.learner.is_none()).map(|s| plain(&s.name)).collect();
@@ -69,17 +71,19 @@ pub fn put_forward(numbers: &str, names: &str, roster: &[Learner], own: &[Seat],
 
 const NO_SEAT: &str = "No seat is left. Look for another class.";
 
+/// The first line beyond the largest class.
+fn one_too_many(numbers: &str, names: &str) -> Option<FileFault> {
+    let numbers = lines(numbers).map(|(line, _)| (line, "numbers"));
+    let mut all = numbers.chain(lines(names).map(|(line, _)| (line, "names")));
+    let (line, column) = all.nth(MOST_SEATS as usize)?;
+    let says = format!(
+        "This is one too many. At most {MOST_SEATS} people are put forward at a time, and nobody was."
+    );
+    Some(FileFault { line, column, says })
+}
+
 /// Lines that are not empty, numbered from 1.
 fn lines(text: &str) -> impl Iterator<Item = (u64, &str)> {
     let all = (1..).zip(text.lines()).map(|(n, line)| (n, line.trim()));
-    all.filter(|(_, line)| !line.is_empty()).take(2 * MOST_AT_ONCE)
-}
-
-fn cut(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
-}
-
-/// A name as two writings of it are compared.
-pub(super) fn plain(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    all.filter(|(_, line)| !line.is_empty())
 }

@@ -1,11 +1,14 @@
 //! Made-up colleges and classes of the State of Franklin.
 
 mod class;
+mod ended;
+mod files;
 mod place;
 
 use super::*;
 use crate::Date;
-use crate::catalog::{Bilingual, Lesson, LessonId, LessonKind, Lessons, Pack, PackId, Provenance};
+use crate::catalog::{Bilingual, LessonId, LessonKind, Lessons, Pack, PackId};
+use crate::decide::made_up;
 use crate::decide::registration::Fields;
 use crate::model::{Cohort, CohortId, CohortMove, CohortState, CollegeId, Grade, ListedCollege, Seat};
 
@@ -20,20 +23,7 @@ fn fields(words: &[(&str, &str)]) -> Fields {
 /// Three lessons, and a pack of the first two.
 fn lessons() -> Lessons {
     let both = || Bilingual { en: "T".to_owned(), es: "T".to_owned() };
-    let provenance = || Provenance { source: "made up".to_owned(), verified_on: None };
-    let lesson = |id: &str| Lesson {
-        id: LessonId::new(id),
-        number: "F1".to_owned(),
-        kind: LessonKind::Frontline,
-        minutes: 4,
-        helps: Vec::new(),
-        name: both(),
-        behaviour: both(),
-        proof: None,
-        en: Vec::new(),
-        es: Vec::new(),
-        provenance: provenance(),
-    };
+    let lesson = |id: &str| made_up::lesson(id, LessonKind::Frontline);
     let pack = Pack {
         id: PackId::new("it"),
         name: both(),
@@ -42,7 +32,7 @@ fn lessons() -> Lessons {
         first_due_days: 14,
         retest_days: 140,
         labs_due_days: None,
-        provenance: provenance(),
+        provenance: made_up::made_up(),
     };
     Lessons { lessons: ["lost-devices", "report-it", "restore"].map(lesson).into(), packs: vec![pack] }
 }

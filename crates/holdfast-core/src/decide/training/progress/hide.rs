@@ -4,8 +4,14 @@
 //! one table less those lines of the other whose people are all in it leaves the rest of that line. Every set of people that adding and
 //! taking away lines can single out is made of sets of the form "these lines of one table, less those of the other that lie wholly in
 //! them", so it is enough that no such rest is small.
+//!
+//! Whatever a roster holds, this takes a moment: of one table at most [`MOST_ROWS`] lines are shown, so that every way to choose among them
+//! can be tried, and each way is tried once for a group that is put with the others.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines of the first table. Role packs are fewer; should a catalog have more, the smallest stand together, which is always safe.
+const MOST_ROWS: usize = 12;
 
 /// Groups that are put together, of each table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,34 +20,25 @@ pub(super) struct Folded {
     pub(super) columns: BTreeSet<usize>,
 }
 
-/// How many people stand in each row and column both.
-type Cells = BTreeMap<(usize, usize), usize>;
-
 /// Puts groups together until no rest is small. `rows` and `columns`: of each person the group in each table.
 pub(super) fn fold(rows: &[usize], columns: &[usize], min: usize) -> Folded {
-    let mut cells = Cells::new();
-    for (row, column) in rows.iter().zip(columns) {
-        *cells.entry((*row, *column)).or_default() += 1;
-    }
+    let (of_rows, of_columns) = (sizes(rows), sizes(columns));
     let mut folded = Folded::default();
-    let of_rows = sizes(cells.iter().map(|((r, _), n)| (*r, *n)));
-    let of_columns = sizes(cells.iter().map(|((_, c), n)| (*c, *n)));
     fold_small(&of_rows, &mut folded.rows, min);
-    fold_small(&of_columns, &mut folded.columns, min);
-    // Departments give way to packs, and the smallest first: who may be few is what is at stake, not which table is fuller.
-    while is_told(&cells, &folded, min) {
-        let is_more =
-            fold_one(&of_columns, &mut folded.columns, min) || fold_one(&of_rows, &mut folded.rows, min);
-        if !is_more {
-            break;
-        }
+    while of_rows.len() - folded.rows.len() + usize::from(!folded.rows.is_empty()) > MOST_ROWS {
+        fold_one(&of_rows, &mut folded.rows, min);
     }
+    fold_small(&of_columns, &mut folded.columns, min);
+    // Departments give way to packs, and the smallest first: who may be few is what is at stake, not which table is fuller. When all
+    // departments stand together, nothing is left over but whole lines of packs.
+    let mut lines = Lines::of(rows, columns, &folded.rows);
+    while lines.tell_of_few(&folded.columns, min) && fold_one(&of_columns, &mut folded.columns, min) {}
     folded
 }
 
-fn sizes(of: impl Iterator<Item = (usize, usize)>) -> BTreeMap<usize, usize> {
-    of.fold(BTreeMap::new(), |mut sizes, (group, n)| {
-        *sizes.entry(group).or_default() += n;
+fn sizes(groups: &[usize]) -> BTreeMap<usize, usize> {
+    groups.iter().fold(BTreeMap::new(), |mut sizes, group| {
+        *sizes.entry(*group).or_default() += 1;
         sizes
     })
 }
@@ -82,113 +79,155 @@ fn smallest(sizes: &BTreeMap<usize, usize>, folded: &BTreeSet<usize>) -> Option<
     shown.min_by_key(|(group, n)| (**n, usize::MAX - **group)).map(|(group, _)| *group)
 }
 
-/// Whether some rest is about fewer people than may be told of.
-fn is_told(cells: &Cells, folded: &Folded, min: usize) -> bool {
-    // Those put together are one line each, beside the lines that are shown.
-    let line = |group: usize, folded: &BTreeSet<usize>| (!folded.contains(&group)).then_some(group);
-    let mut shown: BTreeMap<(Option<usize>, Option<usize>), usize> = BTreeMap::new();
-    for ((r, c), n) in cells {
-        *shown.entry((line(*r, &folded.rows), line(*c, &folded.columns))).or_default() += n;
+/// Which rows each column has people in.
+struct Lines {
+    /// Of every choice of rows, as bits, how many people are in them.
+    in_rows: Vec<usize>,
+    /// Of each column, its rows as bits and its people.
+    columns: BTreeMap<usize, (usize, usize)>,
+    /// Of every choice of rows, how many people are in the columns that lie wholly in them. Made anew for each look.
+    in_columns: Vec<usize>,
+}
+
+impl Lines {
+    fn of(rows: &[usize], columns: &[usize], folded: &BTreeSet<usize>) -> Self {
+        // Those put together are one line, beside the lines that are shown.
+        let line = |row: &usize| (!folded.contains(row)).then_some(*row);
+        let lines: BTreeSet<Option<usize>> = rows.iter().map(line).collect();
+        let places: BTreeMap<Option<usize>, usize> = lines.into_iter().zip(0..).collect();
+        let mut sizes = vec![0; places.len()];
+        let mut of_columns: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for (row, column) in rows.iter().zip(columns) {
+            let place = places[&line(row)];
+            sizes[place] += 1;
+            let of = of_columns.entry(*column).or_default();
+            *of = (of.0 | (1 << place), of.1 + 1);
+        }
+        let in_choice = |choice: usize| {
+            let chosen = sizes.iter().enumerate().filter(|(place, _)| (choice >> place) & 1 == 1);
+            chosen.map(|(_, n)| *n).sum::<usize>()
+        };
+        let in_rows: Vec<usize> = (0..1_usize << places.len()).map(in_choice).collect();
+        Self { in_columns: vec![0; in_rows.len()], in_rows, columns: of_columns }
     }
-    let rows: Vec<Option<usize>> =
-        shown.keys().map(|(r, _)| *r).collect::<BTreeSet<_>>().into_iter().collect();
-    let columns: Vec<Option<usize>> =
-        shown.keys().map(|(_, c)| *c).collect::<BTreeSet<_>>().into_iter().collect();
-    let place = |of: &[Option<usize>], line| of.iter().position(|l| *l == line).unwrap_or_default();
-    let cells: Vec<(usize, usize, usize)> =
-        shown.iter().map(|((r, c), n)| (place(&rows, *r), place(&columns, *c), *n)).collect();
-    // The same lines taken the other way round give rests of their own.
-    let turned: Vec<(usize, usize, usize)> = cells.iter().map(|(r, c, n)| (*c, *r, *n)).collect();
-    is_told_by(&cells, rows.len(), columns.len(), min) || is_told_by(&turned, columns.len(), rows.len(), min)
-}
 
-/// Whether lines of the first table less lines of the second that lie wholly in them leave few. For each place that may be left over it
-/// finds the least there can be with it.
-fn is_told_by(cells: &[(usize, usize, usize)], n_rows: usize, n_columns: usize, min: usize) -> bool {
-    cells
-        .iter()
-        .any(|(row, column, n)| *n < min && least_rest(cells, (n_rows, n_columns), (*row, *column)) < min)
-}
-
-/// The fewest people left over by some rows less some columns that lie wholly in them, such that one row is taken and one column is not
-/// taken away. It is a least cut: a column that is not taken away costs what is in it among taken rows.
-///
-/// Taken rows start with the one given. Taking away a column needs every row it touches, and each of these brings its other people along.
-/// The cut is found by sending people from columns to the rows that must come with them until no way is left.
-fn least_rest(
-    cells: &[(usize, usize, usize)],
-    (n_rows, n_columns): (usize, usize),
-    seed: (usize, usize),
-) -> usize {
-    let row_size = |row: usize| cells.iter().filter(|(r, _, _)| *r == row).map(|(_, _, n)| n).sum::<usize>();
-    let column_size =
-        |column: usize| cells.iter().filter(|(_, c, _)| *c == column).map(|(_, _, n)| n).sum::<usize>();
-    // What a column takes away may be used up by the rows it needs. The row given is there already and costs nothing more.
-    let mut needs: Vec<usize> = (0..n_rows).map(row_size).collect();
-    let base = std::mem::take(&mut needs[seed.0]);
-    let mut gives: Vec<usize> = (0..n_columns).map(column_size).collect();
-    gives[seed.1] = 0;
-    let total: usize = gives.iter().sum();
-    let touches: Vec<Vec<usize>> = (0..n_columns)
-        .map(|c| cells.iter().filter(|(_, of, _)| *of == c).map(|(r, _, _)| *r).collect())
-        .collect();
-    let mut sent: Vec<Vec<usize>> = vec![vec![0; n_rows]; n_columns];
-    let mut flow = 0;
-    while let Some(more) = push(&touches, &mut sent, &mut gives, &mut needs) {
-        flow += more;
-    }
-    // The most that can be gained over the row alone is what columns give beyond what their rows need.
-    base.saturating_sub(total - flow)
-}
-
-/// Sends people along one way that is open, from a column that still gives to a row that still needs; `None` when there is no way.
-fn push(
-    touches: &[Vec<usize>],
-    sent: &mut [Vec<usize>],
-    gives: &mut [usize],
-    needs: &mut [usize],
-) -> Option<usize> {
-    let mut from_column: BTreeMap<usize, usize> = BTreeMap::new(); // a row, and the column it was reached from
-    let mut from_row: BTreeMap<usize, Option<usize>> = BTreeMap::new(); // a column, and the row it was reached from
-    let mut open: Vec<usize> = (0..gives.len()).filter(|c| gives[*c] > 0).collect();
-    from_row.extend(open.iter().map(|c| (*c, None)));
-    let mut end = None;
-    'search: while let Some(column) = open.pop() {
-        for row in &touches[column] {
-            if from_column.contains_key(row) {
-                continue;
+    /// Whether some rest is about fewer people than may be told of, with these columns put together.
+    ///
+    /// For each choice of rows, all columns that lie wholly in them are taken away, since to leave one in adds a whole line, which is not
+    /// small. Columns less rows need no look of their own: what some columns hold beyond the rows that lie wholly in them is what all
+    /// other rows hold beyond the columns that lie wholly in those.
+    fn tell_of_few(&mut self, folded: &BTreeSet<usize>, min: usize) -> bool {
+        self.in_columns.fill(0);
+        let mut together = (0, 0);
+        for (column, (rows, n)) in &self.columns {
+            if folded.contains(column) {
+                together = (together.0 | rows, together.1 + n);
+            } else {
+                self.in_columns[*rows] += n;
             }
-            from_column.insert(*row, column);
-            if needs[*row] > 0 {
-                end = Some(*row);
-                break 'search;
-            }
-            for (back, sent) in sent.iter().enumerate() {
-                if sent[*row] > 0 && !from_row.contains_key(&back) {
-                    from_row.insert(back, Some(*row));
-                    open.push(back);
+        }
+        self.in_columns[together.0] += together.1;
+        // Adds to each choice what is in every smaller one, a row at a time.
+        let mut row = 1;
+        while row < self.in_columns.len() {
+            for choice in 0..self.in_columns.len() {
+                if choice & row != 0 {
+                    self.in_columns[choice] += self.in_columns[choice ^ row];
                 }
             }
+            row <<= 1;
+        }
+        let rest = |(rows, columns): (&usize, &usize)| rows - columns;
+        self.in_rows.iter().zip(&self.in_columns).map(rest).any(|rest| 0 < rest && rest < min)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const MIN: usize = 8;
+
+    /// The people of some lines less those of the lines of the other table that lie wholly in them, the plain way.
+    fn rests(rows: &[usize], columns: &[usize], chosen: &BTreeSet<usize>) -> usize {
+        let is_whole =
+            |column: usize| rows.iter().zip(columns).all(|(row, own)| *own != column || chosen.contains(row));
+        let all: BTreeSet<usize> = columns.iter().copied().collect();
+        let whole: BTreeSet<usize> = all.into_iter().filter(|column| is_whole(*column)).collect();
+        let left = |(row, column): &(&usize, &usize)| chosen.contains(row) && !whole.contains(column);
+        rows.iter().zip(columns).filter(left).count()
+    }
+
+    /// The line each person stands in, those put together in one.
+    fn shown(groups: &[usize], folded: &BTreeSet<usize>) -> Vec<usize> {
+        groups.iter().map(|group| if folded.contains(group) { usize::MAX } else { *group }).collect()
+    }
+
+    #[track_caller]
+    fn check_that_nobody_is_told_of(rows: &[usize], columns: &[usize]) -> Folded {
+        let folded = fold(rows, columns, MIN);
+        let (by_row, by_column) = (shown(rows, &folded.rows), shown(columns, &folded.columns));
+        for (one, other) in [(&by_row, &by_column), (&by_column, &by_row)] {
+            let lines: Vec<usize> = one.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+            assert!(lines.iter().all(|line| one.iter().filter(|own| *own == line).count() >= MIN));
+            if lines.len() > MOST_ROWS {
+                continue; // too many ways to try; those of the other table say the same
+            }
+            for choice in 0..1_usize << lines.len() {
+                let is_chosen = |(place, _): &(usize, &usize)| (choice >> place) & 1 == 1;
+                let chosen = lines.iter().enumerate().filter(is_chosen).map(|(_, line)| *line).collect();
+                let rest = rests(one, other, &chosen);
+                assert!(rest == 0 || rest >= MIN, "{rest} people are left over of {chosen:?}");
+            }
+        }
+        folded
+    }
+
+    #[test]
+    fn the_largest_roster_made_to_be_slow_is_settled_at_once() {
+        // 625 departments of eight, each with a person in every role: each is as large as it must be, and none tells of few alone.
+        let columns: Vec<usize> = (0..5_000).map(|i| i / 8).collect();
+        let rows: Vec<usize> = (0..5_000).map(|i| (i % 8 + i / 8 % 9) % 9).collect();
+        let folded = fold(&rows, &columns, MIN);
+        assert!(folded.rows.is_empty());
+        // Each department two people short of being whole in one role, so that every one of them has to give way.
+        let rows: Vec<usize> =
+            (0..5_000).map(|i| if i % 8 < 6 { i / 8 % 9 } else { (i / 8 + 1) % 9 }).collect();
+        fold(&rows, &columns, MIN);
+        // A department for each person.
+        let all: Vec<usize> = (0..5_000).collect();
+        assert_eq!(fold(&rows, &all, MIN).columns.len(), 5_000);
+        assert!(fold(&all, &all, MIN).rows.len() == 5_000);
+    }
+
+    #[test]
+    fn of_more_rows_than_can_be_tried_the_smallest_stand_together() {
+        let sizes: Vec<usize> = (0..30).flat_map(|row| vec![row; 8 + row]).collect();
+        let columns: Vec<usize> = (0..sizes.len()).map(|i| i % 3).collect();
+        let folded = check_that_nobody_is_told_of(&sizes, &columns);
+        assert_eq!(folded.rows, BTreeSet::from_iter(0..19), "eleven are shown, beside the others together");
+    }
+
+    #[test]
+    fn a_table_of_nobody_and_of_few_is_no_trouble() {
+        assert_eq!(fold(&[], &[], MIN), Folded::default());
+        assert_eq!(fold(&[1, 2], &[3, 3], MIN), Folded { rows: [1, 2].into(), columns: [3].into() });
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_rest_is_small(
+            blocks in proptest::collection::vec((0usize..7, 0usize..6, 1usize..14), 1..24),
+        ) {
+            let people: Vec<(usize, usize)> =
+                blocks.into_iter().flat_map(|(row, column, n)| vec![(row, column); n]).collect();
+            prop_assume!(people.len() >= MIN);
+            let (rows, columns): (Vec<usize>, Vec<usize>) = people.into_iter().unzip();
+            check_that_nobody_is_told_of(&rows, &columns);
         }
     }
-    let end = end?;
-    let mut steps = Vec::new();
-    let mut row = end;
-    let start = loop {
-        let column = from_column[&row];
-        steps.push((column, row));
-        match from_row[&column] {
-            Some(back) => row = back,
-            None => break column,
-        }
-    };
-    // Between steps people are taken back from a row: the column of one step, the row of the next.
-    let backs: Vec<(usize, usize)> = steps.windows(2).map(|w| (w[0].0, w[1].1)).collect();
-    let most = backs.iter().map(|(column, row)| sent[*column][*row]).min().unwrap_or(usize::MAX);
-    let more = most.min(gives[start]).min(needs[end]);
-    steps.iter().for_each(|(column, row)| sent[*column][*row] += more);
-    backs.iter().for_each(|(column, row)| sent[*column][*row] -= more);
-    gives[start] -= more;
-    needs[end] -= more;
-    Some(more)
 }

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::catalog::{Bilingual, Language, PackId, Provenance};
+use crate::catalog::{Language, PackId};
+use crate::decide::made_up::lesson;
 use crate::model::StaffMember;
 
 fn day(text: &str) -> Date {
@@ -13,20 +14,6 @@ fn day(text: &str) -> Date {
 const AS_OF: Date = Date::constant(2026, 3, 2);
 
 fn lessons() -> Lessons {
-    let both = || Bilingual { en: "T".to_owned(), es: "T".to_owned() };
-    let lesson = |id: &str, kind| Lesson {
-        id: LessonId::new(id),
-        number: "F1".to_owned(),
-        kind,
-        minutes: 4,
-        helps: Vec::new(),
-        name: both(),
-        behaviour: both(),
-        proof: None,
-        en: Vec::new(),
-        es: Vec::new(),
-        provenance: Provenance { source: "made up".to_owned(), verified_on: None },
-    };
     let lessons = vec![lesson("report-it", LessonKind::Frontline), lesson("patching", LessonKind::Lab)];
     Lessons { lessons, packs: Vec::new() }
 }
@@ -72,7 +59,9 @@ fn check(sheet: &KeyedSheet, expect: &str) {
         Ok(signed) => {
             let ids: Vec<String> = signed.completions.iter().map(|c| c.learner.to_string()).collect();
             let unknown: Vec<&str> = signed.unknown.iter().map(|u| u.number.as_str()).collect();
-            format!("{} / {} known / {}", ids.join(" "), signed.n_known, unknown.join(" "))
+            let known = signed.known.len();
+            let strangers: Vec<String> = signed.strangers.iter().map(|id| format!(" / no {id}")).collect();
+            format!("{} / {known} known / {}{}", ids.join(" "), unknown.join(" "), strangers.concat())
         }
         Err(faults) => {
             let fields: Vec<String> = faults.iter().map(|f| format!("{f:?}")).collect();
@@ -96,7 +85,7 @@ fn ticks_and_numbers_name_people_each_once() {
     check(&sheet("2026-03-01", &[1], "7\n0007, e-12"), "1 2 / 0 known /");
     check(&sheet("2026-02-20", &[1, 2], ""), "1 / 1 known /");
     check(&sheet("2026-03-01", &[], "E-12; 99\r\n\r\n,"), "2 / 0 known / 99");
-    check(&sheet("2026-03-01", &[77], "7"), "1 / 0 known /");
+    check(&sheet("2026-03-01", &[77], "7"), "1 / 0 known /  / no 77");
 }
 
 #[test]
@@ -104,6 +93,20 @@ fn whoever_left_counts_up_to_the_day_they_left_and_a_number_used_again_means_who
     check(&sheet("2026-01-30", &[], "44"), "3 / 0 known /");
     check(&sheet("2026-02-01", &[], "44"), "/ 0 known / 44");
     check(&sheet("2026-02-01", &[], "50"), "4 / 0 known /");
+}
+
+#[test]
+fn a_number_that_is_nobodys_says_whose_it_was() {
+    let sheet = sheet("2026-02-01", &[], "44, 99");
+    let read = signed(&sheet, &lessons(), &people(), &BTreeMap::new(), "Ivo It", AS_OF).expect("a sheet");
+    let says: Vec<&str> = read.unknown.iter().map(|u| u.says.as_str()).collect();
+    assert_eq!(
+        says,
+        [
+            "The number 44 was that of Person 3, who left on January 31, 2026, before the meeting.",
+            "Nobody on the roster has the number 99."
+        ]
+    );
 }
 
 #[test]
@@ -148,7 +151,7 @@ proptest! {
             }
             let again = key_in(&done).expect("as before");
             prop_assert_eq!(again.completions, Vec::new());
-            prop_assert_eq!(again.n_known, first.completions.len());
+            prop_assert_eq!(again.known.len(), first.completions.len());
             prop_assert_eq!(again.unknown, first.unknown);
         }
     }

@@ -70,7 +70,12 @@ pub(super) fn name_of(columns: &RosterColumns, line: &RosterLine) -> Option<Stri
 }
 
 fn cell<'l>(columns: &RosterColumns, line: &'l RosterLine, column: RosterColumn) -> &'l str {
-    columns.at(column).and_then(|i| line.cells.get(i)).map_or("", |c| c.trim())
+    columns.at(column).and_then(|i| line.cells.get(i)).map_or("", |c| unguarded(c.trim()))
+}
+
+/// A cell without the `'` that our own files put before what a spreadsheet would run.
+fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|c| c.starts_with(['=', '+', '-', '@'])).unwrap_or(cell)
 }
 
 /// The code in `'0071` and `="0071"`, as people write one so that a spreadsheet leaves its zeros alone.

@@ -1,6 +1,6 @@
 //! Which column of a staff roster holds what, by the names that payroll and personnel programs and people give them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a column may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +38,10 @@ impl RosterColumn {
         Self::Language,
         Self::StartedOn,
     ];
+
+    /// Those a roster need not have.
+    pub const OPTIONAL: [Self; 5] =
+        [Self::Email, Self::Department, Self::Packs, Self::Language, Self::StartedOn];
 
     /// What it is called in the file we hand out, and in messages.
     pub fn in_words(self) -> &'static str {
@@ -179,6 +183,11 @@ impl RosterColumns {
         self.0.get(&column).copied()
     }
 
+    /// What a roster need not say and this file has no column for.
+    pub(super) fn lacking(&self) -> BTreeSet<RosterColumn> {
+        RosterColumn::OPTIONAL.into_iter().filter(|column| !self.0.contains_key(column)).collect()
+    }
+
     /// Whether people's numbers are there.
     pub fn has_number(&self) -> bool {
         self.0.contains_key(&RosterColumn::Number)
@@ -239,6 +248,20 @@ mod tests {
         check("No.,Nombre,Apellidos,Correo electrónico,Idioma", "Number=0 First=1 Last=2 Email=3 Language=4");
         check("ID,Employee ID,Role(s)", "Number=1 Packs=2");
         check("Room,Phone", "");
+    }
+
+    #[test]
+    fn what_a_file_has_no_column_for_is_known() {
+        let lacking = |head: &str| {
+            let columns: Vec<String> = head.split(',').map(str::to_owned).collect();
+            RosterColumns::find(&columns)
+                .lacking()
+                .into_iter()
+                .map(RosterColumn::in_words)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(lacking("ID,Name,Email,Dept"), ["Role packs", "Language", "Start date"]);
+        assert_eq!(lacking("ID,First,Last,Mail,Unit,Roles,Idioma,Hired"), Vec::<&str>::new());
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What a new roster changes, one case a test.
 
 use super::*;
-use crate::decide::training::{LearnerChange, ReadRoster, RosterChange, StaysWhy, apply, compare};
+use crate::decide::training::{
+    LearnerChange, NumbersSay, ReadRoster, RosterChange, RosterColumn, StaysWhy, apply, compare,
+};
+use crate::model::EmailAddress;
 
 /// `number name pack` as the line of a file.
 fn file(people: &[(&str, &str, &str)]) -> ReadRoster {
@@ -36,10 +39,11 @@ fn said(change: &RosterChange) -> String {
     let joins = change.joins.iter().map(|p| format!("+{}", p.number));
     let changes = change.changes.iter().map(|c| format!("~{}", fields(c)));
     let returns = change.returns.iter().map(|c| format!("<{}", fields(c)));
+    let reused = change.reused.iter().map(|r| format!("!{}", r.person.number));
     let leaves = change.leaves.iter().map(|l| format!("-{}", l.person.number));
     let stays = change.stays.iter().map(|s| format!("={}", s.learner.person.number));
     let many = change.leaves_many.then(|| "many".to_owned());
-    let all = joins.chain(changes).chain(returns).chain(leaves).chain(stays).chain(many);
+    let all = joins.chain(changes).chain(returns).chain(reused).chain(leaves).chain(stays).chain(many);
     let all: Vec<String> = all.chain([format!("same {}", change.n_same)]).collect();
     all.join(" ")
 }
@@ -71,17 +75,90 @@ fn joins_changes_returns_and_leavers_are_told_apart() {
     assert!(compare(&now, &ReadRoster::default(), false).is_nothing());
 }
 
+fn at(name: &str) -> Option<EmailAddress> {
+    EmailAddress::parse(&format!("{name}@fixture.example")).ok()
+}
+
 #[test]
-fn a_number_that_seems_to_be_somebody_elses_now_is_pointed_out() {
-    let now = [kept("1", "Ann Lee", "everyone")];
+fn a_number_with_another_name_and_the_same_address_is_pointed_out() {
+    let mut ann = kept("1", "Ann Lee", "everyone");
+    ann.person.email = at("ann");
+    let now = [ann];
+    let under_one = |name: &str, mail: &str| {
+        let mut new = file(&[("1", name, "everyone")]);
+        new.rows[0].1.email = at(mail);
+        said(&compare(&now, &new, true))
+    };
+    assert_eq!(under_one("LEE, Ann", "ann"), "~1[name Ann Lee>LEE, Ann] same 0");
+    assert_eq!(under_one("Zoe Quill", "ann"), "~1[name Ann Lee>Zoe Quill] OTHER same 0");
     assert_eq!(
-        said(&compare(&now, &file(&[("1", "LEE, Ann", "everyone")]), true)),
-        "~1[name Ann Lee>LEE, Ann] same 0"
+        under_one("Ann Quill", "quill"),
+        "~1[name Ann Lee>Ann Quill,email ann@fixture.example>quill@fixture.example] same 0"
     );
+    assert_eq!(under_one("Bo Ray", "bo"), "!1 same 0", "nothing but the number is the same");
+}
+
+#[test]
+fn a_number_used_again_is_nobodys_change_until_a_person_says_whose_it_is() {
+    let mut gone = kept("2", "Cy Poe", "everyone");
+    gone.left_on = Some(day("2026-02-01"));
+    let now = [kept("1", "Ann Lee", "everyone"), gone];
+    let new = file(&[("1", "Bo Ray", "everyone"), ("2", "Di Fox", "everyone"), ("3", "Ed Ito", "everyone")]);
+    let change = compare(&now, &new, true);
+    assert_eq!(said(&change), "+3 !1 !2 same 0");
+    assert_eq!((change.n_touched(), change.n_may_leave(), change.is_nothing()), (3, 1, false));
+    let on = day("2026-03-01");
+    assert_eq!(apply(&now, &change, on, || LearnerId(77)).len(), 1, "unsaid, only who is new comes in");
+    assert_eq!(said(&change.clone().settled(NumbersSay::Others)), "+1 +2 +3 -1 same 0");
+    let same = change.settled(NumbersSay::Same);
+    assert_eq!(said(&same), "+3 ~1[name Ann Lee>Bo Ray] OTHER <2[name Cy Poe>Di Fox] OTHER same 0");
+}
+
+#[test]
+fn of_two_who_had_a_number_the_one_who_is_alike_comes_back() {
+    let gone = |id: i64, name: &str, left: &str| {
+        let mut gone = kept("1", name, "everyone");
+        (gone.id, gone.left_on) = (LearnerId(id), Some(day(left)));
+        gone
+    };
+    let now = [gone(7, "Ann Lee", "2026-01-01"), gone(8, "Bo Ray", "2026-02-01")];
+    let back = |name: &str| compare(&now, &file(&[("1", name, "everyone")]), true);
+    assert_eq!(back("Ann Lee").returns[0].learner, LearnerId(7));
+    assert_eq!(back("Bo Ray").returns[0].learner, LearnerId(8));
+    assert_eq!(back("Di Fox").reused[0].learner.id, LearnerId(8), "whoever had it last");
+    let mut now = now.to_vec();
+    now.push(Learner { id: LearnerId(9), left_on: None, ..kept("1", "Cy Poe", "everyone") });
+    let same = compare(&now, &file(&[("1", "Cy Poe", "everyone")]), true);
+    assert_eq!(said(&same), "same 1", "who is on the roster has it, whoever had it before");
+    assert_eq!(said(&compare(&now, &file(&[("2", "Ed Ito", "everyone")]), true)), "+2 -1 same 0");
+}
+
+#[test]
+fn what_a_file_has_no_column_for_stays_and_what_it_leaves_empty_goes() {
+    let mut ann = kept("1", "Ann Lee", "clinical");
+    (ann.person.email, ann.person.department) = (at("ann"), "Lab".to_owned());
+    (ann.person.language, ann.person.started_on) = (Language::Spanish, Some(day("2024-05-06")));
+    let mut back = kept("2", "Bo Ray", "everyone");
+    (back.person.department, back.left_on) = ("ED".to_owned(), Some(day("2026-02-01")));
+    let now = [ann, back];
+    let mut new =
+        file(&[("1", "Ann Lee", "everyone"), ("2", "Bo Ray", "everyone"), ("3", "Cy Poe", "everyone")]);
+    let empty = compare(&now, &new, true);
     assert_eq!(
-        said(&compare(&now, &file(&[("1", "Bo Ray", "everyone")]), true)),
-        "~1[name Ann Lee>Bo Ray] OTHER same 0"
+        said(&empty),
+        "+3 ~1[email ann@fixture.example>,department Lab>,packs clinical>everyone,language es>en,started_on 2024-05-06>] \
+         <2[department ED>] same 0"
     );
+    assert!(empty.keeps.is_empty());
+    new.lacks = RosterColumn::OPTIONAL.into();
+    let kept = compare(&now, &new, true);
+    assert_eq!(said(&kept), "+3 <2[] same 1");
+    assert_eq!(kept.keeps, ["email", "department", "packs", "language", "started_on"]);
+    assert_eq!(kept.returns[0].person.department, "ED", "it is kept of whoever comes back, too");
+    new.lacks = [RosterColumn::Department].into();
+    new.rows.truncate(1);
+    assert_eq!(compare(&now[..1], &new, true).keeps, ["department"]);
+    assert!(compare(&[], &new, true).keeps.is_empty(), "of nobody nothing is kept");
 }
 
 #[test]
@@ -100,6 +177,16 @@ fn nobody_leaves_whose_line_could_not_be_read() {
 }
 
 #[test]
+fn nobody_leaves_by_a_file_in_which_a_cell_may_have_swallowed_lines() {
+    let now = [kept("1", "Ann Lee", "everyone"), kept("2", "Bo Ray", "everyone")];
+    let mut read = file(&[("1", "Ann Lee", "clinical")]);
+    read.has_open_quote = true;
+    let change = compare(&now, &read, true);
+    assert_eq!(said(&change), "~1[packs everyone>clinical] =2 same 0");
+    assert_eq!(change.stays[0].why, StaysWhy::QuoteOpen);
+}
+
+#[test]
 fn many_who_leave_at_once_are_asked_about() {
     let now: Vec<Learner> = (1..=24).map(|n| kept(&n.to_string(), "Ann Lee", "everyone")).collect();
     let names: Vec<String> = (1..=24).map(|n| n.to_string()).collect();
@@ -111,7 +198,14 @@ fn many_who_leave_at_once_are_asked_about() {
     check(20, false); // four
     check(19, true); // five of 24 are more than a fifth
     let few: Vec<Learner> = now[..4].to_vec();
-    assert!(!compare(&few, &ReadRoster::default(), true).leaves_many, "four at most are a small change");
+    assert!(compare(&few, &ReadRoster::default(), true).leaves_many, "all of four are more than a third");
+    let stays = file(&[("1", "Ann Lee", "everyone")]);
+    assert!(!compare(&few[..2], &stays, true).leaves_many, "one person is a small change");
+    let other =
+        file(&[("1", "Bo Ray", "everyone"), ("2", "Cy Poe", "everyone"), ("3", "Ann Lee", "everyone")]);
+    let reused = compare(&few[..3], &other, true);
+    assert!(reused.leaves_many, "whose number is somebody else's may leave, too");
+    assert!(!reused.settled(NumbersSay::Same).leaves_many);
     let many: Vec<Learner> = (1..=25).map(|n| kept(&n.to_string(), "A B", "everyone")).collect();
     let stay: Vec<String> = (1..=20).map(|n| n.to_string()).collect();
     let stay: Vec<(&str, &str, &str)> = stay.iter().map(|n| (n.as_str(), "A B", "everyone")).collect();

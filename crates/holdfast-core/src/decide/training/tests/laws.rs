@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::decide::training::{LearnerOwed, Owed, ReadRoster, apply, compare, owed, progress};
+use crate::decide::training::{LearnerOwed, NumbersSay, Owed, ReadRoster, apply, compare, owed, progress};
 
 const PACKS: [&str; 4] = ["everyone", "clinical", "volunteers", "it"];
 const LESSONS: [&str; 5] = ["report", "dark", "money", "lab-patch", "spare"];
@@ -61,7 +61,8 @@ fn a_file() -> impl Strategy<Value = ReadRoster> {
 
 fn put(now: &[Learner], read: &ReadRoster, whole: bool, on: &str) -> Vec<Learner> {
     let mut next = 100 + i64::try_from(now.len()).expect("few");
-    let touched = apply(now, &compare(now, read, whole), day(on), || {
+    let change = compare(now, read, whole).settled(NumbersSay::Others);
+    let touched = apply(now, &change, day(on), || {
         next += 1;
         LearnerId(next)
     });
@@ -133,6 +134,8 @@ proptest! {
         let listed = now.iter().filter(|l| l.is_listed()).count();
         prop_assert!(listed >= second.rows.len(), "everybody in the file is on the roster");
         prop_assert!(first.rows.len() <= now.len(), "nobody is deleted");
+        let numbers: Vec<&str> = now.iter().filter(|l| l.is_listed()).map(|l| l.person.number.as_str()).collect();
+        prop_assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len(), "of two with one number, one has left");
     }
 }
 

@@ -106,6 +106,49 @@ fn what_was_done_long_before_is_asked_anew_in_the_time_anybody_has() {
     );
 }
 
+/// What somebody long on the roster owes when `money`, or `report`, comes later.
+#[track_caller]
+fn check_came(came: &str, since: &str, learner: &Learner, as_of: &str, expect: &str) {
+    let mut lessons = lessons();
+    lessons.lessons.iter_mut().filter(|l| l.id.as_str() == came).for_each(|l| l.since = day(since));
+    assert_eq!(said(&owed(&lessons, learner, &[], day(as_of))), expect);
+}
+
+#[test]
+fn a_lesson_that_came_later_makes_nobody_late_on_the_day_it_comes() {
+    let ann = learner(1, &["everyone"], "2025-03-01");
+    check_came(
+        "money",
+        "2026-03-01",
+        &ann,
+        "2026-03-15",
+        "report (everyone) overdue since 2025-03-16; money (everyone) due by 2026-03-15",
+    );
+    check_came(
+        "money",
+        "2026-03-01",
+        &ann,
+        "2026-03-16",
+        "report (everyone) overdue since 2025-03-16; money (everyone) overdue since 2026-03-16",
+    );
+    // Who came after the lesson has their own days.
+    let new = learner(1, &["everyone"], "2026-03-10");
+    check_came(
+        "money",
+        "2026-03-01",
+        &new,
+        "2026-03-16",
+        "report (everyone) due by 2026-03-24; money (everyone) due by 2026-03-24",
+    );
+}
+
+#[test]
+fn what_is_asked_before_the_first_shift_and_came_after_it_has_its_days_too() {
+    let vol = learner(1, &["volunteers"], "2025-03-01");
+    check_came("report", "2026-03-01", &vol, "2026-03-15", "report (volunteers) due by 2026-03-15");
+    check_came("report", "2025-02-01", &vol, "2025-03-01", "report (volunteers) overdue since 2025-03-01");
+}
+
 #[test]
 fn labs_have_their_own_time() {
     let it = learner(1, &["it"], "2026-03-01");

@@ -7,6 +7,7 @@ use holdfast_core::catalog::{Language, LessonId};
 use holdfast_core::decide::badge::{CertificateBody, CertificateLesson, code_of};
 use holdfast_core::decide::paper::training::Certificate;
 use holdfast_core::digest::sha256_hex;
+use holdfast_store::KeptCertificate;
 use holdfast_store::nouns::*;
 use serde_json::json;
 
@@ -19,12 +20,13 @@ const PURPOSE: &str = "holdfast certificate code, version 1";
 
 impl App {
     /// The certificate of the lessons a learner has done and that are not asked for again, kept so that anybody can look whether it holds.
-    /// Refused when there is none.
+    /// What stood on one that was taken back is on none until it is done anew, unless it is known that another lesson was wrong. Refused when there is none.
     pub async fn certificate_for(
         &self,
         desk: &LearnerDesk,
         language: Language,
     ) -> Result<Certificate, AppError> {
+        let before = self.store.read().await?.certificates_of(desk.scope, desk.learner.id).await?;
         let days: BTreeMap<&LessonId, Date> = desk.done().map(|(id, on, _)| (id, on)).collect();
         let all = self.catalog.lessons.lessons.iter();
         let done = all.filter_map(|lesson| {
@@ -32,13 +34,17 @@ impl App {
             let name = lesson.name.in_language(language).to_owned();
             Some(CertificateLesson { lesson: lesson.id.clone(), name, done_on })
         });
+        let (left_out, lessons): (Vec<_>, Vec<_>) = done.partition(|lesson| was_taken_back(&before, lesson));
         let body = CertificateBody {
             name: desk.learner.person.name.clone(),
             hospital: desk.hospital.clone(),
-            lessons: done.collect(),
+            lessons,
             issued_on: self.today(),
             language,
         };
+        if body.lessons.is_empty() && !left_out.is_empty() {
+            return Err(taken_back());
+        }
         if body.lessons.is_empty() {
             return Err(AppError::refused(
                 "No lesson is done yet. Finish one, and your certificate is here.",
@@ -48,11 +54,7 @@ impl App {
         let digest = sha256_hex(code.as_bytes());
         let kept = self.store.read().await?.certificate_by_code(&digest).await?;
         let body = match kept {
-            Some(kept) if kept.taken_back.is_some() => {
-                return Err(AppError::refused(
-                    "This certificate was taken back. Ask whoever runs training at your hospital.",
-                ));
-            }
+            Some(kept) if kept.taken_back.is_some() => return Err(taken_back()),
             Some(kept) => kept.body,
             None => self.keep_certificate(desk, &digest, body).await?,
         };
@@ -82,8 +84,12 @@ impl App {
         body: CertificateBody,
     ) -> Result<CertificateBody, AppError> {
         let mut write = self.store.write().await?;
-        // Somebody may have printed the same paper since the look.
-        if let Some(kept) = write.certificate_by_code(digest).await? {
+        // Since the look somebody may have printed the same paper, or taken back one that has the same lessons.
+        let before = write.certificates_of(desk.scope, desk.learner.id).await?;
+        if body.lessons.iter().any(|lesson| was_taken_back(&before, lesson)) {
+            return Err(taken_back());
+        }
+        if let Some(kept) = before.into_iter().find(|kept| kept.code_digest == digest) {
             return Ok(kept.body);
         }
         write.add_certificate(desk.scope, digest, desk.learner.id, &body, self.clock.now()).await?;
@@ -92,4 +98,15 @@ impl App {
         write.commit().await?;
         Ok(body)
     }
+}
+
+/// Whether a lesson of this day stands on one of these that was taken back, and may be what was wrong with it. Where another lesson was
+/// withdrawn, it is not.
+fn was_taken_back(before: &[KeptCertificate], lesson: &CertificateLesson) -> bool {
+    let may_be_wrong = |kept: &KeptCertificate| kept.taken_back.is_some() && kept.wrong_lesson.is_none();
+    before.iter().any(|kept| may_be_wrong(kept) && kept.body.has(lesson))
+}
+
+fn taken_back() -> AppError {
+    AppError::refused("This certificate was taken back. Ask whoever runs training at your hospital.")
 }

@@ -6,6 +6,7 @@ use holdfast_core::decide::badge::{
     status_list,
 };
 use holdfast_report::badge::{encoded_list, svg};
+use holdfast_store::KeptBadgeKey;
 use holdfast_store::nouns::*;
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
@@ -86,7 +87,7 @@ impl App {
         }
         let now = self.clock.now();
         let until = now.checked_add(LIST_HOURS.hours()).unwrap_or(now);
-        self.signed(&status_list(&self.badge_issuer(), list, &encoded, now, until)).map(Some)
+        self.signed(&signer, &status_list(&self.badge_issuer(), list, &encoded, now, until)).map(Some)
     }
 
     /// Every key that signs or signed badges, for whoever runs the portal.
@@ -125,16 +126,19 @@ impl App {
     }
 
     /// The key that signs now, when there is one, then those before it; none that was withdrawn.
-    pub(super) async fn believed_keys(&self) -> Result<Vec<BadgeKey>, AppError> {
-        let kept = self.store.read().await?.badge_keys().await?;
-        let now = self.key_now()?;
-        let is_withdrawn = |key: &BadgeKey| kept.iter().any(|k| k.is_withdrawn && k.key == *key);
-        let mut keys: Vec<BadgeKey> = now.into_iter().filter(|key| !is_withdrawn(key)).collect();
-        for kept in kept.iter().filter(|kept| !kept.is_withdrawn) {
-            if !keys.contains(&kept.key) {
-                keys.push(kept.key.clone());
-            }
+    async fn believed_keys(&self) -> Result<Vec<BadgeKey>, AppError> {
+        let all = self.every_badge_key().await?;
+        Ok(all.into_iter().filter(|kept| !kept.is_withdrawn).map(|kept| kept.key).collect())
+    }
+
+    /// The key that signs now, when there is one, then those before it; those that were withdrawn too.
+    pub(super) async fn every_badge_key(&self) -> Result<Vec<KeptBadgeKey>, AppError> {
+        let mut kept = self.store.read().await?.badge_keys().await?;
+        if let Some(now) = self.key_now()? {
+            let at = kept.iter().position(|kept| kept.key == now);
+            let first = at.map(|at| kept.remove(at));
+            kept.insert(0, first.unwrap_or(KeptBadgeKey { key: now, is_withdrawn: false }));
         }
-        Ok(keys)
+        Ok(kept)
     }
 }

@@ -98,14 +98,7 @@ impl App {
         id: &str,
         why: &str,
     ) -> Result<(), AppError> {
-        let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-        if why.is_empty() {
-            return Err(AppError::refused("Say why, in one sentence. Whoever checks it reads the reason."));
-        }
-        if why.chars().count() > MOST_WHY {
-            return Err(AppError::refused("Shorten the reason to 300 characters."));
-        }
-        let taken = TakenBack { on: self.today(), why: holdfast_core::model::sentence(&why) };
+        let taken = TakenBack { on: self.today(), why: reason(why)? };
         let mut write = self.store.write().await?;
         let is_done = match kind {
             ProofKind::Badge => write.take_badge_back(scope, id, &taken, by).await?,
@@ -122,4 +115,16 @@ impl App {
         write.commit().await?;
         Ok(())
     }
+}
+
+/// A reason as whoever checks a badge or certificate reads it, or what is wrong with it.
+pub(in crate::app::training) fn reason(typed: &str) -> Result<String, AppError> {
+    let why = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if why.is_empty() {
+        return Err(AppError::refused("Say why, in one sentence. Whoever checks it reads the reason."));
+    }
+    if why.chars().count() > MOST_WHY {
+        return Err(AppError::refused("Shorten the reason to 300 characters."));
+    }
+    Ok(holdfast_core::model::sentence(&why))
 }

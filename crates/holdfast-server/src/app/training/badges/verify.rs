@@ -3,7 +3,7 @@
 
 use holdfast_core::Date;
 use holdfast_core::decide::badge::{
-    CertificateBody, Recipient, Shown, Signature, Verdict, claims, code_typed, judge,
+    CertificateBody, Issuer, Recipient, Shown, Signature, Verdict, claims, code_typed, judge,
 };
 use holdfast_core::digest::sha256_hex;
 use holdfast_report::badge::{Token, token_in};
@@ -84,16 +84,19 @@ impl App {
         let token = Token::read(token).map_err(|e| no_badge(e.to_string()))?;
         let said = claims(token.payload()).map_err(|e| no_badge(e.to_string()))?;
         let issuer = self.badge_issuer();
-        let keys = self.believed_keys().await?;
-        let named = token.key_address().and_then(|address| issuer.key_at(address));
-        let signature = match keys.iter().find(|key| Some(key.id.as_str()) == named) {
-            None => Signature::OtherKey,
-            Some(key) if token.holds(key) => Signature::Holds,
-            Some(_) => Signature::Broken,
+        let keys = self.every_badge_key().await?;
+        // A badge that was saved before the portal had its address of today names our key at the old one.
+        let named = token.key_address().and_then(Issuer::key_anywhere);
+        let is_here = token.key_address().is_some_and(|address| issuer.key_at(address).is_some());
+        let signature = match keys.iter().find(|kept| Some(kept.key.id.as_str()) == named) {
+            Some(kept) if token.holds(&kept.key) && kept.is_withdrawn => Signature::Withdrawn,
+            Some(kept) if token.holds(&kept.key) => Signature::Holds,
+            Some(_) if is_here => Signature::Broken,
+            Some(_) | None => Signature::OtherKey,
         };
         let record = match signature {
             Signature::Holds => self.store.read().await?.badge_record(&said.id).await?,
-            Signature::Broken | Signature::OtherKey => None,
+            Signature::Withdrawn | Signature::Broken | Signature::OtherKey => None,
         };
         let verdict = judge(&said, &issuer.id(), signature, record, self.clock.now());
         let is_of_address = match &said.shown {

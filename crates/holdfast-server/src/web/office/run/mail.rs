@@ -7,6 +7,7 @@ use holdfast_core::model::{Action, MailId};
 use holdfast_store::{Mail, MailState};
 use serde::Deserialize;
 
+use super::mailboxes::MailboxRow;
 use crate::App;
 use crate::app::Outbox;
 use crate::auth::{Actor, Visitor};
@@ -61,6 +62,7 @@ struct OutboxPage {
     choices: Vec<Choice>,
     mails: Vec<MailRow>,
     sends_mail: bool,
+    mailboxes: Vec<MailboxRow>,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +113,7 @@ async fn outbox(
         choices,
         mails: rows(&outbox),
         sends_mail: app.config.mail.smtp.is_some(),
+        mailboxes: app.mailboxes().await?.iter().map(MailboxRow::of).collect(),
     }))
 }
 
@@ -160,9 +163,10 @@ async fn letter(
 #[cfg(test)]
 mod tests {
     use holdfast_core::model::EmailAddress;
-    use holdfast_store::NewMail;
+    use holdfast_store::{NewMail, ReadMailbox};
 
     use super::*;
+    use crate::app::reported_mail::MailboxStands;
 
     fn mail(state: MailState, text: &str) -> Mail {
         Mail {
@@ -183,6 +187,12 @@ mod tests {
         }
     }
 
+    fn mailbox(n_faults: u32) -> MailboxStands {
+        let fault = if n_faults > 0 { "it <b>Ann</b> failed" } else { "" };
+        let read = ReadMailbox { n_faults, fault: fault.to_owned(), ..ReadMailbox::default() };
+        MailboxStands { name: "report at <b>Ann".to_owned(), hospital: None, read, left: Vec::new() }
+    }
+
     #[test]
     fn every_sample_renders_and_no_mail_is_ever_markup() {
         for (n, text) in [(0, ""), (1, "Hello <i>Ann</i>"), (100, &"long ".repeat(4_000))] {
@@ -193,6 +203,7 @@ mod tests {
                 choices: Vec::new(),
                 mails: rows(&outbox),
                 sends_mail: n == 0,
+                mailboxes: (0..n.min(3)).map(|n| MailboxRow::of(&mailbox(n))).collect(),
             };
             assert!(!page.render().expect("the page renders").contains("<b>Ann"));
             let html =

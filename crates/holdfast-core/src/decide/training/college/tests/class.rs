@@ -1,8 +1,6 @@
-//! Forms and files of colleges and classes, seats, grades, and what comes of a class.
+//! Forms of colleges and classes, seats, and what comes of a class.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use proptest::prelude::*;
 
 use super::*;
 use crate::catalog::Language;
@@ -65,7 +63,7 @@ fn a_class_that_is_full_past_or_not_open_is_not_offered() {
     check(&cohort(&[]), 0, "2026-08-20", "The program office is still preparing it.");
     check(&cohort(&[CohortMove::Open, CohortMove::Start]), 0, "2026-08-20", "It began on August 1, 2026.");
     let off = CohortMove::CallOff { why: "Snow".to_owned() };
-    check(&cohort(&[off]), 0, "2026-08-20", "It was called off: Snow");
+    check(&cohort(&[off]), 0, "2026-08-20", "It was called off.");
 }
 
 fn learner(id: i64, number: &str, name: &str) -> Learner {
@@ -110,88 +108,21 @@ fn a_hospital_puts_forward_whom_it_has_while_seats_last() {
 }
 
 #[test]
-fn grades_are_known_by_seat_and_a_slipped_line_grades_nobody() {
-    let seats =
-        [seat(1, "Ann Lee", None), seat(2, "Bo Ray", Some(Grade::DidNotPass)), seat(3, "Cy Own", None)];
-    let lines = file(
-        &["seat", "name", "grade"],
-        "1|ann  lee|Passed/2|Bo Ray|passed/3||/3|Cy Own|W/4|Eve|P/2|Ann Lee|F/x||F/1|Ann Lee|A+",
-    );
-    let read = read_grades(&seats, &lines);
-    let graded: Vec<String> = read
-        .graded
-        .iter()
-        .map(|g| format!("{} {:?} to {}", g.seat, g.was.map(Grade::key), g.grade.key()))
-        .collect();
-    assert_eq!(graded, ["1 None to passed", "2 Some(\"did_not_pass\") to passed"]);
-    assert_eq!((read.n_same, read.n_empty), (0, 1));
-    assert_eq!(
-        said(&read.faults),
-        [
-            "5 seat: Seat 3 stands on line 4 already.",
-            "6 seat: The class has no seat 4. Take the number from the class list.",
-            "7 name: Seat 2 is Bo Ray. See whether lines have slipped.",
-            "8 seat: The class has no seat x. Take the number from the class list.",
-            "9 seat: Seat 1 stands on line 2 already.",
-        ]
-    );
-    let odd = read_grades(&seats, &file(&["seat", "grade"], "1|A+/2|failed"));
-    assert_eq!(said(&odd.faults), ["2 grade: `A+` is no grade. Write passed, did not pass or withdrew."]);
-    assert_eq!((odd.graded.len(), odd.n_same), (0, 1));
+fn more_people_than_the_largest_class_holds_are_told_at_the_first_line_too_many() {
+    let names = |n: usize| (0..n).map(|i| format!("Person {i}\n")).collect::<String>();
+    let most = crate::model::MOST_SEATS;
+    assert_eq!(put_forward("", &names(500), &[], &[], most).seats.len(), 500);
+    let read = put_forward("\n1\n", &names(500), &[], &[], most);
+    let says = "This is one too many. At most 500 people are put forward at a time, and nobody was.";
+    assert_eq!((said(&read.faults), read.seats.len()), (vec![format!("500 names: {says}")], 0));
+    let read = put_forward(&"1\n\n".repeat(501), "", &[], &[], most);
+    assert_eq!(said(&read.faults), [format!("1001 numbers: {says}")]);
 }
 
 #[test]
-fn a_colleges_own_list_adds_people_once_and_takes_nobody_out() {
-    let seats = [seat(1, "Ann Lee", None)];
-    let lines = file(&["seat", "name"], "1|Ann Lee/|Bo Ray/|bo  ray/|/|Cy Own/|Dee Late/9|Eve");
-    let read = read_roster(&seats, 3, &lines);
-    let joins: Vec<&str> = read.joins.iter().map(|j| j.seat.name.as_str()).collect();
-    assert_eq!((joins.as_slice(), read.n_same), (["Bo Ray", "Cy Own"].as_slice(), 2));
-    assert_eq!(
-        said(&read.faults),
-        [
-            "5 name: Write one name, of up to 100 characters.",
-            "7 seat: The class is full: it has 3 seats.",
-            "8 seat: The class has no seat 9. Take the number from the class list.",
-        ]
-    );
-}
-
-#[test]
-fn a_file_of_colleges_knows_those_on_the_list() {
-    let kept = [college(7, &[]), college(8, &[("name", "Ridge College"), ("unit_id", "")])];
-    let columns = [
-        "name",
-        "unit_id",
-        "city",
-        "state",
-        "zip",
-        "contact_name",
-        "contact_email",
-        "packs",
-        "lessons",
-        "seats",
-    ];
-    let lines = file(
-        &columns,
-        "Franklin Valley College|999901|Franklin|ZZ|99901|Ada Dean|ada@valley.example|it|restore|12/\
-         RIDGE  college||Franklin|ZZ|99901|Bea Dean|bea@ridge.example|it||10/\
-         New College||Edge|ZZ|99902|Cy Dean|cy@new.example||report-it|8/\
-         New College||Edge|ZZ|99902|Cy Dean|cy@new.example||report-it|8/\
-         Bad College|99|Edge|ZZ|99902|Cy Dean|cy@new.example||report-it|8",
-    );
-    let read = read_colleges(&kept, &lines, &lessons());
-    let places: Vec<(Option<usize>, &str)> =
-        read.colleges.iter().map(|(at, c)| (*at, c.name.as_str())).collect();
-    assert_eq!(places, [(Some(1), "RIDGE college"), (None, "New College")]);
-    assert_eq!(read.n_same, 1);
-    assert_eq!(
-        said(&read.faults),
-        [
-            "5 name: New College stands on line 4 already.",
-            "6 unit_id: A unit id has six digits, like 100654; `99` does not.",
-        ]
-    );
+fn too_many_ids_in_one_field_are_told_and_never_cut() {
+    let ids = "report-it ".repeat(201);
+    assert_eq!(wrong(&with(CLASS, &[("lessons", &ids)])), ["lessons: Write up to 200 ids. Here are more."]);
 }
 
 #[test]
@@ -225,25 +156,4 @@ fn who_passed_gets_each_lesson_of_the_class_and_nobody_else_any() {
         ]
     );
     assert!(lines("2026-10-02").iter().all(|line| line.contains("2026-10-02")));
-}
-
-proptest! {
-    #[test]
-    fn no_file_gives_more_seats_than_there_are_nor_grades_one_twice(
-        cells in prop::collection::vec(("[0-9]{0,2}", "[a-c]{0,2}", "(passed|w|\\PC{0,6})"), 0..30),
-        n_seats in 0u32..6,
-    ) {
-        let seats = [seat(1, "a", None), seat(2, "b", Some(Grade::Passed))];
-        let line = |(n, (seat, name, grade)): (usize, &(String, String, String))| FileLine {
-            line: n as u64 + 2,
-            cells: fields(&[("seat", seat), ("name", name), ("grade", grade)]),
-        };
-        let lines: Vec<FileLine> = cells.iter().enumerate().map(line).collect();
-        let roster = read_roster(&seats, n_seats, &lines);
-        prop_assert!(roster.joins.len() + seats.len() <= seats.len().max(n_seats as usize));
-        let grades = read_grades(&seats, &lines);
-        let numbers: BTreeSet<u32> = grades.graded.iter().map(|g| g.seat).collect();
-        prop_assert_eq!(numbers.len(), grades.graded.len());
-        prop_assert!(grades.graded.iter().all(|g| g.was != Some(g.grade)));
-    }
 }
