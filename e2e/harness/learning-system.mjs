@@ -39,6 +39,7 @@ export async function startLearningSystem(packages) {
     }
     if (room === "back") return send(200, TYPES.html, page("<h1>Your courses</h1>"));
     if (room === "lrs" || room === "fetch") {
+      await store.before;
       const [status, said] = store.answer(asked.method, address, asked.headers, body);
       return send(status, "application/json", said === null ? undefined : JSON.stringify(said));
     }

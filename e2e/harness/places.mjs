@@ -31,6 +31,7 @@ export const NOT_PAGES = {
   "/hospital/{ccn}/training/completions.csv": "a file; the journey of training saves it",
   "/hospital/{ccn}/training/due.ics": "a file; the journey of training saves it",
   "/hospital/{ccn}/training/owed.csv": "a file; the journey of training saves it",
+  "/hospital/{ccn}/training/roster.csv": "a file; the journey of training saves it",
   "/hospital/{ccn}/training/roster/example.csv": "a file; the journey of training saves it",
   "/hospital/{ccn}/training/sheets/sheet.pdf": "a file; the journey of training saves it",
   "/hospital/{ccn}/devices.csv": "a file; the journey of devices reads the same list",

@@ -79,9 +79,10 @@ export function faults(statement, before, launch) {
   return found;
 }
 
-/// A store that answers as a handler of requests below `/lrs/` and `/fetch`. It keeps statements, documents and every fault.
+/// A store that answers as a handler of requests below `/lrs/` and `/fetch`. It keeps statements, documents and every fault. `before`: what is
+/// waited for first.
 export function recordStore() {
-  const store = { launch: null, statements: [], documents: new Map(), faults: [], tokens: 0, failNext: 0 };
+  const store = { launch: null, statements: [], documents: new Map(), faults: [], tokens: 0, failNext: 0, before: null };
   const complain = (what) => store.faults.push(what);
 
   function take(statements) {

@@ -92,7 +92,7 @@ async function refused(learner) {
       window.API = {
         LMSInitialize: () => begins,
         LMSGetValue: () => "",
-        LMSSetValue: (name) => String(name !== "cmi.suspend_data"),
+        LMSSetValue: (name) => String(Boolean(window.takes) || name !== "cmi.suspend_data"),
         LMSCommit: () => "true",
         LMSFinish: () => "true",
         LMSGetLastError: () => 405,
@@ -104,11 +104,16 @@ async function refused(learner) {
   };
   const full = await open("true");
   await answer(full, await rightOf(full));
-  await see(full, DONE);
+  await full.getByRole("button", { name: "See my answers" }).click();
   await shows(full, "cmi.suspend_data: 405 Incorrect Data Type");
+  equal(await full.getByText(DONE).count(), 0, "done, and the system did not take it");
   await axe(full);
+  await full.evaluate(() => (window.takes = true));
+  await see(full, DONE);
+  equal(await full.getByText("405").count(), 0, "what was wrong is over");
   const shut = await open("false");
   await shows(shut, "LMSInitialize: 405");
+  equal(await shut.locator("input:enabled").count(), 0, "answers that nobody keeps");
 }
 
 async function scorm(kind, system, learner, picture) {
@@ -205,12 +210,17 @@ async function cmi5(system, learner, picture) {
   await shows(page, "Your answers so far are back");
   equal(await chosen(page), `${right[0]},${wrong(right[1])},`, "the answers are still there");
   await answer(page, right);
+  await until(() => store.documents.get("holdfast.answers")?.answers === `1:${right.join()}`, "the right answers");
   store.failNext = 1;
-  await see(page, DONE);
-  await shows(page, "Your learning system did not take this");
   await page.getByRole("button", { name: "See my answers" }).click();
+  await shows(page, "Your learning system did not take this");
+  equal(await page.getByText(DONE).count(), 0, "done before the system took it");
+  await see(page, DONE);
   await page.getByText("Your learning system did not take this").waitFor({ state: "detached" });
   await picture(window, "cmi5-done");
+  store.failNext = 1;
+  await page.getByRole("button", { name: "Save and leave" }).click();
+  await shows(page, "Your learning system did not take this");
   await page.getByRole("button", { name: "Save and leave" }).click();
   await shows(page, "Your courses");
   await until(() => store.statements.length === 6, "all of the second session");
@@ -245,8 +255,15 @@ async function cmi5Fails(system, learner) {
   script.searchParams.set("fetch", "javascript:alert(1)");
   await page.goto(script.href);
   await shows(page, "no web address");
-  await answer(page, await rightOf(page));
-  await see(page, DONE);
+  equal(await page.locator("input:enabled").count(), 0, "answers that nobody keeps");
+  let release;
+  system.store.before = new Promise((go) => (release = go));
+  await page.goto(system.launch("cmi5", "s8"));
+  await shows(page, "Waiting for your learning system");
+  equal(await page.locator("input:enabled").count(), 0, "answers before the launch data came");
+  release();
+  await shows(page, "Your learning system keeps your answers.");
+  equal(await page.locator("input:disabled").count(), 0, "questions that cannot be answered");
 }
 
 const SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid";

@@ -1,6 +1,7 @@
 //! Documents of ours read by other people's programs: OSCAL by compliance-trestle, STIX by stix2-validator, OCSF by
 //! py-ocsf-models, codes on papers by zxing-cpp, manifests of lessons
-//! by xmlschema, badges by openbadgeslib, in a Python environment of their own under `target/`.
+//! by xmlschema, badges by openbadgeslib, in a Python environment of their own under `target/`. Then the portal itself is met by other
+//! people's programs: its pool of lures by taxii2-client and stix2, its letters and mailboxes by aiosmtpd and, where it is installed, Dovecot.
 //!
 //! What the documents say is tested beside them; here others' programs say whether they are what they claim to be.
 
@@ -50,7 +51,8 @@ pub fn check(root: &Path) -> anyhow::Result<()> {
     outside.ocsf()?;
     outside.codes()?;
     outside.courses()?;
-    outside.badges()
+    outside.badges()?;
+    outside.portal()
 }
 
 impl Outside<'_> {
@@ -150,13 +152,24 @@ impl Outside<'_> {
         step::run("badges, verified by openbadgeslib and PyJWT", check.arg(&folder).arg(&source))
     }
 
+    /// A portal that runs, over the network of this machine alone.
+    fn portal(&self) -> anyhow::Result<()> {
+        let mut build = cargo(self.root);
+        build.args(["build", "--package", "holdfast-testkit", "--example", "outside"]);
+        step::run("build what makes a portal's data", &mut build)?;
+        let mut check = self.reader("portal.py");
+        check.arg(self.target.join("debug/holdfast")).arg(self.target.join("debug/examples/outside"));
+        step::run("a portal, met by taxii2-client, stix2, aiosmtpd and Dovecot", &mut check)
+    }
+
     fn holdfast(&self) -> Command {
         Command::new(self.target.join("debug/holdfast"))
     }
 
     fn reader(&self, script: &str) -> Command {
         let mut reader = Command::new(self.work.join("python/bin/python"));
-        reader.arg(self.root.join("xtask/outside").join(script));
+        // One reader reads another's file, and Python would leave its own form of it in the tree.
+        reader.env("PYTHONDONTWRITEBYTECODE", "1").arg(self.root.join("xtask/outside").join(script));
         reader
     }
 }
