@@ -19,6 +19,7 @@ use holdfast_wire::device::{Known, News, Software, parts};
 
 const N_MACHINES: u8 = 200;
 const N_ROUNDS: usize = 20;
+const N_HOURS: usize = 24;
 /// A machine's programs, as many as a usual office computer has.
 const N_PROGRAMS: usize = 120;
 /// Programs of each machine of a fleet, all of them known to the catalog.
@@ -62,7 +63,7 @@ fn programs(change: usize) -> Known<Vec<Software>> {
     Known::Is((0..N_PROGRAMS).map(program).collect())
 }
 
-/// Everything, then that nothing changed, then one part that did; each kind in rounds of all machines at once.
+/// Everything, then that nothing changed, then one part that did, then a day's mix; each kind in rounds of all machines at once.
 async fn check_ins() {
     let portal = Portal::new().await;
     let (scope, by) = hospital(&portal).await;
@@ -108,6 +109,21 @@ async fn check_ins() {
         base.iter_mut().zip(&machines).for_each(|(base, m)| *base = m.seq);
     }
     print("one part changed", &changed);
+    // As a day goes: each hour that nothing changed, and once, each machine at an hour of its own, everything.
+    let mut day = Vec::new();
+    for hour in 0..N_HOURS {
+        let at = portal.app.clock.now();
+        let tells_all = |i: usize| i % N_HOURS == hour;
+        let news = |i: usize, m: &Machine| match tells_all(i) {
+            true => News::Full { collected_at: at, facts: parts(&m.facts) },
+            false => News::Same { base: base[i], collected_at: at },
+        };
+        day.push(round(&portal, &mut machines, news).await);
+        for (i, m) in machines.iter().enumerate().filter(|(i, _)| tells_all(*i)) {
+            base[i] = m.seq;
+        }
+    }
+    print("as a day goes", &day);
 }
 
 /// Sends a message of each machine, all at once, and waits for every answer. Gives the time for one. They are packed and signed before:
