@@ -47,6 +47,8 @@ enum Task {
     Bench(bench::BenchArgs),
     /// Make packages of the agent for Linux and Windows
     Dist(dist::DistArgs),
+    /// Have other people's programs read what the portal makes, and meet it
+    Outside,
     /// Run what CI runs
     Ci,
 }
@@ -69,6 +71,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Catalog { data_dir } => catalog::run(&data_dir.unwrap_or_else(|| root.join("../shared/data"))),
         Task::Bench(args) => bench::run(&root, &args),
         Task::Dist(args) => dist::run(&root, &args),
+        Task::Outside => outside::check(&root),
         Task::Ci => {
             step::run("all that CI runs", std::process::Command::new(root.join(".ci/run")).current_dir(&root))
         }

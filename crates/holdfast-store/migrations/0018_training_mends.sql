@@ -96,3 +96,9 @@ INSERT INTO mail_reporter (report_id, address, link_hash, reported_at_ms)
 
 -- Whoever waits is found without reading what was answered.
 CREATE INDEX mail_report_waiting ON mail_report (ccn, number) WHERE said IS NULL;
+
+-- Lures that were found bad at two hospitals, and of which the others that share were told. Once told is told.
+CREATE TABLE lure_warning (
+    lure_key TEXT PRIMARY KEY,
+    at_ms INTEGER NOT NULL
+) STRICT;

@@ -80,7 +80,8 @@ pub use job::{Job, Jobs, backoff_ms};
 pub use join::{JoinRequest, JoinState, Joins};
 pub use mail::{Mail, MailState, Mails, NewMail};
 pub use mail_report::{
-    KeptMailReport, MailAnswer, MailPool, MailReports, NewMailReport, PoolWord, ReportCame, TakenReport,
+    KeptMailReport, LureWarnings, MailAnswer, MailPool, MailReports, NewMailReport, PoolWord, ReportCame,
+    TakenReport, UntoldLure,
 };
 pub use mailbox::{MailPlace, Mailboxes, MailsLeft, ReadMailbox};
 pub use meta::{Instance, Meta};
@@ -108,8 +109,8 @@ pub mod nouns {
         Accounts as _, Agents as _, Applications as _, Assessments as _, Attestations as _, Audit as _,
         Badges as _, Cases as _, Certificates as _, Claims as _, Cohorts as _, Devices as _, Directory as _,
         EvidenceKept as _, Feeds as _, HealthSystems as _, Incidents as _, Instance as _, Jobs as _,
-        Joins as _, LearnerMail as _, MailPool as _, MailReports as _, Mailboxes as _, Mails as _,
-        Office as _, OwnWords as _, Passkeys as _, Plans as _, Progress as _, Registrations as _,
+        Joins as _, LearnerMail as _, LureWarnings as _, MailPool as _, MailReports as _, Mailboxes as _,
+        Mails as _, Office as _, OwnWords as _, Passkeys as _, Plans as _, Progress as _, Registrations as _,
         Sessions as _, Support as _, Tokens as _, Training as _, WaysBack as _,
     };
 }
@@ -144,6 +145,7 @@ pub(crate) fn statements_by_noun() -> Vec<(&'static str, &'static [(&'static str
         ("mail", mail::STATEMENTS),
         ("mail report", mail_report::STATEMENTS),
         ("mail report pool", mail_report::POOL_STATEMENTS),
+        ("lure warning", mail_report::WARNING_STATEMENTS),
         ("mailbox", mailbox::STATEMENTS),
         ("meta", meta::STATEMENTS),
         ("office", office::STATEMENTS),

@@ -3,11 +3,15 @@
 //! A mail is never kept. What was read from one is forgotten in time; what may leave a hospital has nobody's name in it and stays.
 
 mod pool;
+mod warning;
 
 pub use pool::{MailPool, PoolWord};
+pub use warning::{LureWarnings, UntoldLure};
 
 #[cfg(test)]
 pub(crate) use pool::STATEMENTS as POOL_STATEMENTS;
+#[cfg(test)]
+pub(crate) use warning::STATEMENTS as WARNING_STATEMENTS;
 
 use std::collections::BTreeSet;
 

@@ -193,7 +193,7 @@ fn reminder(scope: HospitalScope, cliff: &Cliff) -> String {
 }
 
 /// The people who act for the hospital, each once; where nobody does, those who may read about it and can pass it on.
-fn addresses(people: &[Person]) -> BTreeSet<EmailAddress> {
+pub(super) fn addresses(people: &[Person]) -> BTreeSet<EmailAddress> {
     let who = |may: Action| -> BTreeSet<EmailAddress> {
         people
             .iter()

@@ -10,6 +10,7 @@ mod mailed;
 mod pool;
 mod read;
 mod take;
+mod warn;
 
 pub use address::ReportAddress;
 pub use answer::{AnswerFault, MOST_NOTE_CHARS};

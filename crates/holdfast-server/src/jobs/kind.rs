@@ -24,6 +24,8 @@ pub enum JobKind {
     Feeds,
     /// Reads the mailboxes to which staff send mail they found odd, where settings name any.
     ReadMailboxes,
+    /// Writes to hospitals that share about lures that others found bad, after each full hour.
+    WarnOfLures,
     /// Forgets ended sessions, spent links and finished jobs.
     Sweep,
 }
@@ -35,7 +37,7 @@ const KEEP_ENDED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SendMail,
         Self::LapseOffers,
         Self::RemindOfCliffs,
@@ -43,6 +45,7 @@ impl JobKind {
         Self::DueLists,
         Self::Feeds,
         Self::ReadMailboxes,
+        Self::WarnOfLures,
         Self::Sweep,
     ];
 
@@ -70,6 +73,7 @@ impl JobKind {
             Self::DueLists => "due-lists",
             Self::Feeds => "feeds",
             Self::ReadMailboxes => "read-mailboxes",
+            Self::WarnOfLures => "warn-of-lures",
             Self::Sweep => "sweep",
         }
     }
@@ -115,6 +119,12 @@ impl JobKind {
                     tracing::info!(taken.n = look.n_taken, left.n = look.n_left, "Mailboxes were read");
                 }
             }
+            Self::WarnOfLures => {
+                let n = app.warn_of_lures().await?;
+                if n > 0 {
+                    tracing::info!(letters.n = n, "Hospitals were warned of lures");
+                }
+            }
             Self::Feeds => app.update_feeds_at_night().await?,
             Self::Sweep => {
                 let now_ms = app.now_ms();
@@ -139,6 +149,7 @@ impl JobKind {
             Self::SendMail => Ok(read.next_mail_due_ms().await?),
             Self::Feeds | Self::ReadMailboxes if !self.is_wanted(app) => Ok(None),
             Self::ReadMailboxes => app.next_mailbox_due_ms(read).await,
+            Self::WarnOfLures => Ok(Some(after_the_hour(app.now_ms()))),
             Self::LapseOffers
             | Self::RemindOfCliffs
             | Self::TellOffice
@@ -147,6 +158,12 @@ impl JobKind {
             | Self::Sweep => Ok(Some(night_after(app.today(), app.config.program.utc_offset_hours))),
         }
     }
+}
+
+/// A moment after the next full hour, in which what came into the pool is there.
+fn after_the_hour(now_ms: i64) -> i64 {
+    const HOUR_MS: i64 = 60 * 60 * 1000;
+    (now_ms.div_euclid(HOUR_MS) + 1) * HOUR_MS + 1_000
 }
 
 /// The nightly hour of the day after, by the program's offset from UTC.
@@ -170,6 +187,11 @@ mod tests {
             jiff::Timestamp::from_millisecond(ms).expect("a time").to_string()
         };
         assert_eq!([at(-10), at(0)], ["2026-03-03T13:00:00Z", "2026-03-03T03:00:00Z"]);
+    }
+
+    #[test]
+    fn lures_are_told_of_right_after_the_hour() {
+        assert_eq!([0, 3_599_999, 3_600_000].map(after_the_hour), [3_601_000, 3_601_000, 7_201_000]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use holdfast_core::catalog::Language;
 use holdfast_core::model::{HospitalScope, Role};
-use holdfast_testkit::franklin::{BEACON_RIDGE, FIXTURE_MEMORIAL};
+use holdfast_testkit::franklin::{BEACON_RIDGE, COPPER_HOLLOW, FIXTURE_MEMORIAL, TWO_RIVERS};
 use holdfast_testkit::{Answer, Browser, Portal};
 use serde_json::Value;
 
@@ -230,6 +230,48 @@ async fn hospitals_that_share_warn_each_other_and_nobody_is_named() {
     bea.get(&list).await.shows("Known bad at 2 hospitals").hides("Found bad at other hospitals");
     ivo.post(&at(""), &[("pool", "no")]).await.is(303);
     bea.get(&list).await.hides("Known bad").shows("Looks bad");
+}
+
+#[tokio::test]
+async fn a_lure_found_bad_at_two_hospitals_is_told_to_the_others_that_share_within_the_hour() {
+    let portal = Portal::new().await;
+    let mut people = Vec::new();
+    for (ccn, name, shares) in [
+        (FIXTURE_MEMORIAL, "Ivo It", true),
+        (BEACON_RIDGE, "Bea Ridge", true),
+        (COPPER_HOLLOW, "Cy Hollow", true),
+        (TWO_RIVERS, "Tia Rivers", false),
+    ] {
+        portal.registered(ccn, true).await;
+        let mut person = portal.signed_in_as(name, Role::HospitalIt, Some(ccn)).await;
+        if shares {
+            let path = format!("/hospital/{ccn}/reported-mail");
+            person.post(&path, &[("pool", "yes")]).await.is(303);
+        }
+        people.push((ccn, person));
+    }
+    for (n, (ccn, person)) in people.iter_mut().take(2).enumerate() {
+        let number = u32::try_from(n).expect("a small number");
+        report(person, ccn, &lure(number)).await.is(200);
+        let page = only_report(person, ccn).await;
+        person.post(&page, &[("said", "bad")]).await.is(303);
+        assert_eq!(portal.app.warn_of_lures().await.expect("looked"), 0, "the hour is not over");
+    }
+    portal.clock.pass_minutes(60);
+    assert_eq!(
+        portal.app.warn_of_lures().await.expect("told"),
+        1,
+        "who reported it knows, who shares not hears nothing"
+    );
+    let mails = portal.mails().await;
+    let told: Vec<_> = mails.iter().filter(|mail| mail.new.kind == "lure-warning").collect();
+    assert_eq!(told.len(), 1);
+    let text = &told[0].new.text;
+    assert!(text.contains("Found bad at 2 hospitals: links to evil-pay[.]com"), "{text}");
+    assert!(text.contains(&format!("/hospital/{COPPER_HOLLOW}/reported-mail")), "{text}");
+    assert!(!text.contains("Fixture") && !text.contains("Beacon"), "{text}");
+    portal.clock.pass_minutes(60);
+    assert_eq!(portal.app.warn_of_lures().await.expect("looked"), 0, "once told is told");
 }
 
 #[tokio::test]
