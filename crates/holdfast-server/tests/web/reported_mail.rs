@@ -252,7 +252,9 @@ async fn a_lure_found_bad_at_two_hospitals_is_told_to_the_others_that_share_with
     }
     for (n, (ccn, person)) in people.iter_mut().take(2).enumerate() {
         let number = u32::try_from(n).expect("a small number");
-        report(person, ccn, &lure(number)).await.is(200);
+        // At each hospital another honest link stands beside it.
+        let mail = format!("{}<a href=\"https://www.honest-{number}.com/\">Help</a>\r\n", lure(number));
+        report(person, ccn, &mail).await.is(200);
         let page = only_report(person, ccn).await;
         person.post(&page, &[("said", "bad")]).await.is(303);
         assert_eq!(portal.app.warn_of_lures().await.expect("looked"), 0, "the hour is not over");
@@ -269,7 +271,7 @@ async fn a_lure_found_bad_at_two_hospitals_is_told_to_the_others_that_share_with
     let text = &told[0].new.text;
     assert!(text.contains("Found bad at 2 hospitals: links to evil-pay[.]com"), "{text}");
     assert!(text.contains(&format!("/hospital/{COPPER_HOLLOW}/reported-mail")), "{text}");
-    assert!(!text.contains("Fixture") && !text.contains("Beacon"), "{text}");
+    assert!(!text.contains("Fixture") && !text.contains("Beacon") && !text.contains("honest"), "{text}");
     portal.clock.pass_minutes(60);
     assert_eq!(portal.app.warn_of_lures().await.expect("looked"), 0, "once told is told");
 }

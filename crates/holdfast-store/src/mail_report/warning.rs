@@ -1,10 +1,10 @@
 //! Lures that were found bad at two hospitals: which are still to be told, and to whom.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use holdfast_core::decide::suspicious_mail::Pooled;
-use holdfast_core::model::{Ccn, MailReportId};
+use holdfast_core::decide::suspicious_mail::LureKey;
+use holdfast_core::model::Ccn;
 use jiff::Timestamp;
 
 use crate::error::StoreError;
@@ -26,10 +26,9 @@ statements! {
         known AS (
             SELECT lure_key, count(DISTINCT CASE WHEN said = 'bad' THEN ccn END) AS n_bad,
                 count(DISTINCT CASE WHEN said = 'harmless' THEN ccn END) AS n_harmless,
-                max(CASE WHEN said = 'bad' THEN id END) AS report_id, max(CASE WHEN said = 'bad' THEN added_at_ms END) AS added_at_ms
+                max(CASE WHEN said = 'bad' THEN id END) AS id
             FROM looked_at GROUP BY lure_key)
-        SELECT n.lure_key, n.n_bad, n.added_at_ms, r.id, r.sighting FROM known n JOIN mail_report r ON r.id = n.report_id
-        WHERE n.n_bad >= 2 AND n.n_bad > n.n_harmless ORDER BY r.id, n.lure_key";
+        SELECT lure_key, n_bad, id FROM known WHERE n_bad >= 2 AND n_bad > n_harmless ORDER BY id, lure_key";
     SHARING = "SELECT DISTINCT w.ccn FROM mail_pool_word w
         WHERE (SELECT l.agrees FROM mail_pool_word l WHERE l.ccn = w.ccn ORDER BY l.seq DESC LIMIT 1) = 1 ORDER BY w.ccn";
     TOLD = "INSERT INTO lure_warning (lure_key, at_ms) VALUES ($1, $2) ON CONFLICT (lure_key) DO NOTHING";
@@ -38,18 +37,16 @@ statements! {
 /// A lure that two hospitals or more found bad, and that nobody was warned of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UntoldLure {
-    /// Everything by which it is known, as text.
-    pub keys: BTreeSet<String>,
-    /// At how many hospitals people found it bad.
+    /// What was found bad at that many hospitals. What merely stood beside it at one, as a bank's link does, is not among it.
+    pub keys: BTreeSet<LureKey>,
+    /// At how many hospitals people found each of these bad, at least.
     pub n_hospitals: u32,
-    /// The newest sighting of it.
-    pub pooled: Pooled,
 }
 
 /// Reads what hospitals are to be warned of.
 #[async_trait]
 pub trait LureWarnings {
-    /// Lures that came into the pool after `since` and up to `as_of`, oldest first.
+    /// Lures that came into the pool after `since` and up to `as_of`.
     async fn untold_lures(
         &mut self,
         since: Timestamp,
@@ -67,26 +64,17 @@ impl<C: Connected> LureWarnings for C {
         as_of: Timestamp,
     ) -> Result<Vec<UntoldLure>, StoreError> {
         let query = sqlx::query(UNTOLD).bind(since.as_millisecond()).bind(as_of.as_millisecond());
-        let mut lures: Vec<UntoldLure> = Vec::new();
+        // Keys of one report are of one lure.
+        let mut lures: BTreeMap<i64, UntoldLure> = BTreeMap::new();
         for row in query.fetch_all(self.connection()).await? {
             let at = At::new(&row, "mail_report", "id");
-            let (id, key) = (MailReportId(at.get("id")?), at.get::<String>("lure_key")?);
             let n_hospitals = at.get("n_bad")?;
-            match lures.last_mut().filter(|last| last.pooled.id == id) {
-                Some(last) => {
-                    last.keys.insert(key);
-                    last.n_hospitals = last.n_hospitals.max(n_hospitals);
-                    last.pooled.added_at = last.pooled.added_at.max(at.moment_ms("added_at_ms")?);
-                }
-                None => {
-                    let (sighting, added_at) = (at.json("sighting")?, at.moment_ms("added_at_ms")?);
-                    let pooled = Pooled { id, sighting, added_at };
-                    lures.push(UntoldLure { keys: [key].into(), n_hospitals, pooled });
-                }
-            }
+            let new = UntoldLure { keys: BTreeSet::new(), n_hospitals };
+            let lure = lures.entry(at.get("id")?).or_insert(new);
+            lure.keys.insert(at.known("lure_key", LureKey::from_text)?);
+            lure.n_hospitals = lure.n_hospitals.min(n_hospitals);
         }
-        lures.sort_by_key(|lure| (lure.pooled.added_at, lure.pooled.id.0));
-        Ok(lures)
+        Ok(lures.into_values().collect())
     }
 
     async fn hospitals_that_share(&mut self) -> Result<Vec<Ccn>, StoreError> {
@@ -99,7 +87,11 @@ impl Write {
     /// Notes that hospitals were warned of a lure, so that nobody is warned of it twice.
     pub async fn note_lure_told(&mut self, lure: &UntoldLure, at: Timestamp) -> Result<(), StoreError> {
         for key in &lure.keys {
-            sqlx::query(TOLD).bind(key.clone()).bind(at.as_millisecond()).execute(self.connection()).await?;
+            sqlx::query(TOLD)
+                .bind(key.to_string())
+                .bind(at.as_millisecond())
+                .execute(self.connection())
+                .await?;
         }
         Ok(())
     }

@@ -38,6 +38,22 @@ pub enum LureKey {
     },
 }
 
+impl LureKey {
+    /// The key of this text; `None` for a text of no key.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (by, rest) = text.split_once(':')?;
+        match by {
+            "domain" => Some(Self::Domain { domain: rest.to_owned() }),
+            "file" => Some(Self::File { sha256: rest.to_owned() }),
+            "subject" => {
+                let (from, shape) = rest.split_once(':')?;
+                Some(Self::Subject { from: from.to_owned(), shape: shape.to_owned() })
+            }
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for LureKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use holdfast_core::decide::suspicious_mail::Sighting;
+use holdfast_core::decide::suspicious_mail::LureKey;
 use holdfast_core::model::{Ccn, HospitalScope};
 use holdfast_store::{Accounts, LureWarnings, MailPool, UntoldLure, Write};
 use jiff::{SignedDuration, Timestamp};
@@ -16,8 +16,8 @@ use crate::mail::Note;
 /// Lures told of in one letter; more stand on the page.
 const MOST_TOLD: usize = 10;
 
-/// Domains named of one lure.
-const MOST_DOMAINS: usize = 3;
+/// Domains, files and subjects named of one lure, each.
+const MOST_NAMED: usize = 3;
 
 impl App {
     /// Writes to hospitals that share about lures that two hospitals or more found bad and that they did not report themselves. Each lure is
@@ -53,7 +53,8 @@ impl App {
         // The program itself acts here, for a hospital that said it shares.
         let scope = HospitalScope::checked(ccn);
         let own = write.own_lure_keys(scope, since).await?;
-        let news: Vec<&UntoldLure> = lures.iter().filter(|lure| lure.keys.is_disjoint(&own)).collect();
+        let news: Vec<&UntoldLure> =
+            lures.iter().filter(|lure| !lure.keys.iter().any(|key| own.contains(&key.to_string()))).collect();
         if news.is_empty() {
             return Ok(0);
         }
@@ -75,8 +76,7 @@ impl App {
              who pressed a link in it."
                 .to_owned(),
         ];
-        paragraphs
-            .extend(news.iter().take(MOST_TOLD).map(|lure| line(&lure.pooled.sighting, lure.n_hospitals)));
+        paragraphs.extend(news.iter().take(MOST_TOLD).map(|lure| line(lure)));
         if news.len() > MOST_TOLD {
             paragraphs.push(format!("And {} more, on the page.", news.len() - MOST_TOLD));
         }
@@ -92,27 +92,30 @@ impl App {
 }
 
 /// A lure in one line. Nothing in it can be pressed: `[.]` stands for the last dot of a domain.
-fn line(seen: &Sighting, n_hospitals: u32) -> String {
+fn line(lure: &UntoldLure) -> String {
     let defused = |domain: &String| match domain.rsplit_once('.') {
         Some((before, last)) => format!("{before}[.]{last}"),
         None => domain.clone(),
     };
-    let mut parts = Vec::new();
-    if !seen.link_domains.is_empty() {
-        let domains: Vec<String> = seen.link_domains.iter().take(MOST_DOMAINS).map(defused).collect();
-        let n_more = seen.link_domains.len() - domains.len();
+    let (mut links, mut files, mut senders) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for key in &lure.keys {
+        match key {
+            LureKey::Domain { domain } => links.push(defused(domain)),
+            LureKey::File { sha256 } => files.push(sha256.clone()),
+            LureKey::Subject { from, .. } => {
+                senders.insert(defused(from));
+            }
+        }
+    }
+    let senders: Vec<String> = senders.into_iter().collect();
+    let parts =
+        [("links to", &links), ("says it is from", &senders), ("carries a file with the SHA-256", &files)];
+    let parts = parts.iter().filter(|(_, named)| !named.is_empty()).map(|(words, named)| {
+        let n_more = named.len().saturating_sub(MOST_NAMED);
         let more = if n_more > 0 { format!(" and {n_more} more") } else { String::new() };
-        parts.push(format!("links to {}{more}", domains.join(", ")));
-    }
-    if let Some(from) = &seen.sender_domain {
-        parts.push(format!("says it is from {}", defused(from)));
-    }
-    let files: BTreeSet<&String> = seen.files.iter().take(MOST_DOMAINS).collect();
-    if !files.is_empty() {
-        let digests: Vec<&str> = files.into_iter().map(String::as_str).collect();
-        parts.push(format!("carries a file with the SHA-256 {}", digests.join(", ")));
-    }
-    format!("Found bad at {n_hospitals} hospitals: {}.", parts.join("; "))
+        format!("{words} {}{more}", named[..named.len() - n_more].join(", "))
+    });
+    format!("Found bad at {} hospitals: {}.", lure.n_hospitals, parts.collect::<Vec<_>>().join("; "))
 }
 
 #[cfg(test)]
@@ -121,19 +124,24 @@ mod tests {
 
     #[test]
     fn a_lure_is_one_line_and_nothing_in_it_can_be_pressed() {
-        let domains = ["a.com", "b.co.uk", "c.com", "d.com"].map(str::to_owned);
-        let seen = Sighting {
-            sender_domain: Some("evil.com".to_owned()),
-            link_domains: domains.into(),
-            subject_shape: String::new(),
-            files: ["ab".to_owned()].into(),
-            first_hour: Timestamp::UNIX_EPOCH,
-            last_hour: Timestamp::UNIX_EPOCH,
-        };
+        let texts = [
+            "domain:a.com",
+            "domain:b.co.uk",
+            "domain:c.com",
+            "domain:d.com",
+            "file:ab",
+            "subject:evil.com:pay stub",
+            "subject:evil.com:your pay stub",
+        ];
+        let keys: BTreeSet<LureKey> = texts.iter().filter_map(|text| LureKey::from_text(text)).collect();
+        assert!(keys.iter().map(ToString::to_string).eq(texts), "each reads back");
         assert_eq!(
-            line(&seen, 2),
+            line(&UntoldLure { keys, n_hospitals: 2 }),
             "Found bad at 2 hospitals: links to a[.]com, b.co[.]uk, c[.]com and 1 more; says it is from evil[.]com; carries a file with the \
              SHA-256 ab."
         );
+        for other in ["", "domain", "word:x", "subject:evil.com"] {
+            assert_eq!(LureKey::from_text(other), None, "{other}");
+        }
     }
 }
