@@ -10,4 +10,4 @@ mod tls;
 mod wire;
 
 pub use error::ImapError;
-pub use session::{Door, Given, Session, Way};
+pub use session::{Door, Given, Opened, Session, Way};

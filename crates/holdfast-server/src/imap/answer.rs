@@ -83,10 +83,19 @@ impl Answer {
 
     /// The folder's number in `[UIDVALIDITY 7]`, when this says it.
     pub(super) fn uid_validity(&self) -> Option<u32> {
+        self.number_in_brackets(b"UIDVALIDITY")
+    }
+
+    /// The number the next mail will have, in `[UIDNEXT 12]`, when this says it.
+    pub(super) fn uid_next(&self) -> Option<u32> {
+        self.number_in_brackets(b"UIDNEXT")
+    }
+
+    fn number_in_brackets(&self, of: &[u8]) -> Option<u32> {
         let (_, words) = Self::status(self.after("*")?)?;
         let inner = words.strip_prefix(b"[")?;
         let inner = inner.get(..inner.iter().position(|byte| *byte == b']')?)?;
-        number(keyword(inner, b"UIDVALIDITY")?)
+        number(keyword(inner, of)?)
     }
 
     /// What was asked of a mail, when this is the answer to that.

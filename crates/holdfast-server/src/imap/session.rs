@@ -66,6 +66,15 @@ struct Ended {
     before: Vec<Answer>,
 }
 
+/// A folder that was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The folder's number. With another one, those of its mails start anew.
+    pub uid_validity: u32,
+    /// The number the next mail will have; `None` where the server does not say.
+    pub uid_next: Option<u32>,
+}
+
 impl Session {
     /// Connects, encrypts and signs in.
     pub async fn open(way: &Way, door: &Door) -> Result<Self, ImapError> {
@@ -135,14 +144,15 @@ impl Session {
     }
 
     /// Opens a folder. Gives the number that says whether its mails are still numbered as before.
-    pub async fn select(&mut self, folder: &str) -> Result<u32, ImapError> {
+    pub async fn select(&mut self, folder: &str) -> Result<Opened, ImapError> {
         let folder = quoted(folder).ok_or(ImapError::Garbled)?;
         let tag = self.send(&format!("SELECT {folder}")).await?;
         let ended = self.end(&tag, SMALL).await?;
         if ended.status != Status::Ok {
             return Err(ImapError::Folder { said: said(&ended.words) });
         }
-        ended.before.iter().find_map(Answer::uid_validity).ok_or(ImapError::Garbled)
+        let uid_validity = ended.before.iter().find_map(Answer::uid_validity).ok_or(ImapError::Garbled)?;
+        Ok(Opened { uid_validity, uid_next: ended.before.iter().find_map(Answer::uid_next) })
     }
 
     /// The numbers of mails above one, in order; with `since`, of those that came on that day or later.

@@ -50,9 +50,10 @@ impl Wire {
         Ok(sent.await.map_err(|_| ImapError::Slow { within: ANSWER_WITHIN })??)
     }
 
-    /// Reads one answer whose literals have no more than `most` bytes each. What is larger ends the reading.
+    /// Reads one answer whose literals have no more than `most` bytes each, and little more together. What is larger ends the reading.
     pub(super) async fn answer(&mut self, most: usize) -> Result<Answer, ImapError> {
         let mut answer = Answer::default();
+        let mut taken = 0_usize;
         loop {
             self.line(&mut answer.text).await?;
             let Some(n) = announced(&answer.text) else { return Ok(answer) };
@@ -66,6 +67,10 @@ impl Wire {
             answer.text.truncate(start);
             answer.text.push(LITERAL);
             let n = usize::try_from(n).map_err(|_| ImapError::TooMuch)?;
+            taken = taken.saturating_add(n);
+            if taken > most.saturating_add(SMALL) {
+                return Err(ImapError::TooMuch);
+            }
             answer.literals.push(self.take(n).await?);
         }
     }

@@ -144,8 +144,9 @@ async fn talk(stream: TcpStream, folder: Arc<Mutex<Folder>>) -> Option<()> {
             "SELECT \"INBOX\"" => {
                 let folder = folder.lock().expect("no panic");
                 let n = folder.mails.len();
+                let next = folder.mails.last_key_value().map_or(1, |(newest, _)| newest + 1);
                 format!(
-                    "* {n} EXISTS\r\n* OK [UIDVALIDITY {}] yes\r\n* FLAGS (\\Seen)\r\nTAG OK yes\r\n",
+                    "* {n} EXISTS\r\n* OK [UIDVALIDITY {}] yes\r\n* OK [UIDNEXT {next}] next\r\n* FLAGS (\\Seen)\r\nTAG OK yes\r\n",
                     folder.uid_validity
                 )
             }

@@ -308,6 +308,17 @@ async fn what_is_too_large_is_not_fetched_and_what_is_refused_does_not_stop_the_
 }
 
 #[tokio::test]
+async fn what_comes_into_an_empty_folder_while_the_portal_is_down_for_days_is_read() {
+    let (portal, server, _) = own().await;
+    assert_eq!(looked(&portal).await, (0, 0, false));
+    server.put(1, &forward("", IVO, "phish@fixturememorial.example", 1));
+    portal.clock.pass_minutes(5 * 24 * 60);
+    assert_eq!(looked(&portal).await, (1, 0, false));
+    let asked = server.folder.lock().expect("no panic").asked.clone();
+    assert!(asked.iter().any(|asked| asked == "UID SEARCH UID 1:*"), "whatever its day: {asked:?}");
+}
+
+#[tokio::test]
 async fn a_folder_that_counts_anew_gives_no_report_and_no_letter_twice() {
     let (portal, server, mut ivo) = own().await;
     server.put(9, &forward("", IVO, "phish@fixturememorial.example", 1));

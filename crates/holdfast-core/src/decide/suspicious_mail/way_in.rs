@@ -181,6 +181,8 @@ impl NotTaken {
 /// one hospital, and proven: an address is written in a moment.
 pub fn whose(mail: &MailedIn) -> Whose {
     match mail.sent_by {
+        // Who plays the portal is no part of it, and somebody is to look.
+        SentBy::Us if mail.proof == Proof::Denied => return Whose::Not(NotTaken::NotProven),
         SentBy::Us => return Whose::Not(NotTaken::Ours),
         SentBy::Answering => return Whose::Not(NotTaken::Automatic),
         SentBy::Person | SentBy::Many => {}
@@ -376,6 +378,16 @@ mod tests {
         check("program, nobody, proven", "no_sender");
         check("program, known 991301, proven, many", "automatic");
         check("program, known 991301, proven, us", "ours");
+    }
+
+    #[test]
+    fn a_lure_that_plays_the_portal_needs_a_person() {
+        for (proof, why) in [(Proof::Denied, NotTaken::NotProven), (Proof::NotSaid, NotTaken::Ours)] {
+            let (mailbox, from) = (Mailbox::OfProgram, Some(mail("letters@program.example")));
+            let (coded, known_at) = (Vec::new(), BTreeSet::new());
+            let one = MailedIn { mailbox, sent_by: SentBy::Us, from, proof, coded, known_at };
+            assert_eq!(whose(&one), Whose::Not(why));
+        }
     }
 
     /// Every mail there can be: three hospitals in any mixture of codes and places where the sender is known.

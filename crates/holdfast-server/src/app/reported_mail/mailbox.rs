@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use super::KEEP_MAIL_DAYS;
 use crate::app::{App, AppError, chain};
 use crate::config::{MailboxConfig, Secret};
-use crate::imap::{Door, Given, ImapError, Session, Way};
+use crate::imap::{Door, Given, ImapError, Opened, Session, Way};
 
 /// Mailboxes read at once: each holds one mail.
 const AT_ONCE: usize = 2;
@@ -150,6 +150,10 @@ impl App {
         let known = known.into_iter().find(|known| known.name == name).unwrap_or_default();
         let mut look = MailboxLook::default();
         let looked = tokio::time::timeout(ONE_WITHIN, self.look_at(mailbox, &known, &mut look)).await;
+        if let Ok(Err(LookError::App(_))) = &looked {
+            // A fault of ours is none of the mail's.
+            look.at = None;
+        }
         let fault = match looked {
             Ok(Ok(())) => None,
             Ok(Err(error)) => Some(chain(&error)),
@@ -181,7 +185,7 @@ impl App {
         look: &mut MailboxLook,
     ) -> Result<(), LookError> {
         let mut session = Session::open(&way(mailbox), &door(mailbox).await?).await?;
-        let uid_validity = session.select(&mailbox.folder).await?;
+        let Opened { uid_validity, uid_next } = session.select(&mailbox.folder).await?;
         let (last, since) = if known.uid_validity == Some(uid_validity) {
             (known.last_uid, None)
         } else {
@@ -190,10 +194,11 @@ impl App {
         };
         let new = session.newer_than(last, since).await?;
         let name = mailbox.name();
-        if let (Some(first), true) = (new.first(), since.is_some()) {
-            // From here on mails are counted from this one, so that one at which every look breaks off can be passed over.
+        if let (Some(next), true) = (new.first().copied().or(uid_next), since.is_some()) {
+            // From here on mails are counted from this one: one at which every look breaks off can be passed over, and what comes while
+            // the portal is down for days is read.
             let mut write = self.store.write().await?;
-            let place = MailPlace { mailbox: &name, uid_validity, uid: first - 1 };
+            let place = MailPlace { mailbox: &name, uid_validity, uid: next.saturating_sub(1) };
             write.mailbox_read_to(place, false).await?;
             write.commit().await?;
         }
@@ -285,7 +290,6 @@ async fn fetch(session: &mut Session, uid: u32) -> Result<(Came, bool), ImapErro
         Some(_) => {}
     }
     Ok(match session.mail(uid, MAX_BYTES).await {
-        Ok(Given::Mail(bytes)) if bytes.len() > MAX_BYTES => (Came::Not(NotTaken::TooLarge), true),
         Ok(Given::Mail(bytes)) => (Came::Mail(bytes.into()), true),
         Ok(Given::Gone) => (Came::Gone, true),
         Ok(Given::Refused) => (Came::Not(NotTaken::Unreadable), true),
